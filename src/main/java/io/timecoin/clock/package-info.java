@@ -1,0 +1,5 @@
+/** Where time comes from. */
+@NullMarked
+package io.timecoin.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.timecoin.consensus;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signature;
+import io.timecoin.crypto.SignatureVerifier;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.codec.ByteReader;
+import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.ledger.codec.MalformedException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Equal statements of a quorum: a notarization, nullification or finalization. Checked with nothing but the active set.
+ *
+ * @param signers indexes in set order, strictly ascending
+ * @param signatures one for each signer, in the same order
+ */
+public record Certificate(Statement statement, List<Integer> signers, List<Signature> signatures) {
+
+    /** Encoded bytes of the smallest certificate, for bounding lists. */
+    public static final int LEAST_ENCODED_LENGTH = Statement.LEAST_ENCODED_LENGTH + 4 + 4;
+
+    public Certificate {
+        signers = List.copyOf(signers);
+        signatures = List.copyOf(signatures);
+    }
+
+    public static Certificate read(ByteReader in) throws MalformedException {
+        Statement statement = Statement.read(in);
+        if (statement.kind() == StatementKind.PROPOSAL) {
+            throw new MalformedException("a proposal makes no certificate");
+        }
+        byte[] bitmap = in.bytes(ActiveSet.MAX_VOTERS / 8, "signer bitmap");
+        if (bitmap.length > 0 && bitmap[bitmap.length - 1] == 0) {
+            throw new MalformedException("the signer bitmap has spare bytes");
+        }
+        List<Integer> signers = BitSet.valueOf(bitmap).stream().boxed().toList();
+        List<Signature> signatures = new ArrayList<>();
+        if ((long) signers.size() * Signature.LENGTH > in.remaining()) {
+            throw new MalformedException("the certificate has fewer signatures than signers");
+        }
+        for (int i = 0; i < signers.size(); i++) {
+            signatures.add(in.signature("certificate signature"));
+        }
+        return new Certificate(statement, signers, signatures);
+    }
+
+    public void write(ByteWriter out) {
+        BitSet bitmap = new BitSet();
+        signers.forEach(bitmap::set);
+        statement.write(out);
+        out.bytes(bitmap.toByteArray());
+        signatures.forEach(signature -> out.fixed(signature.toBytes()));
+    }
+
+    public static Certificate decode(byte[] bytes) throws MalformedException {
+        ByteReader in = new ByteReader(bytes);
+        Certificate certificate = read(in);
+        in.end("the certificate");
+        return certificate;
+    }
+
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter(128 + signatures.size() * Signature.LENGTH);
+        write(out);
+        return out.toBytes();
+    }
+
+    public StatementKind kind() {
+        return statement.kind();
+    }
+
+    public long epoch() {
+        return statement.epoch();
+    }
+
+    public long view() {
+        return statement.view();
+    }
+
+    /** Weight of the signers in {@code set}, or −1 if one of them is not in it. */
+    public long weight(ActiveSet set) {
+        long weight = 0;
+        for (int signer : signers) {
+            if (signer >= set.size()) {
+                return -1;
+            }
+            weight += set.voter(signer).weight();
+        }
+        return weight;
+    }
+
+    /** Whether a quorum of {@code set} signed this. The caller makes sure that it is the set of the epoch. */
+    public boolean isSignedByQuorum(ActiveSet set, Hash256 genesisHash, SignatureVerifier verifier) {
+        if (signers.size() != signatures.size() || !set.isQuorum(weight(set))) {
+            return false;
+        }
+        Hash256 digest = statement.digest(genesisHash);
+        for (int i = 0; i < signers.size(); i++) {
+            if (!verifier.verify(set.voter(signers.get(i)).operatorKey(), digest, signatures.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

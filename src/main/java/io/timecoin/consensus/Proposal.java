@@ -1,0 +1,67 @@
+package io.timecoin.consensus;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signature;
+import io.timecoin.crypto.SignatureVerifier;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.codec.ByteReader;
+import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.ledger.codec.MalformedException;
+import java.util.List;
+
+/**
+ * A leader's signed offer to add a block (protocol §5.2).
+ *
+ * @param statement of kind PROPOSAL; its hash is the hash of the block's header
+ * @param signer index of the leader in the set
+ * @param justification certificates the receiver may lack: the parent's notarization, nullifications of the views between
+ */
+public record Proposal(
+        Statement statement, int signer, Signature signature, CompactBlock block, List<Certificate> justification) {
+
+    /** Most attached certificates; the rest is fetched by range. */
+    public static final int MAX_JUSTIFICATION = 64;
+
+    public Proposal {
+        justification = List.copyOf(justification);
+    }
+
+    public static Proposal read(ByteReader in) throws MalformedException {
+        Statement statement = Statement.read(in);
+        if (statement.kind() != StatementKind.PROPOSAL) {
+            throw new MalformedException("not a proposal");
+        }
+        return new Proposal(
+                statement,
+                in.u16("signer"),
+                in.signature("proposal signature"),
+                CompactBlock.read(in),
+                in.list(MAX_JUSTIFICATION, Certificate.LEAST_ENCODED_LENGTH, "justification", Certificate::read));
+    }
+
+    public void write(ByteWriter out) {
+        statement.write(out);
+        out.u16(signer).fixed(signature.toBytes());
+        block.write(out);
+        out.u32(justification.size());
+        justification.forEach(certificate -> certificate.write(out));
+    }
+
+    public long epoch() {
+        return statement.epoch();
+    }
+
+    public long view() {
+        return statement.view();
+    }
+
+    public Hash256 blockHash() {
+        return statement.blockHash();
+    }
+
+    /** Whether the signer is in {@code set} and signed this; the certificates are judged each by itself. */
+    public boolean isSignedBy(ActiveSet set, Hash256 genesisHash, SignatureVerifier verifier) {
+        return signer < set.size()
+                && verifier.verify(set.voter(signer).operatorKey(), statement.digest(genesisHash), signature);
+    }
+}

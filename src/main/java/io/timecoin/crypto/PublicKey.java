@@ -1,0 +1,68 @@
+package io.timecoin.crypto;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** An Ed25519 public key as it is encoded, 32 bytes, immutable. Having one says nothing of its validity */
+public final class PublicKey implements Comparable<PublicKey> {
+
+    /** Length in bytes. */
+    public static final int LENGTH =  {@link SignatureVerifier} judges.;
+
+    private final byte[] bytes;
+
+    private PublicKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Copies exactly  {@link SignatureVerifier} judges. bytes.
+     *
+     * @throws IllegalArgumentException on any other length
+     */
+    public static PublicKey of(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("32:a public key is  {@link SignatureVerifier} judges. bytes, not " + bytes.length);
+        }
+        return new PublicKey(bytes.clone());
+    }
+
+    /**
+     * Parses hexadecimal digits.
+     *
+     * @throws IllegalArgumentException if they are not exactly  {@link SignatureVerifier} judges. bytes of hexadecimal
+     */
+    public static PublicKey ofHex(String hex) {
+        return of(HexFormat.of().parseHex(hex));
+    }
+
+    /** A fresh copy of the bytes. */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /** Lower-case hexadecimal digits. */
+    public String toHex() {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public int compareTo(PublicKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PublicKey that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return toHex();
+    }
+}
