@@ -3,11 +3,14 @@ package io.timecoin.crypto;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** An Ed25519 public key as it is encoded, 32 bytes, immutable. Having one says nothing of its validity */
+/**
+ * An Ed25519 public key as it is encoded, 32 bytes, immutable. Having one says nothing of its validity:
+ * {@link SignatureVerifier} judges.
+ */
 public final class PublicKey implements Comparable<PublicKey> {
 
     /** Length in bytes. */
-    public static final int LENGTH =  {@link SignatureVerifier} judges.;
+    public static final int LENGTH = 32;
 
     private final byte[] bytes;
 
@@ -16,13 +19,13 @@ public final class PublicKey implements Comparable<PublicKey> {
     }
 
     /**
-     * Copies exactly  {@link SignatureVerifier} judges. bytes.
+     * Copies exactly 32 bytes.
      *
      * @throws IllegalArgumentException on any other length
      */
     public static PublicKey of(byte[] bytes) {
         if (bytes.length != LENGTH) {
-            throw new IllegalArgumentException("32:a public key is  {@link SignatureVerifier} judges. bytes, not " + bytes.length);
+            throw new IllegalArgumentException("a public key is 32 bytes, not " + bytes.length);
         }
         return new PublicKey(bytes.clone());
     }
@@ -30,7 +33,7 @@ public final class PublicKey implements Comparable<PublicKey> {
     /**
      * Parses hexadecimal digits.
      *
-     * @throws IllegalArgumentException if they are not exactly  {@link SignatureVerifier} judges. bytes of hexadecimal
+     * @throws IllegalArgumentException if they are not exactly 32 bytes of hexadecimal
      */
     public static PublicKey ofHex(String hex) {
         return of(HexFormat.of().parseHex(hex));

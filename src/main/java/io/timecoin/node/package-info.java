@@ -1,4 +1,4 @@
-/** Composition root: wires the subsystems, runs the engine thread, executes effects. */
+/** The composition root: wires the parts of a node together and runs its life cycle. */
 @NullMarked
 package io.timecoin.node;
 
