@@ -26,8 +26,7 @@ public record CompactBlock(BlockHeader header, List<Hash256> fullHashes, List<Tr
 
     public static CompactBlock of(Block block) {
         List<Transaction> transactions = block.transactions();
-        boolean settles =
-                !transactions.isEmpty() && transactions.getFirst().kind() == TransactionKind.SETTLEMENT;
+        boolean settles = !transactions.isEmpty() && transactions.getFirst().kind() == TransactionKind.SETTLEMENT;
         return new CompactBlock(
                 block.header(),
                 transactions.stream().map(Transaction::fullHash).toList(),

@@ -29,6 +29,7 @@ public enum HashTag {
     HANDSHAKE("timecoin/handshake"),
     NODE_RECORD("timecoin/node-record");
 
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out, never written after construction
     private final byte[] prefix;
 
     HashTag(String tag) {

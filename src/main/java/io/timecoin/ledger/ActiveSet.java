@@ -39,7 +39,8 @@ public final class ActiveSet {
 
     private static long[] cumulativeWeights(List<Voter> voters) {
         if (voters.isEmpty() || voters.size() > MAX_VOTERS) {
-            throw new IllegalArgumentException("an active set has 1 to " + MAX_VOTERS + " voters, not " + voters.size());
+            throw new IllegalArgumentException(
+                    "an active set has 1 to " + MAX_VOTERS + " voters, not " + voters.size());
         }
         if (voters.stream().map(Voter::operatorKey).distinct().count() != voters.size()
                 || voters.stream().map(Voter::id).distinct().count() != voters.size()) {

@@ -45,8 +45,8 @@ public record TransactionBody(
         }
         TransactionKind kind = kind(in.u8("kind"));
         boolean transfer = kind == TransactionKind.TRANSFER;
-        List<OutPoint> inputs = in.list(
-                transfer ? Transaction.MAX_INPUTS : 0, OutPoint.ENCODED_LENGTH, "inputs", OutPoint::read);
+        List<OutPoint> inputs =
+                in.list(transfer ? Transaction.MAX_INPUTS : 0, OutPoint.ENCODED_LENGTH, "inputs", OutPoint::read);
         List<TransactionOutput> outputs = in.list(
                 transfer ? Transaction.MAX_OUTPUTS : Integer.MAX_VALUE,
                 TransactionOutput.ENCODED_LENGTH,

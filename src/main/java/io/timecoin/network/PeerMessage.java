@@ -56,7 +56,11 @@ public sealed interface PeerMessage {
      * which {@code links} lead: headers of the blocks after the last one up to the finalized one. Empty if the sender has none.
      */
     record FinalBlocksReply(
-            int requestId, List<Block> blocks, List<BlockHeader> links, List<Certificate> finalization, long finalHeight)
+            int requestId,
+            List<Block> blocks,
+            List<BlockHeader> links,
+            List<Certificate> finalization,
+            long finalHeight)
             implements PeerMessage {}
 
     /** Most certificates in one reply. */

@@ -106,7 +106,8 @@ public final class ByteReader {
     }
 
     /** A list of at most {@code most} elements of at least {@code leastElementSize} bytes each. */
-    public <T> List<T> list(int most, int leastElementSize, String field, Element<T> element) throws MalformedException {
+    public <T> List<T> list(int most, int leastElementSize, String field, Element<T> element)
+            throws MalformedException {
         int count = count(most, leastElementSize, field);
         List<T> list = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
