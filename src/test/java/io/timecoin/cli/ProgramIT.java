@@ -54,7 +54,7 @@ final class ProgramIT {
             }
             assertEquals(200, status("http://127.0.0.1:" + ports.group(1) + "/q/openapi"));
 
-            node.destroy();
+            node.toHandle().destroy(); // Process.destroy would close the log as well
             String rest = String.join("\n", log.lines().toList());
             assertTrue(node.waitFor(30, TimeUnit.SECONDS), rest);
             assertTrue(rest.contains("timecoin stopped"), rest);
