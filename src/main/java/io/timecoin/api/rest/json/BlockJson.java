@@ -4,6 +4,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
+import io.timecoin.ledger.Transaction;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,9 +25,21 @@ public record BlockJson(
         Optional<String> nextSetHash,
         int size,
         int transactionCount,
-        List<String> transactions) {
+        Optional<List<String>> transactions) {
 
+    /** With all txids in order. */
     public static BlockJson of(Block block) {
+        return of(block, Optional.of(block.transactions().stream()
+                .map(transaction -> transaction.txid().toHex())
+                .toList()));
+    }
+
+    /** As lists have it: without the txids. */
+    public static BlockJson summary(Block block) {
+        return of(block, Optional.empty());
+    }
+
+    private static BlockJson of(Block block, Optional<List<String>> txids) {
         BlockHeader header = block.header();
         return new BlockJson(
                 header.height(),
@@ -42,11 +55,16 @@ public record BlockJson(
                 header.kind() == BlockKind.SETTLEMENT
                         ? Optional.of(header.nextSetHash().toHex())
                         : Optional.empty(),
-                block.encode().length,
+                size(block),
                 block.transactions().size(),
-                block.transactions().stream()
-                        .map(transaction -> transaction.txid().toHex())
-                        .toList());
+                txids);
+    }
+
+    private static int size(Block block) {
+        int header = BlockHeader.LEAST_ENCODED_LENGTH + (block.isSettlement() ? Hash256.LENGTH : 0);
+        return header
+                + Integer.BYTES
+                + block.transactions().stream().mapToInt(Transaction::size).sum();
     }
 
     /** Block 0 has no header of its own (protocol §4). */
@@ -65,6 +83,6 @@ public record BlockJson(
                 Optional.empty(),
                 0,
                 0,
-                List.of());
+                Optional.of(List.of()));
     }
 }
