@@ -12,9 +12,9 @@ import io.timecoin.api.FakeNode;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.NullUnmarked;
 
 @QuarkusTest
 @NullUnmarked // fields are set by injection
@@ -23,7 +23,7 @@ class OperationsTest {
     @Inject
     FakeNode node;
 
-    @TestHTTPResource(value = "/q", management = true)
+    @TestHTTPResource(value = "/", management = true)
     URI management;
 
     @AfterEach
@@ -33,7 +33,7 @@ class OperationsTest {
     }
 
     private ValidatableResponse get(String path) {
-        return given().when().get(management + path).then();
+        return given().when().get(management.resolve("/q" + path)).then();
     }
 
     @Test
