@@ -65,7 +65,7 @@ public final class TransactionJson {
             // The decoder knows every bound; what it refuses is no transaction in JSON either.
             return Transaction.decode(Transaction.of(body, witnesses).encode());
         } catch (MalformedException e) {
-            throw new JsonFault("", e.getMessage());
+            throw new JsonFault("", e.reason());
         }
     }
 
