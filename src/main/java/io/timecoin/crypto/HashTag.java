@@ -2,7 +2,6 @@ package io.timecoin.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * One tag for each kind of object that is hashed or signed, so that no digest of one kind is ever one of another:
@@ -29,20 +28,20 @@ public enum HashTag {
     HANDSHAKE("timecoin/handshake"),
     NODE_RECORD("timecoin/node-record");
 
-    @SuppressWarnings("ImmutableEnumChecker") // never handed out, never written after construction
-    private final byte[] prefix;
+    /** Digest that has taken in both copies of the tag, exactly one block: each use starts from a clone of it. */
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out, only cloned after construction
+    private final MessageDigest tagged;
 
     HashTag(String tag) {
-        byte[] digest = newSha256().digest(tag.getBytes(StandardCharsets.US_ASCII));
-        this.prefix = new byte[2 * Hash256.LENGTH];
-        System.arraycopy(digest, 0, prefix, 0, Hash256.LENGTH);
-        System.arraycopy(digest, 0, prefix, Hash256.LENGTH, Hash256.LENGTH);
+        byte[] digest = Sha256.digest(tag.getBytes(StandardCharsets.US_ASCII));
+        this.tagged = Sha256.start();
+        tagged.update(digest);
+        tagged.update(digest);
     }
 
     /** The tagged digest of the concatenation of {@code parts}. */
     public Hash256 hash(byte[]... parts) {
-        MessageDigest sha256 = newSha256();
-        sha256.update(prefix);
+        MessageDigest sha256 = start();
         for (byte[] part : parts) {
             sha256.update(part);
         }
@@ -51,17 +50,16 @@ public enum HashTag {
 
     /** The tagged digest of {@code length} bytes of {@code data} from {@code offset}. */
     public Hash256 hash(byte[] data, int offset, int length) {
-        MessageDigest sha256 = newSha256();
-        sha256.update(prefix);
+        MessageDigest sha256 = start();
         sha256.update(data, offset, length);
         return Hash256.of(sha256.digest());
     }
 
-    private static MessageDigest newSha256() {
+    private MessageDigest start() {
         try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return (MessageDigest) tagged.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be cloned", e);
         }
     }
 }

@@ -39,6 +39,27 @@ public final class PublicKey implements Comparable<PublicKey> {
         return of(HexFormat.of().parseHex(hex));
     }
 
+    /**
+     * Copies 32 bytes from {@code offset}.
+     *
+     * @throws IndexOutOfBoundsException if fewer remain
+     */
+    public static PublicKey of(byte[] bytes, int offset) {
+        byte[] copy = new byte[LENGTH];
+        System.arraycopy(bytes, offset, copy, 0, LENGTH);
+        return new PublicKey(copy);
+    }
+
+    /** The bytes themselves, for this package's hot paths, which do not write to them. */
+    byte[] view() {
+        return bytes;
+    }
+
+    /** Writes the 32 bytes at {@code offset}. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, LENGTH);
+    }
+
     /** A fresh copy of the bytes. */
     public byte[] toBytes() {
         return bytes.clone();

@@ -36,6 +36,27 @@ public final class Signature implements Comparable<Signature> {
         return of(HexFormat.of().parseHex(hex));
     }
 
+    /**
+     * Copies 64 bytes from {@code offset}.
+     *
+     * @throws IndexOutOfBoundsException if fewer remain
+     */
+    public static Signature of(byte[] bytes, int offset) {
+        byte[] copy = new byte[LENGTH];
+        System.arraycopy(bytes, offset, copy, 0, LENGTH);
+        return new Signature(copy);
+    }
+
+    /** The bytes themselves, for this package's hot paths, which do not write to them. */
+    byte[] view() {
+        return bytes;
+    }
+
+    /** Writes the 64 bytes at {@code offset}. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, LENGTH);
+    }
+
     /** A fresh copy of the bytes. */
     public byte[] toBytes() {
         return bytes.clone();

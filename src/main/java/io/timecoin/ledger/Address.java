@@ -1,11 +1,10 @@
 package io.timecoin.ledger;
 
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.crypto.Sha256;
 import io.timecoin.ledger.codec.ByteReader;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -38,7 +37,7 @@ public final class Address implements Comparable<Address> {
 
     /** The address whose coins {@code key} may spend. */
     public static Address of(PublicKey key) {
-        return new Address(Arrays.copyOf(sha256(key.toBytes()), LENGTH));
+        return new Address(Arrays.copyOf(Sha256.digest(key.toBytes()), LENGTH));
     }
 
     public static Address read(ByteReader in) throws MalformedException {
@@ -52,14 +51,6 @@ public final class Address implements Comparable<Address> {
     /** A fresh copy of the 20 bytes. */
     public byte[] toBytes() {
         return payload.clone();
-    }
-
-    static byte[] sha256(byte[] data) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(data);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -27,4 +27,14 @@ public record ChainParameters(
     /** The protocol's own numbers. */
     public static final ChainParameters STANDARD =
             new ChainParameters(600_000, 546, 1_000, 1_000, 1, 2_000_000, 10_000, 10_000, 100);
+
+    /**
+     * The least fee of a transaction in satoshis (protocol §3).
+     *
+     * @param outputSum satoshis of all outputs
+     * @param size encoded bytes, witnesses included
+     */
+    public long minimumFee(long outputSum, int size) {
+        return Math.max(minFee, Math.max(outputSum / feeDivisor, feePerByte * size));
+    }
 }

@@ -86,11 +86,17 @@ public final class ByteReader {
     }
 
     public PublicKey publicKey(String field) throws MalformedException {
-        return PublicKey.of(fixed(PublicKey.LENGTH, field));
+        need(PublicKey.LENGTH, field);
+        PublicKey key = PublicKey.of(data, position);
+        position += PublicKey.LENGTH;
+        return key;
     }
 
     public Signature signature(String field) throws MalformedException {
-        return Signature.of(fixed(Signature.LENGTH, field));
+        need(Signature.LENGTH, field);
+        Signature signature = Signature.of(data, position);
+        position += Signature.LENGTH;
+        return signature;
     }
 
     public byte[] fixed(int length, String field) throws MalformedException {
