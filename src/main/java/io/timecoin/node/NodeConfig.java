@@ -151,5 +151,21 @@ public interface NodeConfig {
 
         /** Port to serve operators on; the peer port + 2 if not set. */
         OptionalInt managementPort();
+
+        /** How long a read may take before the client is told that it took too long. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Requests in work at once, waiting ones included; the next is told to come back. */
+        @WithDefault("1024")
+        int maxRequests();
+
+        /** Event streams of REST and of gRPC together. */
+        @WithDefault("256")
+        int maxStreams();
+
+        /** How long an event stream is silent before it shows that it lives. */
+        @WithDefault("15s")
+        Duration heartbeat();
     }
 }

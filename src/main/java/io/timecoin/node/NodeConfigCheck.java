@@ -16,11 +16,7 @@ final class NodeConfigCheck {
         consensus(config.consensus());
         mempool(config.mempool());
         size("storage.cache-bytes", config.storage().cacheBytes().asLongValue(), 16 * MEBIBYTE);
-        NodeConfig.Api api = config.api();
-        host("api.host", api.host());
-        host("api.management-host", api.managementHost());
-        port("api.port", api.port());
-        port("api.management-port", api.managementPort());
+        api(config.api());
         if (config.node().operatorKeyPasswordFile().isPresent()) {
             require(
                     config.node().operatorKey().isPresent(),
@@ -61,6 +57,17 @@ final class NodeConfigCheck {
         range("mempool.max-transactions", mempool.maxTransactions(), 1, 100_000_000);
         range("mempool.max-parked", mempool.maxParked(), 0, 1_000_000);
         timer("mempool.parked-timeout", mempool.parkedTimeout(), 0);
+    }
+
+    private static void api(NodeConfig.Api api) throws NodeStartException {
+        host("api.host", api.host());
+        host("api.management-host", api.managementHost());
+        port("api.port", api.port());
+        port("api.management-port", api.managementPort());
+        timer("api.timeout", api.timeout(), 1);
+        timer("api.heartbeat", api.heartbeat(), 1);
+        range("api.max-requests", api.maxRequests(), 1, 1_000_000);
+        range("api.max-streams", api.maxStreams(), 1, 1_000_000);
     }
 
     private static void endpoint(String key, String value) throws NodeStartException {
