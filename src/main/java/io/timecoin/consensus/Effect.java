@@ -35,8 +35,16 @@ public sealed interface Effect {
     /** Bring the body of a notarized block from those who signed, and validate it whatever the clock says. */
     record Obtain(Hash256 blockHash, List<Integer> sources) implements Effect {}
 
-    /** Build a block on the notarized parent; answered by {@link Input.Built}. */
-    record Build(long view, Hash256 parentHash) implements Effect {}
+    /**
+     * Build a block on the notarized parent as soon as there is something to include; answered by {@link Input.Built}. A
+     * standing order until another one or until the view is left.
+     *
+     * @param evenEmpty at once, also with nothing to include
+     */
+    record Build(long view, Hash256 parentHash, boolean evenEmpty) implements Effect {}
+
+    /** Propose the unfinal settlement again, unchanged; answered by {@link Input.Built} (protocol §5.2). */
+    record BuildAgain(long view, Hash256 blockHash) implements Effect {}
 
     /** Ask for the certificates of a range of views, from one voter first. */
     record FetchCertificates(long epoch, long fromView, long toView, int source) implements Effect {}

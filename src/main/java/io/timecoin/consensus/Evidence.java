@@ -7,15 +7,16 @@ import io.timecoin.crypto.Signature;
  *
  * @param signer index in the active set of the epoch
  */
-public record Evidence(int signer, Statement first, Signature firstSignature, Statement second, Signature secondSignature) {
+public record Evidence(
+        int signer, Statement first, Signature firstSignature, Statement second, Signature secondSignature) {
 
     /** Whether two different statements of one signer, epoch and view exclude each other. */
     public static boolean conflict(Statement a, Statement b) {
         if (a.epoch() != b.epoch() || a.view() != b.view() || a.equals(b)) {
             return false;
         }
-        boolean finalizeAndNullify = a.kind() == StatementKind.FINALIZE && b.kind() == StatementKind.NULLIFY
-                || a.kind() == StatementKind.NULLIFY && b.kind() == StatementKind.FINALIZE;
+        boolean finalizeAndNullify = (a.kind() == StatementKind.FINALIZE && b.kind() == StatementKind.NULLIFY)
+                || (a.kind() == StatementKind.NULLIFY && b.kind() == StatementKind.FINALIZE);
         return a.kind() == b.kind() || finalizeAndNullify;
     }
 }

@@ -2,12 +2,28 @@ package io.timecoin.consensus;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ChainState;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What can happen to a {@link ConsensusCore}. Signatures of everything that came from outside have been verified against
  * the active set of its epoch before it becomes an input.
  */
 public sealed interface Input {
+
+    /**
+     * The first input: the chain as it was found, and what this voter has said before (protocol §5, Durable before sent).
+     *
+     * @param tip newest final block, applied
+     * @param finalization of {@code tip}; empty only if it is the genesis
+     * @param recorded votes, proposals and certificates of the vote log, of any epoch
+     * @param hasRecord whether this operator key's vote record was found; without it the node votes only from the first
+     *     epoch that opens later than {@code votesAfter}
+     * @param votesAfter Unix ms: own start + 4 s
+     */
+    record Started(
+            ChainState tip, Optional<Certificate> finalization, Recorded recorded, boolean hasRecord, long votesAfter)
+            implements Input {}
 
     /** Time has passed. */
     record Tick() implements Input {}
@@ -27,10 +43,14 @@ public sealed interface Input {
     /** Whether a leader would have something to do now: an includable transaction, or the epoch's boundary has passed. */
     record WorkChanged(boolean work) implements Input {}
 
-    /** Answer to {@link Effect.Validate} and {@link Effect.Obtain}; comes at most once for each cause, and maybe never. */
-    record Judged(BlockFacts block, Judgement judgement) implements Input {}
+    /**
+     * Answer to {@link Effect.Validate} and {@link Effect.Obtain}; maybe it never comes.
+     *
+     * @param fresh whether it was judged as a fresh proposal, against the clock and the leader too
+     */
+    record Judged(BlockFacts block, Judgement judgement, boolean fresh) implements Input {}
 
-    /** Answer to {@link Effect.Build}: a valid block on the parent that was asked for. */
+    /** Answer to {@link Effect.Build}: a valid block on the parent that was asked for, or the unfinal settlement again. */
     record Built(long view, CompactBlock block, BlockFacts facts) implements Input {}
 
     /**
@@ -38,6 +58,9 @@ public sealed interface Input {
      * that this core finalized has been applied: the chain's newest final block is {@code tip}, proven by {@code finalization}.
      */
     record ChainAdvanced(ChainState tip, Certificate finalization) implements Input {}
+
+    /** What the vote log holds. */
+    record Recorded(List<Proposal> proposals, List<Vote> votes, List<Certificate> certificates) {}
 
     /** What validation found of a block. */
     enum Judgement {

@@ -24,7 +24,8 @@ public final class LeaderSchedule {
     public int leader(long view) {
         byte[] place = new ByteWriter(16).u64(epoch).u64(view).toBytes();
         Hash256 draw = HashTag.LEADER.hash(genesisHash.toBytes(), place);
-        long first = ByteBuffer.wrap(draw.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long first =
+                ByteBuffer.wrap(draw.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return set.indexByTicket(Long.remainderUnsigned(first, set.totalWeight()));
     }
 }

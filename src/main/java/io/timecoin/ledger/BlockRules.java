@@ -122,7 +122,7 @@ public final class BlockRules {
     }
 
     private static long encodedSize(Block block) {
-        long size = NORMAL_RESERVE_BYTES + (block.isSettlement() ? Hash256.LENGTH : 0);
+        long size = (long) NORMAL_RESERVE_BYTES + (block.isSettlement() ? Hash256.LENGTH : 0);
         for (Transaction transaction : block.transactions()) {
             size += transaction.size();
         }

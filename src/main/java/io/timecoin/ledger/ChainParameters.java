@@ -1,5 +1,9 @@
 package io.timecoin.ledger;
 
+import io.timecoin.ledger.codec.ByteReader;
+import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.ledger.codec.MalformedException;
+
 /**
  * The numbers marked (G) in the protocol: fixed by the genesis file, the same for every node of a network.
  *
@@ -36,5 +40,30 @@ public record ChainParameters(
      */
     public long minimumFee(long outputSum, int size) {
         return Math.max(minFee, Math.max(outputSum / feeDivisor, feePerByte * size));
+    }
+
+    static ChainParameters read(ByteReader in) throws MalformedException {
+        return new ChainParameters(
+                in.u64("epochMillis"),
+                in.u64("minOutput"),
+                in.u64("minFee"),
+                in.u64("feeDivisor"),
+                in.u64("feePerByte"),
+                in.u32("maxBlockBytes"),
+                in.u32("maxBlockTransactions"),
+                in.u32("maxBlockWitnesses"),
+                in.u64("rewardBase"));
+    }
+
+    void write(ByteWriter out) {
+        out.u64(epochMillis)
+                .u64(minOutput)
+                .u64(minFee)
+                .u64(feeDivisor)
+                .u64(feePerByte)
+                .u32(maxBlockBytes)
+                .u32(maxBlockTransactions)
+                .u32(maxBlockWitnesses)
+                .u64(rewardBase);
     }
 }

@@ -1,0 +1,360 @@
+package io.timecoin.consensus;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signer;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.ChainState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's part in the agreement of protocol §5: a pure state machine. It has no clock, thread, socket or disk: time
+ * comes with each input, and everything to be done goes out as {@link Effect}s, in order. The same inputs give the same
+ * effects. For one thread.
+ *
+ * <p>The rules are in {@link MessageRules} (what messages change), {@link VotingRules} (what this node says) and here (views
+ * and timers). Nodes without an operator key in the active set follow without a voice.
+ */
+public final class ConsensusCore {
+
+    private final Core core;
+    private final MessageRules messages;
+    private final VotingRules voting;
+
+    /**
+     * A core that waits for {@link Input.Started}.
+     *
+     * @param signer signs this operator's votes; null for an observer
+     * @param tip the newest final block, applied
+     */
+    public ConsensusCore(ConsensusConfig config, Hash256 genesisHash, @Nullable Signer signer, ChainState tip) {
+        this.core = new Core(config, genesisHash, signer, tip);
+        this.messages = new MessageRules(core);
+        this.voting = new VotingRules(core);
+    }
+
+    /**
+     * Takes one input at a moment of the caller's monotonic clock.
+     *
+     * @param now milliseconds, never less than before
+     * @return what is to be done, in order
+     */
+    public List<Effect> apply(Input input, long now) {
+        core.now = now;
+        switch (input) {
+            case Input.Started started -> start(started);
+            case Input.Tick() -> {}
+            case Input.ProposalReceived(Proposal proposal) -> messages.onProposal(proposal);
+            case Input.VoteReceived(Vote vote) -> messages.onVote(vote);
+            case Input.CertificateReceived(Certificate certificate) -> messages.onCertificate(certificate);
+            case Input.Heard(int signer) -> heard(signer);
+            case Input.WorkChanged(boolean work) -> core.work = work;
+            case Input.Judged judged -> voting.onJudged(judged);
+            case Input.Built built -> voting.onBuilt(built);
+            case Input.ChainAdvanced(ChainState tip, Certificate finalization) -> advanceChain(tip, finalization);
+        }
+        settle();
+        return core.takeEffects();
+    }
+
+    private void start(Input.Started started) {
+        Arrays.fill(core.lastHeard, core.now);
+        core.votes = started.hasRecord();
+        core.votesAfter = started.votesAfter();
+        started.finalization()
+                .filter(certificate -> certificate.epoch() == core.views.epoch())
+                .ifPresentOrElse(this::startAboveFinal, () -> core.openedBy = started.finalization());
+        started.recorded().certificates().forEach(messages::onCertificate);
+        long spoken = core.views.finalView() + 1;
+        for (Vote vote : started.recorded().votes()) {
+            if (isOwnAboveFinal(vote.statement(), vote.signer())) {
+                ViewState view = core.views.at(vote.statement().view());
+                view.storeOwn(vote);
+                spoken = Math.max(spoken, view.view);
+            }
+        }
+        for (Proposal proposal : started.recorded().proposals()) {
+            if (isOwnAboveFinal(proposal.statement(), proposal.signer())) {
+                ViewState view = core.views.at(proposal.view());
+                view.ownProposal = proposal;
+                view.proposal = proposal;
+                spoken = Math.max(spoken, view.view);
+            }
+        }
+        enter(spoken);
+        started.recorded().votes().stream()
+                .filter(vote -> isOwnAboveFinal(vote.statement(), vote.signer()))
+                .forEach(messages::onVote);
+        repeat();
+    }
+
+    private boolean isOwnAboveFinal(Statement statement, int signer) {
+        return statement.epoch() == core.views.epoch()
+                && signer == core.self
+                && statement.view() > core.views.finalView();
+    }
+
+    private void startAboveFinal(Certificate finalization) {
+        core.views.store(finalization);
+        core.views.finalizeAt(finalization.view(), finalization.statement().blockHash());
+        core.openedBy = Optional.of(finalization);
+    }
+
+    private void heard(int signer) {
+        if (signer >= 0 && signer < core.lastHeard.length) {
+            core.lastHeard[signer] = core.now;
+        }
+    }
+
+    /** Sync, or the application of the settlement that ended the epoch, has brought the chain further. */
+    private void advanceChain(ChainState tip, Certificate finalization) {
+        if (tip.epoch() > core.views.epoch()) {
+            openEpoch(tip, finalization);
+        } else if (finalization.epoch() == core.views.epoch() && finalization.view() > core.views.finalView()) {
+            messages.onCertificate(finalization);
+        }
+    }
+
+    // protocol §5, Epoch change
+    private void openEpoch(ChainState tip, Certificate opening) {
+        ActiveSet set = tip.activeSet();
+        core.views = new EpochViews(core.genesisHash, tip.epoch(), set, tip.hash());
+        core.self = Core.index(core.signer, set);
+        core.lastHeard = new long[set.size()];
+        Arrays.fill(core.lastHeard, core.now);
+        core.epochOver = false;
+        core.openedBy = Optional.of(opening);
+        core.unfinalWorkSince = ViewTimers.NEVER;
+        core.forgetBlocks();
+        core.timers.finalized();
+        voting.forgetEpoch();
+        if (!core.votes && tip.settlementTimestamp() > core.votesAfter) {
+            core.votes = true;
+        }
+        enter(1);
+    }
+
+    /** Applies every rule until nothing changes: an input may open several views at once. */
+    private void settle() {
+        voting.finalizeNotarized();
+        while (!core.epochOver && advance()) {
+            voting.finalizeNotarized();
+        }
+        observeWork();
+        if (core.epochOver) {
+            return;
+        }
+        voting.notarize();
+        voting.propose();
+        expire();
+    }
+
+    // protocol §5.1, §5.5 to §5.7
+    private boolean advance() {
+        Optional<ViewState> passed = Optional.empty();
+        for (ViewState view : core.views.from(core.current)) {
+            boolean notarizedHere = view.notarization != null
+                    && core.isValid(view.notarization.statement().blockHash());
+            if (view.nullification != null || view.finalization != null || notarizedHere) {
+                passed = Optional.of(view);
+            }
+        }
+        passed.ifPresent(view -> {
+            core.openedBy = opening(view);
+            if (view.notarization == null && view.finalization == null) {
+                core.timers.nullified();
+            }
+            enter(view.view + 1);
+        });
+        return passed.isPresent();
+    }
+
+    private static Optional<Certificate> opening(ViewState view) {
+        return Optional.ofNullable(view.finalization)
+                .or(() -> Optional.ofNullable(view.notarization))
+                .or(() -> Optional.ofNullable(view.nullification));
+    }
+
+    private void enter(long view) {
+        core.current = view;
+        core.timers.enter(core.now, isIdle());
+        ViewState state = core.currentView();
+        if (state.proposal != null) {
+            core.timers.proposalSeen();
+        }
+        core.emit(new Effect.ViewEntered(core.views.epoch(), view, state.leader));
+    }
+
+    private boolean isIdle() {
+        return !core.work && !voting.hasUnfinalWork();
+    }
+
+    private void observeWork() {
+        if (!voting.hasUnfinalWork()) {
+            core.unfinalWorkSince = ViewTimers.NEVER;
+        } else if (core.unfinalWorkSince == ViewTimers.NEVER) {
+            core.unfinalWorkSince = core.now;
+        }
+        core.timers.idle(core.now, isIdle());
+    }
+
+    // protocol §5.1, §5.4, §5.8
+    private void expire() {
+        ViewState view = core.currentView();
+        boolean leaderExpired =
+                core.timers.waitsForLeader() && (core.timers.leaderExpired(core.now) || isLeaderDead(view));
+        if (leaderExpired || core.timers.viewExpired(core.now)) {
+            voting.nullify();
+        }
+        if (core.timers.retryDue(core.now)) {
+            view.obtaining = false;
+            core.views.notarizedAboveFinal().forEach(above -> above.obtaining = false);
+            repeat();
+        }
+    }
+
+    private boolean isLeaderDead(ViewState view) {
+        return view.leader != core.self
+                && core.now >= core.lastHeard[view.leader] + core.config.leaderInactivity()
+                && isQuorumHeard();
+    }
+
+    private boolean isQuorumHeard() {
+        long weight = 0;
+        for (int i = 0; i < core.lastHeard.length; i++) {
+            if (i == core.self || core.now < core.lastHeard[i] + core.config.leaderInactivity()) {
+                weight += core.views.set().voter(i).weight();
+            }
+        }
+        return core.views.set().isQuorum(weight);
+    }
+
+    /** Says again what is durable: own votes first, others' too from the second time on (protocol §5.8). */
+    private void repeat() {
+        List<Vote> votes = new ArrayList<>();
+        Optional<Proposal> proposal = Optional.empty();
+        for (ViewState view : core.views.from(Math.max(1, core.views.finalView()))) {
+            if (view.view != core.current && view.notarization == null) {
+                continue; // left by a nullification: nobody needs its votes
+            }
+            for (VoteTally tally : List.of(view.notarizes, view.nullifies, view.finalizes)) {
+                if (core.timers.retries() >= 2) {
+                    votes.addAll(tally.all());
+                } else if (core.self >= 0) {
+                    tally.of(core.self).ifPresent(votes::add);
+                }
+            }
+            if (view.view == core.current && isDurable(view)) {
+                proposal = Optional.ofNullable(view.ownProposal);
+            }
+        }
+        List<Certificate> certificates = core.openedBy.map(List::of).orElse(List.of());
+        core.emit(new Effect.Repeat(proposal, votes, certificates));
+    }
+
+    /** An own proposal is written in one batch with the Notarize that comes back once it is durable. */
+    private boolean isDurable(ViewState view) {
+        return core.self >= 0 && view.notarizes.of(core.self).isPresent();
+    }
+
+    /** When {@link Input.Tick} must come at the latest, on the clock of {@link #apply}, in milliseconds. */
+    public long nextWakeup() {
+        ViewState view = core.currentView();
+        long next = core.timers.next(core.now);
+        if (core.timers.waitsForLeader() && view.leader != core.self) {
+            long silent = core.lastHeard[view.leader] + core.config.leaderInactivity();
+            next = silent > core.now ? Math.min(next, silent) : next;
+        }
+        if (view.leader == core.self && view.ownProposal == null) {
+            for (long due :
+                    new long[] {core.timers.proposeAt(), core.timers.proposeEmptyAt(), voting.unfinalWorkOverdueAt()}) {
+                next = due > core.now ? Math.min(next, due) : next;
+            }
+        }
+        return next;
+    }
+
+    /** Certificates of a range of views, both inclusive, from the final one upward; at most {@code most}. */
+    public List<Certificate> certificates(long fromView, long toView, int most) {
+        List<Certificate> found = new ArrayList<>();
+        for (ViewState view : core.views.range(fromView, toView)) {
+            for (Certificate certificate :
+                    new @Nullable Certificate[] {view.notarization, view.nullification, view.finalization}) {
+                if (certificate != null && found.size() < most) {
+                    found.add(certificate);
+                }
+            }
+        }
+        return found;
+    }
+
+    public long epoch() {
+        return core.views.epoch();
+    }
+
+    public ActiveSet activeSet() {
+        return core.views.set();
+    }
+
+    public long currentView() {
+        return core.current;
+    }
+
+    public long finalView() {
+        return core.views.finalView();
+    }
+
+    /** The block that the next proposal of a correct leader extends, as far as this node knows. */
+    public Hash256 head() {
+        return core.views
+                .parentHash(core.views.highestNotarizedBelow(core.current))
+                .orElse(core.views.finalHash());
+    }
+
+    /** Whether this node casts votes at present. */
+    public boolean isVoting() {
+        return core.mayVote();
+    }
+
+    /** Why this node stopped voting for good. */
+    public Optional<String> halted() {
+        return core.halted;
+    }
+
+    /** How many messages were not used, by reason. */
+    public Map<DropReason, Long> dropped() {
+        return new EnumMap<>(core.dropped);
+    }
+
+    /** The current view for people. */
+    public ViewSummary summary() {
+        ViewState view = core.currentView();
+        return new ViewSummary(
+                core.views.epoch(),
+                view.view,
+                view.phase(),
+                view.leader,
+                Optional.ofNullable(view.proposal).map(Proposal::blockHash),
+                view.notarizes.heaviest(),
+                view.nullifies.heaviest(),
+                view.finalizes.heaviest(),
+                core.views.finalView());
+    }
+
+    /** Phase, leader and vote weights of a view. */
+    public record ViewSummary(
+            long epoch,
+            long view,
+            String phase,
+            int leader,
+            Optional<Hash256> blockHash,
+            long notarizeWeight,
+            long nullifyWeight,
+            long finalizeWeight,
+            long finalView) {}
+}

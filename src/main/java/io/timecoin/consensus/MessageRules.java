@@ -1,0 +1,166 @@
+package io.timecoin.consensus;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6). */
+final class MessageRules {
+
+    private final Core core;
+
+    MessageRules(Core core) {
+        this.core = core;
+    }
+
+    void onProposal(Proposal proposal) {
+        proposal.justification().forEach(this::onCertificate);
+        if (!isInWindow(proposal.statement(), proposal.signer())) {
+            return;
+        }
+        ViewState view = core.views.at(proposal.view());
+        if (proposal.signer() != view.leader) {
+            core.drop(DropReason.NOT_LEADER);
+        } else if (view.proposal == null) {
+            view.proposal = proposal;
+            if (proposal.view() == core.current) {
+                core.timers.proposalSeen();
+            }
+        } else if (Evidence.conflict(view.proposal.statement(), proposal.statement())) {
+            core.drop(DropReason.CONFLICTING);
+            view.acceptance = ViewState.Acceptance.REFUSED; // protocol §5.4: two proposals of its leader
+            core.emit(new Effect.EvidenceFound(new Evidence(
+                    proposal.signer(),
+                    view.proposal.statement(),
+                    view.proposal.signature(),
+                    proposal.statement(),
+                    proposal.signature())));
+        }
+    }
+
+    void onVote(Vote vote) {
+        if (!isInWindow(vote.statement(), vote.signer())) {
+            return;
+        }
+        ViewState view = core.views.at(vote.statement().view());
+        if (vote.signer() == core.self && !view.hasCast(vote)) {
+            core.drop(DropReason.NOT_OWN);
+            return;
+        }
+        if (vote.statement().kind() == StatementKind.FINALIZE) {
+            view.shownNotarization.add(vote.signer());
+        }
+        switch (view.tally(vote.statement().kind()).add(vote)) {
+            case VoteTally.Outcome.Known() -> {}
+            case VoteTally.Outcome.Conflicting(Vote earlier) -> {
+                core.drop(DropReason.CONFLICTING);
+                accuse(earlier, vote);
+            }
+            case VoteTally.Outcome.Counted() -> {
+                accuseOfBoth(view, vote);
+                if (view.certificate(vote.statement().kind()) == null) {
+                    view.tally(vote.statement().kind())
+                            .certificate(vote.statement())
+                            .ifPresent(this::onCertificate);
+                }
+            }
+        }
+    }
+
+    private void accuseOfBoth(ViewState view, Vote vote) {
+        Optional<Vote> other = switch (vote.statement().kind()) {
+            case FINALIZE -> view.nullifies.of(vote.signer());
+            case NULLIFY -> view.finalizes.of(vote.signer());
+            case NOTARIZE, PROPOSAL -> Optional.empty();
+        };
+        other.ifPresent(earlier -> accuse(earlier, vote));
+    }
+
+    private void accuse(Vote earlier, Vote later) {
+        core.emit(new Effect.EvidenceFound(new Evidence(
+                later.signer(), earlier.statement(), earlier.signature(), later.statement(), later.signature())));
+    }
+
+    private boolean isInWindow(Statement statement, int signer) {
+        if (statement.epoch() != core.views.epoch()) {
+            core.drop(DropReason.OTHER_EPOCH);
+        } else if (signer >= core.views.set().size()) {
+            core.drop(DropReason.UNKNOWN_SIGNER);
+        } else if (statement.view() <= core.views.finalView()) {
+            core.drop(DropReason.BELOW_FINAL);
+        } else if (statement.view() > core.current + EpochViews.WINDOW) {
+            core.drop(DropReason.BEYOND_WINDOW);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes a quorum's certificate, made here from votes or received, of any view of the epoch. */
+    void onCertificate(Certificate certificate) {
+        if (certificate.epoch() != core.views.epoch()) {
+            core.drop(DropReason.OTHER_EPOCH);
+            return;
+        }
+        if (certificate.view() < core.views.finalView()) {
+            core.drop(DropReason.BELOW_FINAL);
+            return;
+        }
+        ViewState view = core.views.at(certificate.view());
+        if (contradicts(view, certificate) || view.certificate(certificate.kind()) != null) {
+            return;
+        }
+        core.views.store(certificate);
+        core.emit(new Effect.Relay(certificate, shownBy(view, certificate)));
+        if (certificate.kind() == StatementKind.FINALIZE && certificate.view() > core.views.finalView()) {
+            onFinalization(certificate);
+        }
+    }
+
+    private static List<Integer> shownBy(ViewState view, Certificate certificate) {
+        return certificate.kind() == StatementKind.NOTARIZE ? List.copyOf(view.shownNotarization) : List.of();
+    }
+
+    private void onFinalization(Certificate finalization) {
+        core.views.finalizeAt(finalization.view(), finalization.statement().blockHash());
+        core.timers.finalized();
+        core.emit(new Effect.Finalized(finalization));
+        core.epochOver = core.block(finalization.statement().blockHash())
+                .map(block -> block.facts().settlement())
+                .orElse(false);
+        core.forgetBlocksBelowFinal();
+    }
+
+    /** Protocol §6: proof that at least a third of the weight was faulty. Stops this node's votes for good. */
+    private boolean contradicts(ViewState view, Certificate certificate) {
+        long finalView = core.views.finalView();
+        boolean nullification = certificate.kind() == StatementKind.NULLIFY;
+        if (nullification) {
+            return view.finalization != null
+                    && contradiction("a final view is nullified", view.finalization, certificate);
+        }
+        Statement statement = certificate.statement();
+        if (certificate.kind() == StatementKind.FINALIZE && view.nullification != null) {
+            return contradiction("a nullified view is final", view.nullification, certificate);
+        }
+        Certificate other = view.notarization != null ? view.notarization : view.finalization;
+        if (other != null && !isSame(other.statement(), statement)) {
+            return contradiction("two blocks are notarized in one view", other, certificate);
+        }
+        if (certificate.view() == finalView && !statement.blockHash().equals(core.views.finalHash())) {
+            return contradiction("another block is notarized in the final view", certificate);
+        }
+        if (certificate.view() > finalView && statement.parentView() < finalView) {
+            return contradiction("a notarized block does not descend from the final one", certificate);
+        }
+        return false;
+    }
+
+    private static boolean isSame(Statement a, Statement b) {
+        return a.parentView() == b.parentView() && a.blockHash().equals(b.blockHash());
+    }
+
+    private boolean contradiction(String reason, Certificate... certificates) {
+        core.halt(reason, List.of(certificates));
+        return true;
+    }
+}

@@ -1,0 +1,140 @@
+package io.timecoin.consensus;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.ActiveSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything known of one view: who said what, which certificates there are, and what this node itself has said. */
+final class ViewState {
+
+    /** Whether the block proposed in this view may be notarized by this node. */
+    enum Acceptance {
+        UNKNOWN,
+        ASKED,
+        ACCEPTED,
+        REFUSED
+    }
+
+    final long view;
+    final int leader;
+    final VoteTally notarizes;
+    final VoteTally nullifies;
+    final VoteTally finalizes;
+
+    @Nullable
+    Proposal proposal;
+
+    @Nullable
+    Certificate notarization;
+
+    @Nullable
+    Certificate nullification;
+
+    @Nullable
+    Certificate finalization;
+
+    @Nullable
+    Proposal ownProposal;
+
+    @Nullable
+    Vote ownNotarize;
+
+    @Nullable
+    Vote ownNullify;
+
+    @Nullable
+    Vote ownFinalize;
+
+    Acceptance acceptance = Acceptance.UNKNOWN;
+    boolean obtaining;
+
+    /** Voters that need not be told the notarization. */
+    final Set<Integer> shownNotarization = new LinkedHashSet<>();
+
+    ViewState(long view, int leader, ActiveSet set) {
+        this.view = view;
+        this.leader = leader;
+        this.notarizes = new VoteTally(set);
+        this.nullifies = new VoteTally(set);
+        this.finalizes = new VoteTally(set);
+    }
+
+    VoteTally tally(StatementKind kind) {
+        return switch (kind) {
+            case NOTARIZE -> notarizes;
+            case NULLIFY -> nullifies;
+            case FINALIZE -> finalizes;
+            case PROPOSAL -> throw new IllegalArgumentException("proposals are not tallied");
+        };
+    }
+
+    @Nullable
+    Certificate certificate(StatementKind kind) {
+        return switch (kind) {
+            case NOTARIZE -> notarization;
+            case NULLIFY -> nullification;
+            case FINALIZE -> finalization;
+            case PROPOSAL -> throw new IllegalArgumentException("proposals make no certificate");
+        };
+    }
+
+    void store(Certificate certificate) {
+        switch (certificate.kind()) {
+            case NOTARIZE -> notarization = certificate;
+            case NULLIFY -> nullification = certificate;
+            case FINALIZE -> finalization = certificate;
+            case PROPOSAL -> throw new IllegalArgumentException("proposals make no certificate");
+        }
+    }
+
+    /** Remembers an own vote; a voter never contradicts it. */
+    void storeOwn(Vote vote) {
+        switch (vote.statement().kind()) {
+            case NOTARIZE -> ownNotarize = vote;
+            case NULLIFY -> ownNullify = vote;
+            case FINALIZE -> ownFinalize = vote;
+            case PROPOSAL -> throw new IllegalArgumentException("a proposal is not a vote");
+        }
+    }
+
+    /** Whether a vote with this statement was cast by this node (and only waits to be durable, or is). */
+    boolean hasCast(Vote vote) {
+        Vote own = switch (vote.statement().kind()) {
+            case NOTARIZE -> ownNotarize;
+            case NULLIFY -> ownNullify;
+            case FINALIZE -> ownFinalize;
+            case PROPOSAL -> null;
+        };
+        return own != null && own.statement().equals(vote.statement());
+    }
+
+    boolean ownSpoke() {
+        return ownProposal != null || ownNotarize != null || ownNullify != null || ownFinalize != null;
+    }
+
+    /** The (parent view, block) that a quorum notarized or finalized in this view. */
+    Optional<Statement> notarized() {
+        if (notarization != null) {
+            return Optional.of(notarization.statement());
+        }
+        return Optional.ofNullable(finalization).map(Certificate::statement);
+    }
+
+    Optional<Hash256> notarizedHash() {
+        return notarized().map(Statement::blockHash);
+    }
+
+    /** Phase as users see it. */
+    String phase() {
+        if (ownNullify != null || nullification != null) {
+            return "NULLIFIED";
+        }
+        if (ownFinalize != null || notarization != null || finalization != null) {
+            return "FINALIZE";
+        }
+        return proposal == null ? "PROPOSE" : "NOTARIZE";
+    }
+}

@@ -1,0 +1,311 @@
+package io.timecoin.consensus;
+
+import io.timecoin.consensus.Core.JudgedBlock;
+import io.timecoin.consensus.Input.Judgement;
+import io.timecoin.consensus.ViewState.Acceptance;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.BlockKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules 2 to 5 of protocol §5: when this node proposes, notarizes, nullifies and finalizes. */
+final class VotingRules {
+
+    private final Core core;
+    private long buildAskedIn;
+    private Hash256 buildAskedOn = Hash256.ZERO;
+    private boolean buildAskedEmpty;
+    private long certificatesAskedIn;
+    private int certificatesAskedRetry;
+
+    VotingRules(Core core) {
+        this.core = core;
+    }
+
+    // protocol §5.3
+    void notarize() {
+        ViewState view = core.currentView();
+        Proposal proposal = view.proposal;
+        if (view.acceptance == Acceptance.REFUSED) {
+            nullify(); // protocol §5.4, also after an own Notarize
+            return;
+        }
+        if (proposal == null || view.ownNotarize != null || view.ownNullify != null) {
+            return;
+        }
+        long parentView = proposal.statement().parentView();
+        if (parentView < core.views.finalView()) {
+            // No correct leader can show nullifications of a final view.
+            view.acceptance = Acceptance.REFUSED;
+            nullify();
+            return;
+        }
+        Optional<Hash256> parent = core.views.parentHash(parentView);
+        long missing = core.views.firstNotNullified(parentView, core.current);
+        if (parent.isEmpty() || missing >= 0) {
+            fetchCertificates(parent.isEmpty() ? parentView : missing, view.leader);
+            return;
+        }
+        boolean again = isUnfinalSettlement(parent.get(), parentView);
+        if (again ? !proposal.blockHash().equals(parent.get()) : !extendsParent(proposal, parent.get())) {
+            view.acceptance = Acceptance.REFUSED;
+            nullify();
+            return;
+        }
+        if (again && core.isValid(proposal.blockHash())) {
+            view.acceptance = Acceptance.ACCEPTED; // protocol §4: the checks of a fresh block do not apply
+        }
+        castNotarize(view, proposal, again);
+    }
+
+    private void castNotarize(ViewState view, Proposal proposal, boolean again) {
+        switch (view.acceptance) {
+            case UNKNOWN -> {
+                view.acceptance = Acceptance.ASKED;
+                core.emit(new Effect.Validate(
+                        proposal.block(),
+                        proposal.signer(),
+                        again ? Optional.empty() : Optional.of(core.views.set().voter(view.leader))));
+            }
+            case ACCEPTED -> {
+                if (core.mayVote()) {
+                    Statement statement = new Statement(
+                            StatementKind.NOTARIZE,
+                            core.views.epoch(),
+                            view.view,
+                            proposal.statement().parentView(),
+                            proposal.blockHash());
+                    core.cast(view, Optional.empty(), List.of(statement), Optional.empty());
+                }
+            }
+            case ASKED, REFUSED -> {}
+        }
+    }
+
+    private static boolean extendsParent(Proposal proposal, Hash256 parent) {
+        return proposal.block().header().parentHash().equals(parent);
+    }
+
+    private boolean isUnfinalSettlement(Hash256 parent, long parentView) {
+        return parentView > core.views.finalView()
+                && core.block(parent).map(block -> block.facts().settlement()).orElse(false);
+    }
+
+    void onJudged(Input.Judged judged) {
+        Hash256 hash = judged.block().hash();
+        if (judged.judgement() != Judgement.NOT_ACCEPTABLE) {
+            core.judged(judged.block(), judged.judgement());
+        }
+        for (ViewState view : core.views.from(core.views.finalView())) {
+            boolean proposed =
+                    view.proposal != null && view.proposal.blockHash().equals(hash);
+            if (proposed
+                    && view.acceptance != Acceptance.REFUSED
+                    && (judged.fresh() || view.acceptance == Acceptance.ASKED)) {
+                view.acceptance = acceptance(judged, view);
+            }
+            if (judged.judgement() == Judgement.INVALID && view.notarizedHash().equals(Optional.of(hash))) {
+                Certificate proof = view.notarization != null ? view.notarization : view.finalization;
+                core.halt(
+                        "block " + hash + " is notarized, but this node's own execution finds it invalid",
+                        proof == null ? List.of() : List.of(proof));
+            }
+        }
+    }
+
+    private static Acceptance acceptance(Input.Judged judged, ViewState view) {
+        return switch (judged.judgement()) {
+            case VALID -> judged.fresh() || isProposedAgain(view) ? Acceptance.ACCEPTED : view.acceptance;
+            case INVALID, NOT_ACCEPTABLE -> Acceptance.REFUSED;
+        };
+    }
+
+    /** A settlement proposed again names a parent view in which it was itself notarized; it is judged without a clock. */
+    private static boolean isProposedAgain(ViewState view) {
+        return view.acceptance == Acceptance.ASKED
+                && view.proposal != null
+                && view.proposal.block().header().kind() == BlockKind.SETTLEMENT;
+    }
+
+    // protocol §5.4
+    void nullify() {
+        ViewState view = core.currentView();
+        if (core.mayVote() && view.ownNullify == null && view.ownFinalize == null) {
+            core.cast(
+                    view,
+                    Optional.empty(),
+                    List.of(Statement.nullify(core.views.epoch(), view.view)),
+                    Optional.empty());
+        }
+    }
+
+    // protocol §5.5
+    void finalizeNotarized() {
+        for (ViewState view : core.views.notarizedAboveFinal()) {
+            Certificate notarization = view.notarization;
+            if (notarization == null || !core.isValid(notarization.statement().blockHash())) {
+                obtain(view);
+                continue;
+            }
+            if (core.mayVote() && view.ownNullify == null && view.ownFinalize == null && view.nullification == null) {
+                Statement statement = new Statement(
+                        StatementKind.FINALIZE,
+                        core.views.epoch(),
+                        view.view,
+                        notarization.statement().parentView(),
+                        notarization.statement().blockHash());
+                core.cast(view, Optional.empty(), List.of(statement), Optional.of(notarization));
+            }
+        }
+    }
+
+    private void obtain(ViewState view) {
+        Certificate certificate = view.notarization != null ? view.notarization : view.finalization;
+        if (view.obtaining || certificate == null) {
+            return;
+        }
+        view.obtaining = true;
+        core.emit(new Effect.Obtain(certificate.statement().blockHash(), certificate.signers()));
+    }
+
+    // protocol §5.2
+    void propose() {
+        ViewState view = core.currentView();
+        boolean mayPropose = core.mayVote()
+                && !core.epochOver
+                && view.leader == core.self
+                && view.proposal == null
+                && view.ownProposal == null
+                && view.ownNullify == null
+                && view.ownNotarize == null;
+        if (!mayPropose || core.now < core.timers.proposeAt()) {
+            return;
+        }
+        long parentView = core.views.highestNotarizedBelow(view.view);
+        long missing = core.views.firstNotNullified(parentView, view.view);
+        if (missing >= 0) {
+            fetchCertificates(missing, (core.self + 1) % core.views.set().size());
+            return;
+        }
+        Hash256 parent = core.views.parentHash(parentView).orElseThrow();
+        if (core.isValid(parent)) {
+            build(view, parentView, parent);
+        }
+    }
+
+    private void build(ViewState view, long parentView, Hash256 parent) {
+        boolean overdue = core.now >= unfinalWorkOverdueAt();
+        if (isUnfinalSettlement(parent, parentView)) {
+            if (overdue && !isBuildAsked(view, parent)) {
+                buildAskedIn = view.view;
+                buildAskedOn = parent;
+                core.emit(new Effect.BuildAgain(view.view, parent));
+            }
+            return;
+        }
+        boolean evenEmpty = overdue || core.now >= core.timers.proposeEmptyAt();
+        if (!isBuildAsked(view, parent) || (evenEmpty && !buildAskedEmpty)) {
+            buildAskedIn = view.view;
+            buildAskedOn = parent;
+            buildAskedEmpty = evenEmpty;
+            core.emit(new Effect.Build(view.view, parent, evenEmpty));
+        }
+    }
+
+    private boolean isBuildAsked(ViewState view, Hash256 parent) {
+        return buildAskedIn == view.view && buildAskedOn.equals(parent);
+    }
+
+    /**
+     * When unfinal work has waited so long that a leader proposes on top of it, be it an empty block: after a
+     * retry interval, but well before the leader timers of the others run out.
+     */
+    long unfinalWorkOverdueAt() {
+        return core.unfinalWorkSince == ViewTimers.NEVER
+                ? ViewTimers.NEVER
+                : core.unfinalWorkSince + Math.min(core.config.retryInterval(), core.config.leaderTimeout() / 2);
+    }
+
+    void onBuilt(Input.Built built) {
+        ViewState view = core.currentView();
+        boolean wanted = built.view() == core.current
+                && core.mayVote()
+                && view.leader == core.self
+                && view.ownProposal == null
+                && view.ownNullify == null
+                && view.ownNotarize == null;
+        if (!wanted) {
+            core.drop(DropReason.STALE_ANSWER);
+            return;
+        }
+        long parentView = core.views.highestNotarizedBelow(view.view);
+        Hash256 parent = core.views.parentHash(parentView).orElseThrow();
+        Hash256 hash = built.facts().hash();
+        if (!parent.equals(built.facts().parentHash()) && !parent.equals(hash)) {
+            core.drop(DropReason.STALE_ANSWER);
+            return;
+        }
+        core.judged(built.facts(), Judgement.VALID);
+        Proposal proposal = proposal(view, parentView, built.block(), hash);
+        view.proposal = proposal;
+        view.acceptance = Acceptance.ACCEPTED;
+        core.timers.proposalSeen();
+        core.cast(
+                view,
+                Optional.of(proposal),
+                List.of(new Statement(StatementKind.NOTARIZE, core.views.epoch(), view.view, parentView, hash)),
+                Optional.empty());
+    }
+
+    private Proposal proposal(ViewState view, long parentView, CompactBlock block, Hash256 hash) {
+        Statement statement = new Statement(StatementKind.PROPOSAL, core.views.epoch(), view.view, parentView, hash);
+        if (core.signer == null) {
+            throw new IllegalStateException("an observer has nothing to sign with");
+        }
+        return new Proposal(
+                statement, core.self, core.signer.sign(statement.digest(core.genesisHash)), block, justify(parentView));
+    }
+
+    private List<Certificate> justify(long parentView) {
+        List<Certificate> justification = new ArrayList<>();
+        ViewState parent = core.views.find(parentView);
+        if (parent != null) {
+            Optional.ofNullable(parent.notarization)
+                    .or(() -> Optional.ofNullable(parent.finalization))
+                    .ifPresent(justification::add);
+        }
+        for (ViewState between : core.views.range(parentView + 1, core.current - 1)) {
+            if (between.nullification != null && justification.size() < Proposal.MAX_JUSTIFICATION) {
+                justification.add(between.nullification);
+            }
+        }
+        return justification;
+    }
+
+    private void fetchCertificates(long fromView, int source) {
+        boolean asked = certificatesAskedIn == core.current && certificatesAskedRetry == core.timers.retries();
+        if (!asked) {
+            certificatesAskedIn = core.current;
+            certificatesAskedRetry = core.timers.retries();
+            core.emit(new Effect.FetchCertificates(core.views.epoch(), fromView, core.current - 1, source));
+        }
+    }
+
+    /** Whether a block with transactions or a settlement is notarized, or may be, and not final. */
+    boolean hasUnfinalWork() {
+        for (ViewState view : core.views.notarizedAboveFinal()) {
+            Optional<JudgedBlock> block = view.notarizedHash().flatMap(core::block);
+            if (block.isEmpty() || block.get().facts().work()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void forgetEpoch() {
+        buildAskedIn = 0;
+        buildAskedEmpty = false;
+        certificatesAskedIn = 0;
+    }
+}

@@ -1,0 +1,48 @@
+package io.timecoin.mempool;
+
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import java.util.Comparator;
+
+/**
+ * An admitted transaction.
+ *
+ * @param sequence counts admissions: unique, so that every order below is total
+ */
+record Entry(VerifiedTransaction verified, FeeRate rate, long sequence) {
+
+    /** Best paying first, then first come. */
+    static final Comparator<Entry> BY_RATE =
+            Comparator.comparing(Entry::rate).reversed().thenComparingLong(Entry::sequence);
+
+    static final Comparator<Entry> BY_LOCK_TIME = Comparator.<Entry>comparingLong(
+                    entry -> entry.transaction().lockTime())
+            .thenComparingLong(Entry::sequence);
+
+    static final Comparator<Entry> BY_EXPIRY = Comparator.<Entry>comparingLong(
+                    entry -> entry.transaction().validUntil())
+            .thenComparingLong(Entry::sequence);
+
+    static Entry of(VerifiedTransaction verified, long sequence) {
+        return new Entry(
+                verified, new FeeRate(verified.fee(), verified.transaction().size()), sequence);
+    }
+
+    Transaction transaction() {
+        return verified.transaction();
+    }
+
+    int size() {
+        return transaction().size();
+    }
+
+    /** Whether lockTime and validUntil allow it in a block with this timestamp (protocol §3). */
+    boolean isTimely(long timestamp) {
+        return transaction().lockTime() <= timestamp && !isExpired(timestamp);
+    }
+
+    boolean isExpired(long timestamp) {
+        long validUntil = transaction().validUntil();
+        return validUntil != 0 && timestamp > validUntil;
+    }
+}

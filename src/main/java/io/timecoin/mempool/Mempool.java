@@ -1,0 +1,332 @@
+package io.timecoin.mempool;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions waiting for a block (protocol §3, §4). Always: no two entries spend the same coin, and every entry's inputs
+ * are unspent in the final state that was reported by {@link #onFinal}. All hostile cost is bounded by
+ * {@link MempoolLimits}. For one thread, the consensus engine's.
+ *
+ * <p>Nothing here verifies: entries are {@link VerifiedTransaction}s, found again by txid or full hash, and what is found
+ * need not be verified again.
+ */
+public final class Mempool {
+
+    private final MempoolLimits limits;
+    private final RecentFinals finals;
+    private final ParkingLot lot;
+    private final EntryOrder order = new EntryOrder();
+    private final Map<Hash256, Entry> byTxid = new HashMap<>();
+    private final Map<Hash256, Entry> byFullHash = new HashMap<>();
+    private final Map<OutPoint, Entry> spenders = new HashMap<>();
+    private long bytes;
+    private long admissions;
+
+    /** An empty mempool of a node whose last final block is at {@code finalHeight}. */
+    public Mempool(MempoolLimits limits, long finalHeight) {
+        this.limits = limits;
+        this.finals = new RecentFinals(finalHeight, limits.recentFinals());
+        this.lot = new ParkingLot(limits);
+    }
+
+    /** Takes a verified transaction in, unless a bound or another spender forbids it; {@code nowMillis} is Unix time. */
+    public AdmissionResult admit(VerifiedTransaction verified, long nowMillis) {
+        Transaction transaction = verified.transaction();
+        if (byTxid.containsKey(transaction.txid()) || finals.isFinal(transaction.txid())) {
+            return new AdmissionResult.AlreadyKnown();
+        }
+        if (!finals.covers(verified.seenHeight())) {
+            return new AdmissionResult.VerifyAgain();
+        }
+        AdmissionResult.Refused conflict = conflict(transaction);
+        if (conflict != null) {
+            return conflict;
+        }
+        Entry entry = Entry.of(verified, admissions);
+        if (entry.isExpired(nowMillis)) {
+            return refused(Rule.EXPIRED, "validUntil " + transaction.validUntil() + " has passed");
+        }
+        if (!isSettled(verified)) {
+            return park(new ParkingLot.Parked(transaction, verified, nowMillis));
+        }
+        return admit(entry, nowMillis);
+    }
+
+    private AdmissionResult admit(Entry entry, long nowMillis) {
+        List<Entry> victims = victims(entry);
+        if (victims == null) {
+            FeeRate floor = feeFloor();
+            return refused(
+                    Rule.MEMPOOL_FULL,
+                    "the mempool is full; a fee above " + floor.perKilobyte()
+                            + " satoshis for each 1,000 bytes would make room, not "
+                            + entry.rate().perKilobyte());
+        }
+        List<Departure> departures = new ArrayList<>(victims.size());
+        for (Entry victim : victims) {
+            remove(victim);
+            departures.add(new Departure(victim.transaction(), Rule.MEMPOOL_FULL, null));
+        }
+        insert(entry, nowMillis);
+        return new AdmissionResult.Admitted(departures);
+    }
+
+    /**
+     * Takes in a transaction of which an input was not known at the final {@code seenHeight}, to be verified again when a
+     * transaction that it spends from becomes final. Parked ones keep no coin from anybody.
+     */
+    public AdmissionResult park(Transaction transaction, long seenHeight, long nowMillis) {
+        if (byTxid.containsKey(transaction.txid()) || finals.isFinal(transaction.txid())) {
+            return new AdmissionResult.AlreadyKnown();
+        }
+        boolean missedFinal = !finals.covers(seenHeight)
+                || transaction.inputs().stream().anyMatch(input -> finals.becameFinalAfter(input.txid(), seenHeight));
+        if (missedFinal) {
+            return new AdmissionResult.VerifyAgain();
+        }
+        AdmissionResult.Refused conflict = conflict(transaction);
+        return conflict == null ? park(new ParkingLot.Parked(transaction, null, nowMillis)) : conflict;
+    }
+
+    private AdmissionResult park(ParkingLot.Parked parked) {
+        if (lot.find(parked.transaction().fullHash()) != null) {
+            return new AdmissionResult.Parked();
+        }
+        if (!lot.hasRoomFor(parked.transaction())) {
+            return refused(
+                    Rule.PARKED_FULL,
+                    "an input is not final yet, and " + lot.size()
+                            + " transactions wait for theirs already; try again shortly");
+        }
+        lot.park(parked);
+        return new AdmissionResult.Parked();
+    }
+
+    /** Best paying transactions that {@code includable} accepts on the parent's state and {@code timestamp} allows. */
+    public BlockTemplate select(
+            long timestamp, BlockTemplate.Limits blockLimits, Predicate<VerifiedTransaction> includable) {
+        return order.select(timestamp, blockLimits, includable);
+    }
+
+    /** Whether something is includable now; looks at no more than {@code scan} entries in order of {@link #select}. */
+    public boolean hasPending(long timestamp, int scan, Predicate<VerifiedTransaction> includable) {
+        return order.hasIncludable(timestamp, scan, includable);
+    }
+
+    /**
+     * Follows a block that became final, of any origin. Blocks are reported one by one in order of height.
+     *
+     * @throws IllegalStateException if {@code height} is not the next
+     */
+    public FinalOutcome onFinal(long height, List<Transaction> transactions, long nowMillis) {
+        finals.add(height, transactions);
+        List<VerifiedTransaction> included = new ArrayList<>();
+        List<Departure> departures = new ArrayList<>();
+        for (Transaction winner : transactions) {
+            Entry entry = byTxid.get(winner.txid());
+            if (entry != null) {
+                remove(entry);
+                included.add(entry.verified());
+            }
+            lot.remove(winner.fullHash());
+            for (OutPoint input : winner.inputs()) {
+                Entry loser = spenders.get(input);
+                if (loser != null) {
+                    remove(loser);
+                    departures.add(new Departure(loser.transaction(), Rule.DOUBLE_SPEND, winner.txid()));
+                }
+            }
+        }
+        List<VerifiedTransaction> admitted = new ArrayList<>();
+        List<Transaction> verifyAgain = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            for (ParkingLot.Parked parked : lot.wake(transaction.txid())) {
+                retry(parked, nowMillis, admitted, departures, verifyAgain);
+            }
+        }
+        return new FinalOutcome(included, departures, admitted, verifyAgain);
+    }
+
+    private void retry(
+            ParkingLot.Parked parked,
+            long nowMillis,
+            List<VerifiedTransaction> admitted,
+            List<Departure> departures,
+            List<Transaction> verifyAgain) {
+        VerifiedTransaction verified = parked.verified();
+        if (verified == null) {
+            verifyAgain.add(parked.transaction());
+        } else if (!isSettled(verified)) {
+            lot.park(parked); // one of several inputs has settled; its time goes on
+        } else {
+            switch (admit(verified, nowMillis)) {
+                case AdmissionResult.Admitted made -> {
+                    admitted.add(verified);
+                    departures.addAll(made.departures());
+                }
+                case AdmissionResult.Refused refused ->
+                    departures.add(new Departure(parked.transaction(), refused.rule(), refused.winnerTxid()));
+                case AdmissionResult.VerifyAgain again -> verifyAgain.add(parked.transaction());
+                case AdmissionResult.AlreadyKnown known -> {}
+                case AdmissionResult.Parked again -> throw new IllegalStateException("settled, and parked again");
+            }
+        }
+    }
+
+    /** Drops what no later block may contain and what has waited too long for its inputs. */
+    public List<Departure> expire(long nowMillis) {
+        List<Departure> departures = new ArrayList<>();
+        for (Entry entry : order.expired(nowMillis)) {
+            remove(entry);
+            departures.add(new Departure(entry.transaction(), Rule.EXPIRED, null));
+        }
+        for (ParkingLot.Parked parked : lot.takeOverdue(nowMillis)) {
+            if (!byTxid.containsKey(parked.transaction().txid())
+                    && !finals.isFinal(parked.transaction().txid())) {
+                departures.add(new Departure(parked.transaction(), Rule.INPUT_UNKNOWN, null));
+            }
+        }
+        return departures;
+    }
+
+    /** The entry with this txid. */
+    public @Nullable VerifiedTransaction find(Hash256 txid) {
+        Entry entry = byTxid.get(txid);
+        return entry == null ? null : entry.verified();
+    }
+
+    /** An entry, or a parked transaction that was verified, with this full hash: it need not be verified again. */
+    public @Nullable VerifiedTransaction findVerified(Hash256 fullHash) {
+        Entry entry = byFullHash.get(fullHash);
+        if (entry != null) {
+            return entry.verified();
+        }
+        ParkingLot.Parked parked = lot.find(fullHash);
+        return parked == null ? null : parked.verified();
+    }
+
+    /** An entry or parked transaction, verified or not, with this full hash: it need not be fetched. */
+    public @Nullable Transaction findTransaction(Hash256 fullHash) {
+        Entry entry = byFullHash.get(fullHash);
+        if (entry != null) {
+            return entry.transaction();
+        }
+        ParkingLot.Parked parked = lot.find(fullHash);
+        return parked == null ? null : parked.transaction();
+    }
+
+    /** Whether an entry has this txid. */
+    public boolean contains(Hash256 txid) {
+        return byTxid.containsKey(txid);
+    }
+
+    /** Txid of the entry that spends this coin. */
+    public @Nullable Hash256 spenderOf(OutPoint coin) {
+        Entry entry = spenders.get(coin);
+        return entry == null ? null : entry.transaction().txid();
+    }
+
+    public int size() {
+        return byTxid.size();
+    }
+
+    /** Encoded bytes of all entries. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public int parked() {
+        return lot.size();
+    }
+
+    /** The rate that a newcomer must exceed; {@link FeeRate#ZERO} while there is room for any transaction. */
+    public FeeRate feeFloor() {
+        Entry cheapest = order.cheapest();
+        boolean full = byTxid.size() >= limits.transactions() || bytes + Transaction.MAX_BYTES > limits.bytes();
+        return full && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
+    }
+
+    /** A copy for other threads, with at most {@code limit} txids. */
+    public MempoolSnapshot snapshot(int limit) {
+        List<Hash256> txids = order.best(limit).stream()
+                .map(entry -> entry.transaction().txid())
+                .toList();
+        return new MempoolSnapshot(byTxid.size(), bytes, lot.size(), feeFloor(), txids);
+    }
+
+    private static AdmissionResult refused(Rule rule, String detail) {
+        return new AdmissionResult.Refused(rule, detail, null);
+    }
+
+    private AdmissionResult.@Nullable Refused conflict(Transaction transaction) {
+        for (OutPoint input : transaction.inputs()) {
+            Hash256 winner = finals.spender(input);
+            if (winner != null) {
+                return new AdmissionResult.Refused(
+                        Rule.DOUBLE_SPEND, input + " is spent by the final transaction " + winner, winner);
+            }
+            winner = spenderOf(input);
+            if (winner != null) {
+                return new AdmissionResult.Refused(
+                        Rule.DOUBLE_SPEND, input + " is being spent by transaction " + winner, winner);
+            }
+        }
+        return null;
+    }
+
+    private boolean isSettled(VerifiedTransaction verified) {
+        return verified.unsettled().stream().allMatch(input -> finals.isFinal(input.txid()));
+    }
+
+    /** Worse paying entries that must go so that {@code newcomer} fits, or null if those would not be enough. */
+    private @Nullable List<Entry> victims(Entry newcomer) {
+        long excessBytes = bytes + newcomer.size() - limits.bytes();
+        int excess = byTxid.size() + 1 - limits.transactions();
+        List<Entry> victims = new ArrayList<>();
+        Iterator<Entry> cheapest = order.cheapestFirst();
+        while (excessBytes > 0 || excess > 0) {
+            if (!cheapest.hasNext()) {
+                return null;
+            }
+            Entry victim = cheapest.next();
+            if (victim.rate().compareTo(newcomer.rate()) >= 0) {
+                return null;
+            }
+            victims.add(victim);
+            excessBytes -= victim.size();
+            excess--;
+        }
+        return victims;
+    }
+
+    private void insert(Entry entry, long nowMillis) {
+        admissions++;
+        Transaction transaction = entry.transaction();
+        byTxid.put(transaction.txid(), entry);
+        byFullHash.put(transaction.fullHash(), entry);
+        transaction.inputs().forEach(input -> spenders.put(input, entry));
+        bytes += entry.size();
+        order.add(entry, nowMillis);
+        lot.remove(transaction.fullHash());
+    }
+
+    private void remove(Entry entry) {
+        Transaction transaction = entry.transaction();
+        byTxid.remove(transaction.txid());
+        byFullHash.remove(transaction.fullHash());
+        transaction.inputs().forEach(spenders::remove);
+        bytes -= entry.size();
+        order.remove(entry);
+    }
+}

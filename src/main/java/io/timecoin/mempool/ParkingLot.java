@@ -1,0 +1,111 @@
+package io.timecoin.mempool;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that wait for their inputs, each woken only by a final transaction that it spends from: a stranger's guess
+ * at a txid costs nothing until that transaction is final. Keyed by full hash, because nobody has checked the witnesses of
+ * those that were not verified, and a forged copy must not keep the true one out.
+ */
+final class ParkingLot {
+
+    /** A parked transaction; {@code verified} if everything but its missing inputs is known to be right. */
+    record Parked(Transaction transaction, @Nullable VerifiedTransaction verified, long sinceMillis) {}
+
+    private final MempoolLimits limits;
+    private final Map<Hash256, Parked> byFullHash = new LinkedHashMap<>();
+    private final Map<Hash256, SequencedSet<Hash256>> byAwaited = new HashMap<>();
+    private long bytes;
+
+    ParkingLot(MempoolLimits limits) {
+        this.limits = limits;
+    }
+
+    int size() {
+        return byFullHash.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    @Nullable
+    Parked find(Hash256 fullHash) {
+        return byFullHash.get(fullHash);
+    }
+
+    boolean hasRoomFor(Transaction transaction) {
+        return byFullHash.size() < limits.parked() && bytes + transaction.size() <= limits.parkedBytes();
+    }
+
+    /** Parks what is not parked yet; there must be room. */
+    void park(Parked parked) {
+        Hash256 fullHash = parked.transaction().fullHash();
+        if (byFullHash.putIfAbsent(fullHash, parked) == null) {
+            bytes += parked.transaction().size();
+            awaited(parked)
+                    .forEach(txid -> byAwaited
+                            .computeIfAbsent(txid, key -> new LinkedHashSet<>())
+                            .add(fullHash));
+        }
+    }
+
+    void remove(Hash256 fullHash) {
+        Parked parked = byFullHash.remove(fullHash);
+        if (parked == null) {
+            return;
+        }
+        bytes -= parked.transaction().size();
+        for (Hash256 txid : awaited(parked)) {
+            SequencedSet<Hash256> waiting = byAwaited.get(txid);
+            if (waiting != null && waiting.remove(fullHash) && waiting.isEmpty()) {
+                byAwaited.remove(txid);
+            }
+        }
+    }
+
+    /** Removes and returns all that wait for an output of {@code txid}, in order of their arrival. */
+    List<Parked> wake(Hash256 txid) {
+        SequencedSet<Hash256> waiting = byAwaited.get(txid);
+        List<Parked> woken = new ArrayList<>();
+        for (Hash256 fullHash : waiting == null ? List.<Hash256>of() : List.copyOf(waiting)) {
+            Parked parked = byFullHash.get(fullHash);
+            if (parked != null) {
+                woken.add(parked);
+            }
+            remove(fullHash);
+        }
+        return woken;
+    }
+
+    /** Removes and returns those that have waited longer than allowed. */
+    List<Parked> takeOverdue(long nowMillis) {
+        List<Parked> overdue = new ArrayList<>();
+        for (Parked parked : byFullHash.values()) {
+            if (nowMillis - parked.sinceMillis() > limits.parkedMillis()) {
+                overdue.add(parked);
+            }
+        }
+        overdue.forEach(parked -> remove(parked.transaction().fullHash()));
+        return overdue;
+    }
+
+    private static SequencedSet<Hash256> awaited(Parked parked) {
+        VerifiedTransaction verified = parked.verified();
+        List<OutPoint> missing = verified == null ? parked.transaction().inputs() : verified.unsettled();
+        SequencedSet<Hash256> txids = new LinkedHashSet<>();
+        missing.forEach(input -> txids.add(input.txid()));
+        return txids;
+    }
+}
