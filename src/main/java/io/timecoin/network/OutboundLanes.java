@@ -51,13 +51,16 @@ final class OutboundLanes {
         return null;
     }
 
-    /** Removes what {@link #peek} showed. */
-    void remove(Waiting head) {
-        Queued lane = lanes.get(head.lane);
-        if (lane == null || lane.messages.poll() != head) {
-            throw new IllegalStateException("only the head of a lane leaves it");
+    /** Removes the message that {@link #peek} shows. */
+    void remove() {
+        for (Queued lane : lanes.values()) {
+            Waiting head = lane.messages.poll();
+            if (head != null) {
+                lane.bytes -= head.payload.length;
+                return;
+            }
         }
-        lane.bytes -= head.payload.length;
+        throw new IllegalStateException("there is no message to remove");
     }
 
     boolean isEmpty(Lane lane) {

@@ -274,7 +274,7 @@ final class PeerLink {
             }
             return null;
         }
-        lanes.remove(head);
+        lanes.remove();
         return head.payload();
     }
 
