@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Sha256;
 import io.timecoin.ledger.codec.ByteWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a keystore file, version 1, as JSON. Byte strings are hexadecimal. Everything but the ciphertext is
@@ -64,7 +66,7 @@ record KeystoreFile(
     }
 
     static KeystoreFile parse(byte[] json) throws KeystoreException {
-        KeystoreFile file;
+        @Nullable KeystoreFile file; // null is JSON too
         try {
             file = JSON.readValue(json, KeystoreFile.class);
         } catch (UnrecognizedPropertyException e) {
@@ -82,8 +84,11 @@ record KeystoreFile(
                             + (e.getPath().isEmpty()
                                     ? ""
                                     : ": " + e.getPath().getLast().getFieldName()));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new KeystoreException(KeystoreException.Reason.DAMAGED, "the keystore cannot be parsed", e);
+        }
+        if (file == null) {
+            throw damaged("the keystore is empty");
         }
         file.check();
         return file;
