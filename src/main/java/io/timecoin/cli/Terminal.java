@@ -19,9 +19,10 @@ final class Terminal {
     }
 
     /** Whether a person sees what this process prints. */
+    @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25, without a terminal
     static boolean isInteractive() {
         Console console = System.console();
-        return console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Replaces what was drawn before. */

@@ -9,7 +9,6 @@ import io.timecoin.cli.client.NodeClientException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +36,7 @@ final class WatchCommand implements Callable<Integer> {
     private boolean once;
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final AtomicReference<Optional<String>> lastId = new AtomicReference<>(Optional.empty());
+    private Optional<String> lastId = Optional.empty();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -56,9 +55,9 @@ final class WatchCommand implements Callable<Integer> {
 
     private void follow(NodeClient client, Console console) {
         try {
-            client.events(TYPES, lastId.get(), (id, type, data) -> {
+            client.events(TYPES, lastId, (id, type, data) -> {
                 if (id.isPresent()) {
-                    lastId.set(id);
+                    lastId = id;
                 }
                 print(console, type, data);
             });
