@@ -1,7 +1,6 @@
 package io.timecoin.network.grpc;
 
 import io.grpc.CallOptions;
-import io.grpc.DecompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -99,7 +98,7 @@ public final class GrpcTransport implements Transport {
                 .channelFactory(connections::listener)
                 .withChildOption(ChannelOption.ALLOCATOR, allocator)
                 .executor(executor)
-                .decompressorRegistry(DecompressorRegistry.emptyInstance()) // nothing small becomes big
+                .decompressorRegistry(FrameMethod.uncompressed())
                 .maxConcurrentCallsPerConnection(1)
                 .maxInboundMessageSize(FrameAuthenticator.MAX_FRAME_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES)
@@ -142,7 +141,7 @@ public final class GrpcTransport implements Transport {
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .executor(executor)
                 .offloadExecutor(executor)
-                .decompressorRegistry(DecompressorRegistry.emptyInstance())
+                .decompressorRegistry(FrameMethod.uncompressed())
                 .disableRetry()
                 .maxInboundMessageSize(FrameAuthenticator.MAX_FRAME_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES)
