@@ -56,6 +56,7 @@ public final class GrpcTransport implements Transport {
     private final MethodDescriptor<byte[], byte[]> method = FrameMethod.descriptor();
     private final Set<ClientWire> dialled = ConcurrentHashMap.newKeySet();
     private @Nullable Server server;
+    private boolean closed;
 
     private GrpcTransport(
             Executor executor,
@@ -132,7 +133,20 @@ public final class GrpcTransport implements Transport {
 
     @Override
     public void dial(HostPort address, Function<Wire, WireListener> opener) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address.host(), address.port())
+        ClientWire wire;
+        synchronized (dialled) {
+            if (closed) {
+                return;
+            }
+            ManagedChannel channel = channel(address);
+            wire = new ClientWire(address, channel, channel.newCall(method, CallOptions.DEFAULT), scheduler);
+            dialled.add(wire);
+        }
+        wire.start(opener.apply(wire), () -> dialled.remove(wire));
+    }
+
+    private ManagedChannel channel(HostPort address) {
+        return NettyChannelBuilder.forAddress(address.host(), address.port())
                 .usePlaintext()
                 .proxyDetector(_ -> null) // peers are met directly whatever the environment says of proxies
                 .eventLoopGroup(eventLoop)
@@ -147,9 +161,6 @@ public final class GrpcTransport implements Transport {
                 .maxInboundMetadataSize(METADATA_BYTES)
                 .flowControlWindow(WINDOW_BYTES)
                 .build();
-        ClientWire wire = new ClientWire(address, channel, channel.newCall(method, CallOptions.DEFAULT), scheduler);
-        dialled.add(wire);
-        wire.start(opener.apply(wire), () -> dialled.remove(wire));
     }
 
     @Override
@@ -165,7 +176,10 @@ public final class GrpcTransport implements Transport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        dialled.forEach(wire -> wire.abort("the node is stopping"));
+        synchronized (dialled) {
+            closed = true;
+            dialled.forEach(wire -> wire.abort("the node is stopping"));
+        }
         long patience = 2 * FAREWELL.toMillis();
         if (!eventLoop
                 .shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
