@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -173,18 +174,26 @@ public final class GrpcTransport implements Transport {
                     listening.shutdownNow().awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
+            for (ClientWire wire : abortDialled()) {
+                wire.awaitEnd(FAREWELL); // a channel that outlives the event loop fails loudly
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        synchronized (dialled) {
-            closed = true;
-            dialled.forEach(wire -> wire.abort("the node is stopping"));
         }
         long patience = 2 * FAREWELL.toMillis();
         if (!eventLoop
                 .shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(patience)) {
             LOG.warnf("the peer transport's event loop did not stop within %d ms", patience);
+        }
+    }
+
+    private List<ClientWire> abortDialled() {
+        synchronized (dialled) {
+            closed = true;
+            List<ClientWire> aborted = List.copyOf(dialled);
+            aborted.forEach(wire -> wire.abort("the node is stopping"));
+            return aborted;
         }
     }
 }
