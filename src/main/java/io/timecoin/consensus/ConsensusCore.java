@@ -69,28 +69,37 @@ public final class ConsensusCore {
         started.finalization()
                 .filter(certificate -> certificate.epoch() == core.views.epoch())
                 .ifPresentOrElse(this::startAboveFinal, () -> core.openedBy = started.finalization());
-        started.recorded().certificates().forEach(messages::onCertificate);
-        long spoken = core.views.finalView() + 1;
-        for (Vote vote : started.recorded().votes()) {
-            if (isOwnAboveFinal(vote.statement(), vote.signer())) {
-                ViewState view = core.views.at(vote.statement().view());
-                view.storeOwn(vote);
-                spoken = Math.max(spoken, view.view);
-            }
-        }
-        for (Proposal proposal : started.recorded().proposals()) {
-            if (isOwnAboveFinal(proposal.statement(), proposal.signer())) {
-                ViewState view = core.views.at(proposal.view());
-                view.ownProposal = proposal;
-                view.proposal = proposal;
-                spoken = Math.max(spoken, view.view);
-            }
-        }
-        enter(spoken);
-        started.recorded().votes().stream()
+        core.recorded = started.recorded();
+        enterAsRecorded(core.views.finalView() + 1);
+    }
+
+    /**
+     * Enters the first view of this epoch in which this voter may still speak: not before one it has spoken in. Its recorded
+     * statements bind it as if it had never stopped, in whatever epoch they were made (protocol §5, Durable before sent).
+     */
+    private void enterAsRecorded(long first) {
+        long view = first;
+        core.recorded.certificates().forEach(messages::onCertificate);
+        List<Vote> own = core.recorded.votes().stream()
                 .filter(vote -> isOwnAboveFinal(vote.statement(), vote.signer()))
-                .forEach(messages::onVote);
-        repeat();
+                .toList();
+        for (Vote vote : own) {
+            core.views.at(vote.statement().view()).storeOwn(vote);
+            view = Math.max(view, vote.statement().view());
+        }
+        for (Proposal proposal : core.recorded.proposals()) {
+            if (isOwnAboveFinal(proposal.statement(), proposal.signer())) {
+                ViewState state = core.views.at(proposal.view());
+                state.ownProposal = proposal;
+                state.proposal = proposal;
+                view = Math.max(view, state.view);
+            }
+        }
+        enter(view);
+        own.forEach(messages::onVote);
+        if (!own.isEmpty()) {
+            repeat();
+        }
     }
 
     private boolean isOwnAboveFinal(Statement statement, int signer) {
@@ -136,7 +145,7 @@ public final class ConsensusCore {
         if (!core.votes && tip.settlementTimestamp() > core.votesAfter) {
             core.votes = true;
         }
-        enter(1);
+        enterAsRecorded(1);
     }
 
     /** Applies every rule until nothing changes: an input may open several views at once. */
@@ -314,6 +323,11 @@ public final class ConsensusCore {
         return core.views
                 .parentHash(core.views.highestNotarizedBelow(core.current))
                 .orElse(core.views.finalHash());
+    }
+
+    /** Index of this node's operator in the active set, −1 if it is not in it. */
+    public int ownIndex() {
+        return core.self;
     }
 
     /** Whether this node casts votes at present. */

@@ -41,6 +41,9 @@ final class Core {
     /** The finalized block is a settlement that is not applied yet: the epoch is over. */
     boolean epochOver;
 
+    /** What this voter has said before its process started. */
+    Input.Recorded recorded = new Input.Recorded(List.of(), List.of(), List.of());
+
     Optional<String> halted = Optional.empty();
     Optional<Certificate> openedBy = Optional.empty();
     long now;

@@ -1,0 +1,143 @@
+package io.timecoin.storage;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Address;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.codec.ByteWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns consecutive final blocks into the changes of one batch. For one use by one thread. */
+final class BlockWriter {
+
+    private final RocksDbDatabase database;
+    private final List<FinalBlock> blocks;
+    private final Map<OutPoint, Coin> spent = new HashMap<>();
+
+    BlockWriter(RocksDbDatabase database, List<FinalBlock> blocks) {
+        this.database = database;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Finds every coin that the blocks spend: their owners' index entries go too. What neither the caller nor an earlier of
+     * these blocks knows is read in one call.
+     *
+     * @throws IllegalStateException if a block spends what does not exist: this database is then the one that is wrong
+     */
+    void findSpentCoins() {
+        Map<OutPoint, Coin> made = new HashMap<>();
+        List<OutPoint> unknown = new ArrayList<>();
+        for (FinalBlock next : blocks) {
+            for (Transaction transaction : next.block().transactions()) {
+                for (OutPoint input : transaction.inputs()) {
+                    Coin coin = made.getOrDefault(input, next.spent().get(input));
+                    if (coin == null) {
+                        unknown.add(input);
+                    } else {
+                        spent.put(input, coin);
+                    }
+                }
+            }
+            if (blocks.size() > 1) {
+                collectMade(next.block(), made);
+            }
+        }
+        lookUp(unknown);
+    }
+
+    private static void collectMade(Block block, Map<OutPoint, Coin> made) {
+        for (Transaction transaction : block.transactions()) {
+            List<Coin> coins = transaction.coins(block.height());
+            for (int vout = 0; vout < coins.size(); vout++) {
+                made.put(new OutPoint(transaction.txid(), vout), coins.get(vout));
+            }
+        }
+    }
+
+    private void lookUp(List<OutPoint> unknown) {
+        List<byte @Nullable []> found = database.multiGet(
+                ColumnFamily.COINS,
+                unknown.stream().map(ChainEncoding::outPoint).toList());
+        for (int i = 0; i < unknown.size(); i++) {
+            byte[] bytes = found.get(i);
+            if (bytes == null) {
+                throw new IllegalStateException("a final block spends a coin that is not in the chain database: "
+                        + unknown.get(i) + ", blocks from " + blocks.getFirst().block());
+            }
+            spent.put(unknown.get(i), ChainEncoding.coin(bytes));
+        }
+    }
+
+    void write(Batch batch) {
+        for (FinalBlock next : blocks) {
+            write(batch, next.block(), next.finalization());
+        }
+    }
+
+    private void write(Batch batch, Block block, @Nullable Certificate finalization) {
+        byte[] height = ChainEncoding.height(block.height());
+        ByteWriter header = new ByteWriter(256);
+        block.header().write(header);
+        batch.put(ColumnFamily.HEADERS, height, header.toBytes());
+        batch.put(ColumnFamily.BLOCK_HEIGHTS, block.hash().toBytes(), height);
+        batch.put(ColumnFamily.BLOCKS, height, block.encode());
+        if (finalization != null) {
+            batch.put(ColumnFamily.CERTIFICATES, height, finalization.encode());
+        }
+        int offset = header.size() + Integer.BYTES;
+        for (int index = 0; index < block.transactions().size(); index++) {
+            Transaction transaction = block.transactions().get(index);
+            write(batch, transaction, new TransactionPosition(block.height(), index), offset);
+            offset += transaction.size();
+        }
+    }
+
+    private void write(Batch batch, Transaction transaction, TransactionPosition position, int offset) {
+        Hash256 txid = transaction.txid();
+        Set<Address> touched = new LinkedHashSet<>();
+        batch.put(ColumnFamily.TX_INDEX, txid.toBytes(), ChainEncoding.location(position, offset));
+        byte[] spend = ChainEncoding.spend(txid, position.height());
+        for (OutPoint input : transaction.inputs()) {
+            touched.add(writeSpend(batch, input, spend));
+        }
+        List<Coin> coins = transaction.coins(position.height());
+        for (int vout = 0; vout < coins.size(); vout++) {
+            writeCoin(batch, new OutPoint(txid, vout), coins.get(vout));
+            touched.add(coins.get(vout).owner());
+        }
+        byte[] id = txid.toBytes();
+        for (Address address : touched) {
+            batch.put(ColumnFamily.ADDRESS_TRANSACTIONS, ChainEncoding.addressTransaction(address, position), id);
+        }
+    }
+
+    private Address writeSpend(Batch batch, OutPoint input, byte[] spend) {
+        Coin coin = spent.get(input);
+        if (coin == null) {
+            throw new IllegalStateException("the spent coin " + input + " was not looked up");
+        }
+        byte[] key = ChainEncoding.outPoint(input);
+        batch.delete(ColumnFamily.COINS, key);
+        batch.delete(ColumnFamily.COINS_BY_ADDRESS, ChainEncoding.ownedKey(coin.owner(), input));
+        batch.put(ColumnFamily.SPENDS, key, spend);
+        return coin.owner();
+    }
+
+    static void writeCoin(Batch batch, OutPoint outPoint, Coin coin) {
+        batch.put(ColumnFamily.COINS, ChainEncoding.outPoint(outPoint), ChainEncoding.coin(coin));
+        batch.put(
+                ColumnFamily.COINS_BY_ADDRESS,
+                ChainEncoding.ownedKey(coin.owner(), outPoint),
+                ChainEncoding.held(coin));
+    }
+}

@@ -1,0 +1,69 @@
+package io.timecoin.storage;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.rocksdb.WALRecoveryMode;
+
+/** The two databases of a node, and what each survives (architecture, Storage). */
+enum DatabaseKind {
+    /**
+     * Final blocks and what follows from them. Not fsynced block by block: after a power failure its log may end early, and
+     * it opens at the last whole block; what is missing is in the vote log or with the peers.
+     */
+    CHAIN(
+            "chain",
+            "chain database",
+            WALRecoveryMode.PointInTimeRecovery,
+            "move it aside, do not delete it, and start again: the node fetches the chain from its peers"),
+    /**
+     * What this voter has said. Every write was fsynced before it counted, so only an unfinished last write may be missing;
+     * anything else that does not read back is refused: a forgotten vote could be contradicted.
+     */
+    VOTES(
+            "votes",
+            "vote log",
+            WALRecoveryMode.TolerateCorruptedTailRecords,
+            "check the disk; if it cannot be repaired, move it aside and start again: the operator key has then lost its"
+                    + " record and votes only from the next epoch on");
+
+    /** Version of keys and values of both databases. */
+    static final long FORMAT_VERSION = 1;
+
+    private final String directory;
+    private final String title;
+    private final WALRecoveryMode recovery;
+    private final String remedy;
+
+    DatabaseKind(String directory, String title, WALRecoveryMode recovery, String remedy) {
+        this.directory = directory;
+        this.title = title;
+        this.recovery = recovery;
+        this.remedy = remedy;
+    }
+
+    /** Name of its directory inside the data directory. */
+    String directory() {
+        return directory;
+    }
+
+    /** What messages call it. */
+    String title() {
+        return title;
+    }
+
+    Set<ColumnFamily> families() {
+        return switch (this) {
+            case CHAIN -> EnumSet.complementOf(EnumSet.of(ColumnFamily.RECORDS));
+            case VOTES -> EnumSet.of(ColumnFamily.META, ColumnFamily.RECORDS);
+        };
+    }
+
+    WALRecoveryMode recovery() {
+        return recovery;
+    }
+
+    /** What to do when it is damaged. */
+    String remedy() {
+        return remedy;
+    }
+}

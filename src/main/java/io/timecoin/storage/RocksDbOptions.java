@@ -1,0 +1,101 @@
+package io.timecoin.storage;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WriteBufferManager;
+
+/** The native options of one database; they live as long as it does. */
+final class RocksDbOptions implements AutoCloseable {
+
+    private static final int BACKGROUND_JOBS = 2;
+    private static final int OPEN_FILES = 512;
+    private static final long WAL_BYTES = 64L << 20;
+    private static final long BYTES_PER_SYNC = 1L << 20;
+    private static final long MANIFEST_BYTES = 4L << 20;
+    private static final long LOG_FILE_BYTES = 1L << 20;
+    private static final int LOG_FILES = 2;
+    private static final double FILTER_BITS_PER_KEY = 10;
+    private static final long LEAST_BLOB_BYTES = 2_048;
+    private static final long BLOB_FILE_BYTES = 64L << 20;
+
+    private final Deque<RocksObject> owned = new ArrayDeque<>();
+    private final DatabaseKind kind;
+    private final MemoryBudget budget;
+    private final LRUCache cache;
+    private final WriteBufferManager memtables;
+    private final BloomFilter filter;
+
+    RocksDbOptions(DatabaseKind kind, MemoryBudget budget) {
+        this.kind = kind;
+        this.budget = budget;
+        this.cache = own(new LRUCache(budget.cacheBytes(), 2));
+        this.memtables = own(new WriteBufferManager(budget.memtableBytes(), cache));
+        this.filter = own(new BloomFilter(FILTER_BITS_PER_KEY));
+    }
+
+    private <T extends RocksObject> T own(T object) {
+        owned.push(object);
+        return object;
+    }
+
+    DBOptions database(boolean create) {
+        // Compaction must never delay a vote: it yields the processor to everything else.
+        Env env = Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
+        return own(new DBOptions())
+                .setEnv(env)
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setWalRecoveryMode(kind.recovery())
+                .setWriteBufferManager(memtables)
+                .setMaxTotalWalSize(WAL_BYTES)
+                .setMaxBackgroundJobs(BACKGROUND_JOBS)
+                .setMaxOpenFiles(OPEN_FILES)
+                .setMaxManifestFileSize(MANIFEST_BYTES)
+                .setBytesPerSync(BYTES_PER_SYNC)
+                // One thread writes each database: no need to pay for concurrent insertion.
+                .setAllowConcurrentMemtableWrite(false)
+                .setEnableWriteThreadAdaptiveYield(false)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(LOG_FILE_BYTES)
+                .setKeepLogFileNum(LOG_FILES)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    ColumnFamilyOptions family(ColumnFamily.Access access) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        ColumnFamilyOptions options = own(new ColumnFamilyOptions())
+                .setWriteBufferSize(budget.memtableBytes())
+                // Hashes, keys and signatures do not compress.
+                .setCompressionType(CompressionType.NO_COMPRESSION);
+        switch (access) {
+            case POINT -> table.setFilterPolicy(filter);
+            case BODY ->
+                options.setEnableBlobFiles(true)
+                        .setMinBlobSize(LEAST_BLOB_BYTES)
+                        .setBlobFileSize(BLOB_FILE_BYTES);
+            case SCAN -> {}
+        }
+        return options.setTableFormatConfig(table);
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            owned.pop().close();
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package io.timecoin.storage;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.ChainState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operator key has said, durable before it is sent (protocol §5). One thread of its own takes all that waits,
+ * writes it in one fsynced batch, and only then runs the callbacks, in order; a callback sends the vote. After a failed
+ * write the outcome is unknown and the log fails for good: nothing more is written or sent.
+ */
+public final class VoteLog implements AutoCloseable {
+
+    /** Most appends that may wait. A core that votes a few times a view never comes near it. */
+    static final int QUEUE_CAPACITY = 4_096;
+
+    private static final int LARGEST_GROUP = 256;
+    private static final Append STOP = new Append(List.of(), () -> {}, failure -> {});
+
+    private record Append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {}
+
+    private final RocksDbDatabase database;
+    private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
+    private final AtomicReference<@Nullable PrunePoint> toPrune = new AtomicReference<>();
+    private final Object gate = new Object();
+    private final Thread thread;
+    private volatile @Nullable StorageException failure;
+    private volatile OptionalLong completeSince;
+    private volatile @Nullable PrunePoint pruned;
+    private boolean closing;
+
+    private VoteLog(RocksDbDatabase database, OptionalLong completeSince, @Nullable PrunePoint pruned) {
+        this.database = database;
+        this.completeSince = completeSince;
+        this.pruned = pruned;
+        this.thread = Thread.ofPlatform().name("vote-log").unstarted(this::run);
+    }
+
+    /**
+     * Makes the record of a new operator key; to be called together with making the key, never later: from here on an empty
+     * record means that the key has not voted.
+     *
+     * @throws StorageException if there is a vote log already, or it cannot be written
+     */
+    public static void create(DataDirectory directory, PublicKey operator) {
+        RocksDbOpener opener = new RocksDbOpener(directory, DatabaseKind.VOTES, MemoryBudget.VOTES);
+        if (opener.exists()) {
+            throw new StorageException(
+                    "there is a vote log already",
+                    opener.path(),
+                    "keep it with the operator key it belongs to, and make the new key in another --data-dir",
+                    null);
+        }
+        opener.create(batch -> {
+            VoteLogMeta.writeOperator(batch, operator);
+            VoteLogMeta.writeCompleteSince(batch, 0);
+        });
+    }
+
+    /**
+     * Opens the record of an operator key and starts its thread. Without a record an empty one is made that is marked as
+     * {@link VoteRecordState#MISSING_RECORD} and stays so over restarts, until the key's first vote is in it.
+     *
+     * @throws StorageException if the record belongs to another key or network, is damaged or of another version
+     */
+    public static VoteLog open(DataDirectory directory, Hash256 genesisHash, PublicKey operator) {
+        RocksDbOpener opener = new RocksDbOpener(directory, DatabaseKind.VOTES, MemoryBudget.VOTES);
+        if (!opener.exists()) {
+            opener.create(batch -> VoteLogMeta.writeOperator(batch, operator));
+        }
+        RocksDbDatabase database = opener.open();
+        try {
+            VoteLogMeta.requireOperator(database, operator);
+            VoteLogMeta.bindGenesis(database, genesisHash);
+            VoteLog log = new VoteLog(database, VoteLogMeta.completeSince(database), VoteLogMeta.pruned(database));
+            log.dropBelowPruned();
+            log.thread.start();
+            return log;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** What came late into views pruned before. */
+    private void dropBelowPruned() {
+        PrunePoint point = pruned;
+        if (point != null) {
+            database.write(
+                    false,
+                    batch -> batch.deleteRange(
+                            ColumnFamily.RECORDS,
+                            VoteEncoding.viewKey(0, 0),
+                            VoteEncoding.viewKey(point.epoch(), point.view())));
+        }
+    }
+
+    /** Whether the key's past is known. Any thread. */
+    public VoteRecordState state() {
+        return completeSince.isPresent() ? VoteRecordState.COMPLETE : VoteRecordState.MISSING_RECORD;
+    }
+
+    /**
+     * The first epoch in which the key may vote as far as this record goes; empty while it is {@link
+     * VoteRecordState#MISSING_RECORD}. 0 for a record made together with its key.
+     */
+    public OptionalLong completeSinceEpoch() {
+        return completeSince;
+    }
+
+    /** Everything recorded and not pruned, in order of epoch and view; blocks before proposals, votes, certificates. */
+    public List<VoteLogRecord> load() {
+        PrunePoint from = pruned;
+        byte[] first = from == null ? VoteEncoding.viewKey(0, 0) : VoteEncoding.viewKey(from.epoch(), from.view());
+        return database.view(view -> {
+            List<VoteLogRecord> records = new ArrayList<>();
+            view.ascend(
+                    ColumnFamily.RECORDS, first, VoteEncoding.viewKey(Long.MAX_VALUE, Long.MAX_VALUE), (key, value) -> {
+                        records.add(VoteEncoding.decode(database, key, value));
+                        return true;
+                    });
+            return records;
+        });
+    }
+
+    /**
+     * Records something, then says so. Never waits. Exactly one of the callbacks runs: {@code durable} on the log's thread;
+     * {@code failed} on it too, or on the caller's if the log has failed or is closed already, or its queue is full. A full
+     * queue fails the log like a failed write: what is not recorded must never be sent, also not by a later repetition.
+     *
+     * @param durable runs once all records are on the disk, after the callbacks of every earlier append; must not wait
+     */
+    public void append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {
+        Append append = new Append(List.copyOf(records), durable, failed);
+        StorageException refusal = failure;
+        synchronized (gate) {
+            if (closing) {
+                refusal = new StorageException("the vote log is closed", database.path(), "the node is stopping", null);
+            } else if (refusal == null && !queue.offer(append)) {
+                refusal = new StorageException(
+                        "the vote log cannot keep up: " + QUEUE_CAPACITY + " records wait for the disk",
+                        database.path(),
+                        "check the disk and start the node again",
+                        null);
+                failure = refusal;
+            }
+        }
+        if (refusal != null) {
+            failed.accept(refusal);
+        }
+    }
+
+    /** Appends that wait for the disk; for a gauge. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** Whether a write failed: the node has to stop voting, exit and recover. */
+    public boolean isFailed() {
+        return failure != null;
+    }
+
+    /**
+     * Lets go of every view before {@code point}'s, and of earlier epochs. Nothing is lost by a crash at any moment: the
+     * block that became final there and all before it are on the disk of the chain database; the view itself, so its
+     * finalization, and everything later stay. Costs no write of its own: it goes with the next append.
+     *
+     * @param syncedHeight {@link ChainStore#syncedHeight}
+     * @throws IllegalStateException if the chain database has not synced the block
+     */
+    public void prune(PrunePoint point, long syncedHeight) {
+        if (point.height() > syncedHeight) {
+            throw new IllegalStateException(
+                    "pruning to " + point + " would lose final blocks: synced up to " + syncedHeight);
+        }
+        toPrune.accumulateAndGet(point, (waiting, next) -> {
+            if (next == null || (waiting != null && waiting.compareTo(next) >= 0)) {
+                return waiting;
+            }
+            return next;
+        });
+    }
+
+    /**
+     * Makes sure that the chain database still holds what was pruned here on its word.
+     *
+     * @throws StorageException if its tip is lower: it was damaged, restored or exchanged
+     */
+    public void requireChain(ChainState tip) {
+        PrunePoint point = pruned;
+        if (point != null && tip.height() < point.height()) {
+            throw new StorageException(
+                    "the chain database is older than the vote log: it ends at block " + tip.height() + ", but block "
+                            + point.height() + " was final and synced",
+                    database.path(),
+                    "restore the chain database that belongs to it, or move both aside and start again: the node"
+                            + " fetches the chain from its peers, and the operator key votes only from the next epoch on",
+                    null);
+        }
+    }
+
+    private void run() {
+        List<Append> group = new ArrayList<>();
+        boolean stop = false;
+        try {
+            while (!stop) {
+                group.clear();
+                group.add(queue.take());
+                queue.drainTo(group, LARGEST_GROUP - 1);
+                stop = group.remove(STOP);
+                commit(group);
+            }
+        } catch (InterruptedException e) {
+            fail(unexpected("its thread was interrupted", e));
+        } finally {
+            if (!stop) {
+                fail(unexpected("its thread ended", null));
+                refuseWaiting();
+            }
+        }
+    }
+
+    /** Writes, then reports to each append; a callback that throws fails the log for those behind it. */
+    private void commit(List<Append> group) {
+        if (failure == null && !group.isEmpty()) {
+            try {
+                write(group);
+            } catch (StorageException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                fail(unexpected(e.toString(), e));
+            }
+        }
+        for (Append append : group) {
+            StorageException cause = failure;
+            if (cause == null) {
+                report(append);
+            } else {
+                append.failed().accept(cause);
+            }
+        }
+    }
+
+    private void report(Append append) {
+        try {
+            append.durable().run();
+        } catch (RuntimeException e) {
+            fail(unexpected("sending what was recorded failed: " + e, e));
+        }
+    }
+
+    private void refuseWaiting() {
+        StorageException cause = failure;
+        List<Append> waiting = new ArrayList<>();
+        queue.drainTo(waiting);
+        if (cause != null) {
+            waiting.forEach(append -> append.failed().accept(cause));
+        }
+    }
+
+    private StorageException unexpected(String what, @Nullable Exception cause) {
+        return new StorageException("the vote log failed: " + what, database.path(), "start the node again", cause);
+    }
+
+    private void write(List<Append> group) {
+        PrunePoint point = toPrune.getAndSet(null);
+        PrunePoint before = pruned;
+        boolean advances = point != null && (before == null || point.compareTo(before) > 0);
+        OptionalLong since = completeSince.isPresent() ? completeSince : firstVotedEpoch(group);
+        database.write(true, batch -> {
+            if (point != null && advances) {
+                // From the last point only: ranges that overlap would pile up.
+                byte[] from = before == null
+                        ? VoteEncoding.viewKey(0, 0)
+                        : VoteEncoding.viewKey(before.epoch(), before.view());
+                batch.deleteRange(ColumnFamily.RECORDS, from, VoteEncoding.viewKey(point.epoch(), point.view()));
+                VoteLogMeta.writePruned(batch, point);
+            }
+            if (since.isPresent() && completeSince.isEmpty()) {
+                VoteLogMeta.writeCompleteSince(batch, since.getAsLong());
+            }
+            for (Append append : group) {
+                append.records()
+                        .forEach(record ->
+                                batch.put(ColumnFamily.RECORDS, VoteEncoding.key(record), VoteEncoding.value(record)));
+            }
+        });
+        completeSince = since;
+        if (point != null && advances) {
+            pruned = point;
+        }
+    }
+
+    private static OptionalLong firstVotedEpoch(List<Append> group) {
+        return group.stream()
+                .flatMap(append -> append.records().stream())
+                .filter(record ->
+                        record instanceof VoteLogRecord.VoteRecord || record instanceof VoteLogRecord.ProposalRecord)
+                .mapToLong(VoteLogRecord::epoch)
+                .min();
+    }
+
+    private void fail(StorageException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** Writes what waits, runs its callbacks, then closes; a second time does nothing. Not on the log's own thread. */
+    @Override
+    public void close() {
+        synchronized (gate) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        boolean interrupted = false;
+        boolean stopped = false;
+        boolean asked = false;
+        while (!stopped) {
+            try {
+                if (!asked) {
+                    queue.put(STOP);
+                    asked = true;
+                }
+                thread.join();
+                stopped = true;
+            } catch (InterruptedException e) {
+                interrupted = true; // the votes in hand come first
+            }
+        }
+        database.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
