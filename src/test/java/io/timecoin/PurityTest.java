@@ -70,6 +70,12 @@ final class PurityTest {
     private static final DescribedPredicate<JavaClass> CRYPTO_LIBRARY =
             resideInAnyPackage("java.security..", "javax.crypto..", "org.bouncycastle..", "com.amazon.corretto..");
 
+    /** The text forms of genesis and transaction. */
+    private static final String LEDGER_JSON = within("ledger.json");
+
+    private static final DescribedPredicate<JavaClass> JSON_LIBRARY =
+            resideInAnyPackage("com.fasterxml.jackson..", "java.io");
+
     private static final Set<String> HASHED = Set.of(
             HashMap.class.getName(),
             HashSet.class.getName(),
@@ -83,9 +89,14 @@ final class PurityTest {
                 .that()
                 .resideInAnyPackage(PURE)
                 .and()
-                .resideOutsideOfPackage(within("crypto"))
+                .resideOutsideOfPackages(within("crypto"), LEDGER_JSON)
                 .should()
                 .dependOnClassesThat(foreign));
+        check(noClasses()
+                .that()
+                .resideInAPackage(LEDGER_JSON)
+                .should()
+                .dependOnClassesThat(foreign.and(DescribedPredicate.not(arrayElement(JSON_LIBRARY)))));
         check(noClasses()
                 .that()
                 .resideInAPackage(within("crypto"))
@@ -118,7 +129,10 @@ final class PurityTest {
         checkNoCall(
                 "ask the process",
                 call -> call.getTargetOwner().isEquivalentTo(System.class)
-                        && !call.getName().equals("arraycopy"));
+                        && !call.getName().equals("arraycopy")
+                        // The native provider is configured by a system property alone.
+                        && !(call.getName().equals("setProperty")
+                                && call.getOriginOwner().getSimpleName().equals("CorrettoEd25519")));
         checkNoCall("draw a random number", call -> calls(call, "java.lang", "random"));
         checkNoCall(
                 "run in parallel",

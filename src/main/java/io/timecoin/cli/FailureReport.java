@@ -1,5 +1,7 @@
 package io.timecoin.cli;
 
+import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.testnet.LocalNetworkException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -10,11 +12,13 @@ final class FailureReport implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
-        if (failure instanceof CommandFailedException refused) {
-            command.getErr().println("timecoin: " + refused.getMessage());
-        } else {
-            command.getErr().println("timecoin: unexpected failure");
-            failure.printStackTrace(command.getErr());
+        switch (failure) {
+            case CommandFailedException _, NodeClientException _, LocalNetworkException _ ->
+                command.getErr().println("timecoin: " + failure.getMessage());
+            default -> {
+                command.getErr().println("timecoin: unexpected failure");
+                failure.printStackTrace(command.getErr());
+            }
         }
         return ExitCode.SOFTWARE;
     }

@@ -4,6 +4,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionKind;
 import io.timecoin.ledger.codec.ByteReader;
@@ -48,10 +49,26 @@ public record CompactBlock(BlockHeader header, List<Hash256> fullHashes, List<Tr
         settlement.forEach(transaction -> transaction.write(out));
     }
 
-    /** Whether the named transactions are those that the header commits to. */
+    /**
+     * Whether the header commits to the named transactions, and the settlement transaction is there exactly if the block is
+     * a settlement. Depends on nothing else: a block that fails this is its sender's fault.
+     */
     public boolean matchesHeader() {
+        boolean settles = header.kind() == BlockKind.SETTLEMENT;
+        if (settles != !settlement.isEmpty()) {
+            return false;
+        }
+        if (settles && !isFirst(settlement.getFirst())) {
+            return false;
+        }
         ByteWriter out = new ByteWriter(Hash256.LENGTH * fullHashes.size());
         fullHashes.forEach(out::hash);
         return HashTag.BODY.hash(out.toBytes()).equals(header.bodyHash());
+    }
+
+    private boolean isFirst(Transaction transaction) {
+        return transaction.kind() == TransactionKind.SETTLEMENT
+                && !fullHashes.isEmpty()
+                && fullHashes.getFirst().equals(transaction.fullHash());
     }
 }

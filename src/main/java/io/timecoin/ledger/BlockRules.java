@@ -3,10 +3,8 @@ package io.timecoin.ledger;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Verdict.Invalid;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * The rules of protocol §4 for a block. {@link #check} depends on the chain alone; what depends on the moment ({@link
@@ -50,8 +48,8 @@ public final class BlockRules {
         if (verdict instanceof Invalid invalid) {
             return new BlockOutcome.Refused(invalid);
         }
-        requireSame(transfersOf(block), transfers);
-        verdict = checkTransfers(block.header().timestamp(), transfers, spendable);
+        BlockTransfers.requireSame(block, transfers);
+        verdict = BlockTransfers.check(block.header().timestamp(), transfers, spendable);
         if (verdict instanceof Invalid invalid) {
             return new BlockOutcome.Refused(invalid);
         }
@@ -147,57 +145,8 @@ public final class BlockRules {
         return Verdict.VALID;
     }
 
-    private static List<Transaction> transfersOf(Block block) {
-        List<Transaction> all = block.transactions();
-        return block.isSettlement() ? all.subList(1, all.size()) : all;
-    }
-
-    private static void requireSame(List<Transaction> transfers, List<VerifiedTransaction> verified) {
-        boolean same = transfers.size() == verified.size();
-        for (int i = 0; same && i < transfers.size(); i++) {
-            same = transfers
-                    .get(i)
-                    .fullHash()
-                    .equals(verified.get(i).transaction().fullHash());
-        }
-        if (!same) {
-            throw new IllegalArgumentException("the verified transactions are not those of the block");
-        }
-    }
-
-    private static Verdict checkTransfers(
-            long timestamp, List<VerifiedTransaction> transfers, SpendableCoins spendable) {
-        Set<Hash256> txids = LinkedHashSet.newLinkedHashSet(transfers.size());
-        Set<OutPoint> spent = LinkedHashSet.newLinkedHashSet(2 * transfers.size());
-        for (VerifiedTransaction transfer : transfers) {
-            Transaction transaction = transfer.transaction();
-            if (!txids.add(transaction.txid())) {
-                return Verdict.invalid(Rule.DUPLICATE_TRANSACTION, transaction.txid() + " is in the block twice");
-            }
-            Verdict verdict = TransactionRules.checkTime(transaction, timestamp)
-                    .and(() -> checkSpends(transfer, spent, spendable));
-            if (verdict instanceof Invalid) {
-                return verdict;
-            }
-        }
-        return Verdict.VALID;
-    }
-
-    private static Verdict checkSpends(VerifiedTransaction transfer, Set<OutPoint> spent, SpendableCoins spendable) {
-        for (OutPoint input : transfer.transaction().inputs()) {
-            if (!spent.add(input)) {
-                return Verdict.invalid(Rule.COIN_SPENT_TWICE, "coin " + input + " is spent twice in the block");
-            }
-            if (!spendable.isSpendable(transfer, input)) {
-                return Verdict.invalid(
-                        Rule.COIN_NOT_SPENDABLE, "coin " + input + " is not unspent in the parent's state");
-            }
-        }
-        return Verdict.VALID;
-    }
-
     private BlockOutcome conclude(ChainState parent, Block block, List<VerifiedTransaction> transfers) {
-        OptionalLong fees = fees(transfers);
+        OptionalLong fees = BlockTransfers.fees(transfers);
         if (fees.isEmpty()) {
             return refused(Rule.AMOUNT_OVERFLOW, "the fees' sum is not below 2^63 satoshis");
         }
@@ -248,10 +197,6 @@ public final class BlockRules {
         return Transaction.settlement(parent.epoch(), parent.height() + 1, content.outputs());
     }
 
-    private static OptionalLong fees(List<VerifiedTransaction> transfers) {
-        return Amount.sum(transfers.stream().mapToLong(VerifiedTransaction::fee).toArray());
-    }
-
     private static BlockOutcome refused(Rule rule, String detail) {
         return new BlockOutcome.Refused(new Invalid(rule, detail));
     }
@@ -293,8 +238,8 @@ public final class BlockRules {
         List<Transaction> transactions = new ArrayList<>(transfers.size() + 1);
         Hash256 nextSetHash = Hash256.ZERO;
         if (kind == BlockKind.SETTLEMENT) {
-            SettlementRules.Content content =
-                    settlementRules.settle(parent, fees(transfers).orElseThrow());
+            SettlementRules.Content content = settlementRules.settle(
+                    parent, BlockTransfers.fees(transfers).orElseThrow());
             transactions.add(settlementTransaction(parent, content));
             nextSetHash = content.nextSet().hash();
         }

@@ -2,6 +2,7 @@ package io.timecoin.masternode;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Genesis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,19 @@ public final class MasternodeRegistry {
                 throw new IllegalArgumentException("an id or operator key is registered twice: " + masternode.id());
             }
         }
+    }
+
+    /** The masternodes of a genesis. */
+    public static MasternodeRegistry of(Genesis genesis) {
+        return new MasternodeRegistry(genesis.masternodes().stream()
+                .map(entry -> new Masternode(
+                        entry.id(),
+                        entry.tier(),
+                        entry.operatorKey(),
+                        entry.owner(),
+                        entry.rewardAddress(),
+                        entry.endpoint()))
+                .toList());
     }
 
     /** In order of id. */

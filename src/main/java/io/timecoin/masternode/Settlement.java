@@ -1,6 +1,7 @@
 package io.timecoin.masternode;
 
 import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.SettlementRules;
 import io.timecoin.ledger.TransactionOutput;
 import java.util.ArrayList;
@@ -18,6 +19,13 @@ public final class Settlement implements SettlementRules {
     public Settlement(MasternodeRegistry registry, RewardSchedule rewards) {
         this.registry = registry;
         this.rewards = rewards;
+    }
+
+    /** The rules of a network. */
+    public static Settlement of(Genesis genesis) {
+        return new Settlement(
+                MasternodeRegistry.of(genesis),
+                new RewardSchedule(genesis.parameters().rewardBase()));
     }
 
     /**

@@ -237,6 +237,21 @@ public final class Mempool {
         return entry == null ? null : entry.transaction().txid();
     }
 
+    /** Who spent this coin in one of the last final blocks; null if none of these did. */
+    public @Nullable Hash256 finalSpenderOf(OutPoint coin) {
+        return finals.spender(coin);
+    }
+
+    /** Whether the transaction is in one of the last final blocks. */
+    public boolean isRecentlyFinal(Hash256 txid) {
+        return finals.isFinal(txid);
+    }
+
+    /** Whether everything that became final after {@code seenHeight} is remembered here. */
+    public boolean remembersFinalsSince(long seenHeight) {
+        return finals.covers(seenHeight);
+    }
+
     public int size() {
         return byTxid.size();
     }

@@ -1,21 +1,86 @@
 package io.timecoin.node;
 
 import io.quarkus.runtime.Quarkus;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.quarkus.runtime.QuarkusBindException;
+import io.timecoin.network.ListenException;
+import io.timecoin.storage.StorageException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Starts Quarkus for one node; whatever Quarkus must know before it starts is set here. */
 public final class NodeLauncher {
 
+    private static final Logger LOG = Logger.getLogger(NodeLauncher.class);
+
     private NodeLauncher() {}
 
+    /** How a run ended; the failure is null when it was stopped as asked. */
+    private record End(int exitCode, @Nullable Throwable failure) {}
+
     /**
-     * Runs a node on the calling thread until it is stopped.
+     * Runs a node on the calling thread until it is stopped. Everything an operator can get wrong is looked at first, so
+     * that it is told in one sentence and not by the stack trace of some later part.
      *
-     * @return the exit code of the process: 0 stopped as asked, otherwise the start or the node failed
+     * @return the exit code of the process: 0 stopped as asked, otherwise the node failed while it ran
+     * @throws NodeStartException if settings, files or ports do not let it start
      */
-    public static int run(String... args) {
-        AtomicInteger exitCode = new AtomicInteger(1);
-        Quarkus.run(NodeApplication.class, (code, failure) -> exitCode.set(code), args);
-        return exitCode.get();
+    public static int run(ConfigInputs inputs) throws NodeStartException {
+        LoadedConfig loaded = NodeConfigLoader.load(inputs);
+        NodeFiles files = NodeFiles.read(loaded.config().node());
+        NodePorts ports = NodePorts.of(loaded.config(), files.genesis().network());
+        ports.requireFree(loaded.config());
+        quarkusSettings(loaded, ports).forEach(System::setProperty);
+        loaded.warnings().forEach(LOG::warn);
+        AtomicReference<End> end = new AtomicReference<>(new End(1, null));
+        Quarkus.run(NodeApplication.class, (code, failure) -> end.set(new End(code, failure)));
+        return exitCode(Objects.requireNonNull(end.get()));
+    }
+
+    /** What Quarkus is told; a setting of the user's own under {@code quarkus.*} comes before ours. */
+    static Map<String, String> quarkusSettings(LoadedConfig loaded, NodePorts ports) {
+        NodeConfig.Api api = loaded.config().api();
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("quarkus.http.host", api.host());
+        settings.put("quarkus.http.port", Integer.toString(ports.api()));
+        settings.put("quarkus.management.host", api.managementHost());
+        settings.put("quarkus.management.port", Integer.toString(ports.management()));
+        settings.putAll(loaded.values());
+        return settings;
+    }
+
+    private static int exitCode(End end) throws NodeStartException {
+        if (end.failure() == null) {
+            return end.exitCode();
+        }
+        Optional<NodeStartException> refusal = refusal(end.failure());
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        throw new IllegalStateException("the node failed to start", end.failure());
+    }
+
+    /** The sentence for an operator that lies below what Quarkus wrapped around it, if there is one. */
+    private static Optional<NodeStartException> refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeStartException refused) {
+                return Optional.of(refused);
+            }
+            if (cause instanceof StorageException || cause instanceof ListenException) {
+                return Optional.of(new NodeStartException(String.valueOf(cause.getMessage()), cause));
+            }
+            if (cause instanceof QuarkusBindException bind) {
+                return Optional.of(new NodeStartException(
+                        "port " + bind.getPort() + " on " + bind.getHost()
+                                + " was taken by another process just now; stop it, or set " + NodeConfigKeys.PREFIX
+                                + "api.port or " + NodeConfigKeys.PREFIX + "api.management-port",
+                        bind));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,0 +1,39 @@
+package io.timecoin.network;
+
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.PeerMessage.VoteMessage;
+
+/** Order in which waiting messages leave a link: the first lane that has one (protocol §7). */
+enum Lane {
+    /** What agreement waits for. If it is full the reader is too slow and the link ends. */
+    CONSENSUS,
+    /** What somebody asked for to take part in agreement, and the questions. If it is full the message is refused. */
+    FETCH,
+    /** Gossip and catching up. If it is full the message is refused. */
+    BULK;
+
+    static Lane of(PeerMessage message) {
+        return switch (message) {
+            case ProposalMessage _, VoteMessage _, CertificateMessage _, StatusMessage _ -> CONSENSUS;
+            case GetTransactions _,
+                    TransactionsReply _,
+                    GetBlock _,
+                    BlockReply _,
+                    GetCertificates _,
+                    CertificatesReply _,
+                    GetFinalBlocks _ -> FETCH;
+            case TransactionsMessage _, FinalBlocksReply _ -> BULK;
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.timecoin.network;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Threads, time and chance of the network, all injected.
+ *
+ * @param executor runs handshakes, authentication, decoding and the listener; at least two threads, never an event loop
+ * @param scheduler starts short tasks later
+ * @param nanoClock monotonic, ns
+ * @param clock wall clock, for what people read
+ * @param jitter spreads reconnection; need not be secret
+ * @param secrets for handshakes
+ */
+public record LinkRuntime(
+        Executor executor,
+        Scheduler scheduler,
+        LongSupplier nanoClock,
+        InstantSource clock,
+        RandomGenerator jitter,
+        SecureRandom secrets) {}

@@ -1,0 +1,384 @@
+package io.timecoin.network;
+
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.LinkControl.Bye;
+import io.timecoin.network.LinkControl.Ping;
+import io.timecoin.network.LinkControl.Pong;
+import io.timecoin.network.OutboundLanes.Waiting;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authenticated link (protocol §7). Outbound messages wait in bounded lanes and are sealed and written one by one, by one
+ * thread at a time, only while the wire is ready, so that nothing piles up below. Inbound frames are asked for one by one,
+ * see {@link InboundWindow}. Safe for any thread; the observer is called without any lock of the link.
+ */
+final class PeerLink {
+
+    /** What the link tells its owner. */
+    interface Observer {
+        void received(PeerLink link, PeerMessage message, Runnable taken);
+
+        /** Once. */
+        void ended(PeerLink link, String reason);
+    }
+
+    /**
+     * @param selfVotes whether this node's consensus messages are free of charge at the peer
+     * @param peerVotes whether the peer's are free of charge here
+     */
+    record Session(
+            PeerIdentity peer,
+            Direction direction,
+            FrameAuthenticator sealer,
+            FrameAuthenticator opener,
+            BooleanSupplier selfVotes,
+            BooleanSupplier peerVotes,
+            Instant since) {}
+
+    private static final int TICKS_PER_PING = 5;
+
+    private final Session session;
+    private final Wire wire;
+    private final LinkTimings timings;
+    private final LinkRuntime runtime;
+    private final Observer observer;
+
+    private final Object lock = new Object();
+    private final OutboundLanes lanes;
+    private final RateLimit outboundRate;
+    private final AskedReplies theirQuestions = new AskedReplies();
+    private boolean sending = true; // until begin(): nothing may overtake the handshake
+    private boolean pacing;
+    private boolean farewellSaid;
+    private @Nullable String endReason;
+
+    private final InboundWindow window;
+    private final RateLimit inboundRate;
+    private final AskedReplies ourQuestions = new AskedReplies();
+    private boolean over;
+    private long overSince;
+
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong ticks = new AtomicLong();
+    private volatile long silentSince;
+    private volatile Instant lastHeard;
+    private volatile long finalHeight;
+    private volatile long pingedAt;
+    private volatile @Nullable Duration roundTrip;
+
+    PeerLink(
+            Session session,
+            Wire wire,
+            LinkLimits limits,
+            LinkTimings timings,
+            LinkRuntime runtime,
+            Observer observer) {
+        this.session = session;
+        this.wire = wire;
+        this.timings = timings;
+        this.runtime = runtime;
+        this.observer = observer;
+        this.lanes = new OutboundLanes(limits.laneMessages(), limits.laneBytes());
+        this.outboundRate = RateLimit.of(limits.rate().paced(), runtime.nanoClock());
+        this.window = new InboundWindow(limits.windowMessages(), limits.windowBytes());
+        this.inboundRate = RateLimit.of(limits.rate(), runtime.nanoClock());
+        this.silentSince = runtime.nanoClock().getAsLong();
+        this.lastHeard = session.since();
+        this.finalHeight = session.peer().finalHeight();
+    }
+
+    PublicKey nodeKey() {
+        return session.peer().nodeKey();
+    }
+
+    PeerIdentity peer() {
+        return session.peer();
+    }
+
+    Direction direction() {
+        return session.direction();
+    }
+
+    PeerInfo info() {
+        PeerIdentity peer = session.peer();
+        return new PeerInfo(
+                peer.nodeKey(),
+                peer.record(),
+                peer.endpoint(),
+                wire.remoteAddress(),
+                session.direction(),
+                session.since(),
+                lastHeard,
+                finalHeight,
+                bytesIn.get(),
+                bytesOut.get(),
+                roundTrip);
+    }
+
+    /** The handshake is over on both sides: from now on frames flow. */
+    void begin() {
+        synchronized (lock) {
+            sending = false;
+        }
+        wire.request();
+        wake();
+    }
+
+    /**
+     * Queues an encoded message. A full consensus lane ends the link.
+     *
+     * @return false if its lane is full or the link is over
+     */
+    boolean send(PeerMessage message, byte[] payload) {
+        Lane lane = Lane.of(message);
+        boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : theirQuestions.isAnswer(message);
+        if (offer(new Waiting(lane, payload, !free))) {
+            ourQuestions.asked(message);
+            wake();
+            return true;
+        }
+        if (lane == Lane.CONSENSUS) {
+            abort("the peer reads too slowly: its consensus lane is full");
+        }
+        return false;
+    }
+
+    private boolean offer(Waiting message) {
+        synchronized (lock) {
+            return endReason == null && lanes.offer(message);
+        }
+    }
+
+    /** Once each status interval: shows life, measures the round trip, ends a link that has died. */
+    void tick(StatusMessage status, byte[] encoded) {
+        long now = runtime.nanoClock().getAsLong();
+        if (window.isWithheld()) {
+            silentSince = now; // it is this side that does not read
+        } else if (now - silentSince >= timings.silence().toNanos()) {
+            end("nothing came for " + timings.silence().toSeconds() + " s");
+            return;
+        }
+        boolean idle;
+        synchronized (lock) {
+            idle = endReason == null && lanes.isEmpty(Lane.CONSENSUS);
+        }
+        if (!idle) {
+            return; // what waits shows life too
+        }
+        long tick = ticks.getAndIncrement();
+        if (tick % TICKS_PER_PING == 0) {
+            pingedAt = now;
+            offer(new Waiting(Lane.CONSENSUS, new Ping(tick).encode(), false));
+        }
+        send(status, encoded);
+    }
+
+    /** Ends the link: the peer is told why if it still reads. */
+    void end(String reason) {
+        if (close(reason, false)) {
+            observer.ended(this, reason);
+            wake();
+        }
+    }
+
+    /** Ends the link at once. */
+    void abort(String reason) {
+        if (close(reason, true)) {
+            wire.abort(reason);
+            observer.ended(this, reason);
+        }
+    }
+
+    private boolean close(String reason, boolean silently) {
+        synchronized (lock) {
+            if (endReason != null) {
+                return false;
+            }
+            endReason = reason;
+            farewellSaid = silently;
+            lanes.clear();
+            return true;
+        }
+    }
+
+    private boolean isEnded() {
+        synchronized (lock) {
+            return endReason != null;
+        }
+    }
+
+    // ---- outbound
+
+    /** The wire is ready again, or there is something new to say. */
+    void wake() {
+        synchronized (lock) {
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        runtime.executor().execute(this::drain);
+    }
+
+    private void drain() {
+        for (byte[] payload = next(); payload != null; payload = next()) {
+            byte[] frame = session.sealer().seal(payload);
+            bytesOut.addAndGet(frame.length);
+            wire.write(frame);
+        }
+    }
+
+    /** The next payload to write now, or null when this turn is over. */
+    private byte @Nullable [] next() {
+        String reason;
+        boolean told;
+        synchronized (lock) {
+            if (endReason == null) {
+                byte[] payload = wire.isReady() ? nextWaiting() : null;
+                sending = payload != null;
+                return payload;
+            }
+            reason = endReason; // and "sending" stays: this was the last turn
+            if (!farewellSaid && wire.isReady()) {
+                farewellSaid = true;
+                return new Bye(reason).encode();
+            }
+            told = farewellSaid;
+        }
+        if (told) {
+            wire.finish(reason);
+        } else {
+            wire.abort(reason);
+        }
+        return null;
+    }
+
+    private byte @Nullable [] nextWaiting() {
+        Waiting head = lanes.peek();
+        if (head == null) {
+            return null;
+        }
+        long wait = head.charged() ? outboundRate.pace(head.payload().length + FrameAuthenticator.OVERHEAD_BYTES) : 0;
+        if (wait > 0) {
+            if (!pacing) {
+                pacing = true;
+                runtime.scheduler().after(Duration.ofNanos(wait), this::paced);
+            }
+            return null;
+        }
+        lanes.remove();
+        return head.payload();
+    }
+
+    private void paced() {
+        synchronized (lock) {
+            pacing = false;
+        }
+        wake();
+    }
+
+    // ---- inbound: one thread at a time
+
+    /** A frame came from the wire. */
+    void received(byte[] frame) {
+        if (isEnded()) {
+            return;
+        }
+        try {
+            byte[] payload = session.opener().open(frame);
+            heard(frame.length);
+            boolean charged = LinkControl.isControl(payload)
+                    ? control(LinkControl.decode(payload))
+                    : message(PeerMessageCodec.decode(payload), frame.length);
+            next(charged ? charge(frame.length) : 0);
+        } catch (ForgedFrameException e) {
+            end(e.getMessage() + "");
+        } catch (MalformedException e) {
+            end("malformed message: " + e.getMessage());
+        }
+    }
+
+    /** The wire is gone. */
+    void lost(String reason) {
+        if (close(reason, true)) {
+            observer.ended(this, reason);
+        }
+    }
+
+    private void heard(int bytes) {
+        bytesIn.addAndGet(bytes);
+        silentSince = runtime.nanoClock().getAsLong();
+        lastHeard = runtime.clock().instant();
+    }
+
+    private boolean control(LinkControl control) {
+        switch (control) {
+            case Ping(long number) -> {
+                offer(new Waiting(Lane.CONSENSUS, new Pong(number).encode(), false));
+                wake();
+            }
+            case Pong _ -> roundTrip = Duration.ofNanos(runtime.nanoClock().getAsLong() - pingedAt);
+            case Bye(String reason) -> {
+                if (close(reason, true)) {
+                    wire.finish(reason);
+                    observer.ended(this, "the peer ended it: " + reason);
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean message(PeerMessage message, int size) {
+        if (message instanceof StatusMessage status) {
+            finalHeight = status.finalHeight();
+        }
+        theirQuestions.asked(message);
+        boolean free = Lane.of(message) == Lane.CONSENSUS
+                ? session.peerVotes().getAsBoolean()
+                : ourQuestions.isAnswer(message);
+        window.given(size);
+        AtomicBoolean taken = new AtomicBoolean();
+        observer.received(this, message, () -> {
+            if (taken.compareAndSet(false, true)) {
+                request(window.taken(size));
+            }
+        });
+        return !free;
+    }
+
+    /** How long the peer must wait, ns. A peer that always must is closed (protocol §7). */
+    private long charge(int size) {
+        long wait = inboundRate.charge(size);
+        long now = runtime.nanoClock().getAsLong();
+        if (wait > 0 && !over) {
+            overSince = now;
+        }
+        over = wait > 0;
+        if (over && now - overSince >= timings.excess().toNanos()) {
+            end("over its rate for " + timings.excess().toSeconds() + " s");
+        }
+        return wait;
+    }
+
+    private void next(long wait) {
+        request(window.finished(wait > 0));
+        if (wait > 0) {
+            runtime.scheduler().after(Duration.ofNanos(wait), () -> request(window.released()));
+        }
+    }
+
+    private void request(boolean now) {
+        if (now && !isEnded()) {
+            silentSince = runtime.nanoClock().getAsLong();
+            wire.request();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.timecoin.network;
+
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/**
+ * All links of a node: listens, dials the configured peers and keeps them linked, admits at most one link for each node key,
+ * keeps links alive (protocol §7). Safe for any thread.
+ */
+public final class PeerManager {
+
+    private static final Logger LOG = Logger.getLogger(PeerManager.class);
+
+    private final NetworkConfig config;
+    private final LocalNode local;
+    private final Transport transport;
+    private final LinkRuntime runtime;
+    private final LinkTable table;
+    private final LinkOpener opener;
+    private final List<Dialer> dialers;
+    private volatile boolean stopped;
+
+    public PeerManager(
+            NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime, PeerListener listener) {
+        this.config = config;
+        this.local = local;
+        this.transport = transport;
+        this.runtime = runtime;
+        this.table = new LinkTable(local.identity().nodeSigner().publicKey(), listener, this::gone);
+        this.opener = new LinkOpener(config, local, runtime, listener, table);
+        this.dialers = config.peers().stream()
+                .distinct()
+                .map(peer -> new Dialer(peer, config.timings(), runtime, table, this::dial))
+                .toList();
+    }
+
+    /**
+     * Listens, then begins to dial.
+     *
+     * @return the port listened on
+     * @throws ListenException if it cannot be had; the message says what to do
+     */
+    public int start() throws ListenException {
+        int port = transport.listen(config.listenHost(), config.listenPort(), opener::accept);
+        LOG.infof("peer transport listens on %s:%d", config.listenHost(), port);
+        dialers.forEach(Dialer::attempt);
+        runtime.scheduler().after(config.timings().status(), this::tick);
+        return port;
+    }
+
+    /** Ends all links, telling the peers, and frees the port. The executor and scheduler are the caller's to stop, after this. */
+    public void stop() {
+        stopped = true;
+        dialers.forEach(Dialer::stop);
+        opener.close();
+        table.close(Refusal.STOPPING.words());
+        transport.close();
+    }
+
+    /** The linked peers, in no order. */
+    public List<PeerInfo> peers() {
+        return table.all().stream().map(PeerLink::info).toList();
+    }
+
+    /**
+     * Queues a message for one peer.
+     *
+     * @return false if it is not linked or its lane is full
+     * @throws IllegalArgumentException if the message does not fit a frame
+     */
+    public boolean send(PublicKey peer, PeerMessage message) {
+        PeerLink link = table.get(peer);
+        return link != null && link.send(message, PeerMessageCodec.encode(message));
+    }
+
+    /**
+     * Queues a message, encoded once, for all peers that {@code wanted} accepts.
+     *
+     * @return how many took it
+     * @throws IllegalArgumentException if the message does not fit a frame
+     */
+    public int broadcast(PeerMessage message, Predicate<PeerInfo> wanted) {
+        List<PeerLink> links =
+                table.all().stream().filter(link -> wanted.test(link.info())).toList();
+        if (links.isEmpty()) {
+            return 0;
+        }
+        byte[] encoded = PeerMessageCodec.encode(message);
+        int taken = 0;
+        for (PeerLink link : links) {
+            if (link.send(message, encoded)) {
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        StatusMessage status = local.status().get();
+        byte[] encoded = PeerMessageCodec.encode(status);
+        List.copyOf(table.all()).forEach(link -> link.tick(status, encoded));
+        runtime.scheduler().after(config.timings().status(), this::tick);
+    }
+
+    private void dial(HostPort address, Dialer dialer) {
+        if (!stopped) {
+            transport.dial(address, wire -> opener.dialled(wire, dialer));
+        }
+    }
+
+    private void gone(PeerIdentity peer) {
+        if (!stopped) {
+            dialers.forEach(dialer -> dialer.gone(peer));
+        }
+    }
+}

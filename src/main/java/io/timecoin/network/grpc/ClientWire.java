@@ -1,0 +1,105 @@
+package io.timecoin.network.grpc;
+
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.timecoin.network.HostPort;
+import io.timecoin.network.Scheduler;
+import io.timecoin.network.Wire;
+import io.timecoin.network.WireListener;
+import java.util.Objects;
+
+/** A wire that this node opened: one gRPC call on a channel of its own. */
+final class ClientWire implements Wire {
+
+    private final HostPort address;
+    private final ManagedChannel channel;
+    private final ClientCall<byte[], byte[]> call;
+    private final Scheduler scheduler;
+    private boolean closed;
+
+    ClientWire(HostPort address, ManagedChannel channel, ClientCall<byte[], byte[]> call, Scheduler scheduler) {
+        this.address = address;
+        this.channel = channel;
+        this.call = call;
+        this.scheduler = scheduler;
+    }
+
+    void start(WireListener listener, Runnable over) {
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onMessage(byte[] frame) {
+                        listener.received(frame);
+                    }
+
+                    @Override
+                    public void onReady() {
+                        listener.ready();
+                    }
+
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        abort("over");
+                        over.run();
+                        listener.closed(reason(status));
+                    }
+                },
+                new Metadata());
+        listener.opened();
+    }
+
+    private static String reason(Status status) {
+        String description = Objects.requireNonNullElse(
+                status.getDescription(), status.getCode().name());
+        Throwable cause = status.getCause();
+        return cause == null ? description : description + ": " + cause.getMessage();
+    }
+
+    @Override
+    public boolean isReady() {
+        return call.isReady();
+    }
+
+    @Override
+    public synchronized void write(byte[] frame) {
+        if (!closed) {
+            call.sendMessage(frame);
+        }
+    }
+
+    @Override
+    public synchronized void request() {
+        if (!closed) {
+            call.request(1);
+        }
+    }
+
+    @Override
+    public synchronized void finish(String reason) {
+        if (!closed) {
+            closed = true;
+            call.halfClose();
+            // The peer closes the call in answer, which nothing may hold back behind unread frames.
+            call.request(Integer.MAX_VALUE);
+            scheduler.after(GrpcTransport.FAREWELL, channel::shutdownNow);
+        }
+    }
+
+    @Override
+    public synchronized void abort(String reason) {
+        closed = true;
+        channel.shutdownNow();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return address.toString();
+    }
+
+    @Override
+    public String remoteHost() {
+        return address.host();
+    }
+}

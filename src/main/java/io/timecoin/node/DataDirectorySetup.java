@@ -1,0 +1,67 @@
+package io.timecoin.node;
+
+import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.storage.DataDirectory;
+import io.timecoin.storage.StorageException;
+import io.timecoin.storage.VoteLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.SortedMap;
+
+/** Makes the files a node starts from. */
+public final class DataDirectorySetup {
+
+    private DataDirectorySetup() {}
+
+    /**
+     * The operator key of a data directory; a new one, together with its record of votes, if there is none
+     * (protocol §5: a key without its record has lost it).
+     *
+     * @throws NodeStartException if a key is there and cannot be read, or none can be written
+     */
+    public static Ed25519Signer operatorKey(Path dataDirectory, SecureRandom random) throws NodeStartException {
+        Path file = dataDirectory.resolve(NodeFiles.OPERATOR_KEY);
+        return Files.exists(file) ? KeyFile.read(file) : createOperatorKey(file, random);
+    }
+
+    private static Ed25519Signer createOperatorKey(Path file, SecureRandom random) throws NodeStartException {
+        Path dataDirectory = file.toAbsolutePath().getParent();
+        if (dataDirectory == null) {
+            throw new IllegalArgumentException("a file name alone is no key file: " + file);
+        }
+        try (DataDirectory locked = DataDirectory.open(dataDirectory)) {
+            Ed25519Signer operator = KeyFile.create(file, random);
+            VoteLog.create(locked, operator.publicKey());
+            return operator;
+        } catch (StorageException e) {
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Writes a properties file as {@link NodeConfigLoader} reads it, whole or not at all. */
+    public static void writeSettings(Path file, SortedMap<String, String> settings) throws IOException {
+        StringBuilder text = new StringBuilder("# Settings of one node; docs/configuration.md lists all.\n");
+        settings.forEach((key, value) ->
+                text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        writeWhole(file, text.toString());
+    }
+
+    /** Replaces a file by one with this text, synced; at no moment is there half of it. */
+    public static void writeWhole(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(
+                temporary,
+                text,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,171 @@
+package io.timecoin.node;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Every setting of a node. With a genesis file in its data directory a node needs none of them. Read once, at start, by
+ * {@link NodeConfigLoader}; bounds are held by {@link NodeConfigCheck}.
+ */
+@ConfigMapping(prefix = "timecoin")
+public interface NodeConfig {
+
+    /** Where the node keeps its files and who it is. */
+    Node node();
+
+    /** How it meets other masternodes. */
+    Network network();
+
+    /** Timers of consensus. */
+    Consensus consensus();
+
+    /** What may wait for a block. */
+    Mempool mempool();
+
+    /** The databases. */
+    Storage storage();
+
+    /** Where clients and operators reach it. */
+    Api api();
+
+    /** {@code timecoin.node.*}. */
+    interface Node {
+
+        /** Directory of databases and keys; one process at a time. */
+        @WithDefault("timecoin-data")
+        Path dataDir();
+
+        /** The genesis file; {@code genesis.json} in the data directory if not set. */
+        Optional<Path> genesis();
+
+        /** Key file of the masternode's operator key; without one the node only observes. */
+        Optional<Path> operatorKey();
+
+        /** File whose first line is the password of an encrypted operator key. */
+        Optional<Path> operatorKeyPasswordFile();
+
+        /** Key file that identifies the node on its links; {@code node.key} in the data directory if not set. */
+        Optional<Path> nodeKey();
+    }
+
+    /** {@code timecoin.network.*}. */
+    interface Network {
+
+        /** Address to listen on for peers. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Port to listen on for peers; 24000 on mainnet, 24100 on testnet and devnet if not set. */
+        OptionalInt port();
+
+        /** {@code host:port} that other nodes are told to dial, where it differs from what is listened on. */
+        Optional<String> advertisedEndpoint();
+
+        /** Nodes to dial, as a list of {@code host:port} separated by commas. */
+        Optional<List<String>> peers();
+
+        /** Most links that other nodes opened, 0 to 10,000. */
+        @WithDefault("128")
+        int maxInboundLinks();
+    }
+
+    /** {@code timecoin.consensus.*}; agreement never depends on these (protocol §5). */
+    interface Consensus {
+
+        /** How long a view waits for its leader's proposal. */
+        @WithDefault("1s")
+        Duration leaderTimeout();
+
+        /** How long a view may last; at least the leader's timeout. */
+        @WithDefault("2s")
+        Duration viewTimeout();
+
+        /** Time between blocks while there is nothing to do. */
+        @WithDefault("5s")
+        Duration idleBlockInterval();
+
+        /** Least time between entering a view and proposing in it. */
+        @WithDefault("20ms")
+        Duration minBlockInterval();
+
+        /** Silence after which a leader counts as dead. */
+        @WithDefault("3s")
+        Duration leaderInactivity();
+
+        /** After which a stuck view repeats its messages. */
+        @WithDefault("1s")
+        Duration retryInterval();
+
+        /** What growing timers never exceed; at least the view's timeout. */
+        @WithDefault("10s")
+        Duration maxTimeout();
+    }
+
+    /** {@code timecoin.mempool.*}. */
+    interface Mempool {
+
+        /** Most encoded bytes of pending transactions, at least 1M. */
+        @WithDefault("64M")
+        MemorySize maxBytes();
+
+        /** Most pending transactions. */
+        @WithDefault("100000")
+        int maxTransactions();
+
+        /** Most transactions that wait for inputs this node does not know yet. */
+        @WithDefault("1000")
+        int maxParked();
+
+        /** How long one of these may wait. */
+        @WithDefault("5s")
+        Duration parkedTimeout();
+    }
+
+    /** {@code timecoin.storage.*}. */
+    interface Storage {
+
+        /** Memory of the chain's database: caches and what is not yet written, at least 8M. */
+        @WithDefault("48M")
+        MemorySize cacheBytes();
+    }
+
+    /** {@code timecoin.api.*}. */
+    interface Api {
+
+        /** Address to serve clients on. */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** Port to serve clients on; the peer port + 1 if not set. */
+        OptionalInt port();
+
+        /** Address to serve operators (health, metrics) on. */
+        @WithDefault("127.0.0.1")
+        String managementHost();
+
+        /** Port to serve operators on; the peer port + 2 if not set. */
+        OptionalInt managementPort();
+
+        /** How long a read may take before the client is told that it took too long. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Requests in work at once, waiting ones included; the next is told to come back. */
+        @WithDefault("1024")
+        int maxRequests();
+
+        /** Event streams of REST and of gRPC together. */
+        @WithDefault("256")
+        int maxStreams();
+
+        /** How long an event stream is silent before it shows that it lives. */
+        @WithDefault("15s")
+        Duration heartbeat();
+    }
+}

@@ -1,0 +1,26 @@
+package io.timecoin.replica;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerificationOutcome;
+import java.util.Optional;
+
+/**
+ * A transaction that has been judged away from the engine's thread.
+ *
+ * @param seenHeight applied height at which its coins were read
+ * @param spentBy the final transaction that spent one of its coins, if it was rejected for that
+ * @param ticket whom to answer, if anybody waits
+ * @param relayed whether it came from a voter, which has sent it to the other voters already
+ */
+public record Checked(
+        Transaction transaction,
+        VerificationOutcome outcome,
+        long seenHeight,
+        Optional<Hash256> spentBy,
+        Optional<Ticket> ticket,
+        boolean relayed) {
+
+    /** One client's question. */
+    public interface Ticket {}
+}

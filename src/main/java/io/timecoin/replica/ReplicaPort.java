@@ -1,0 +1,82 @@
+package io.timecoin.replica;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.Departure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@link Replica} wants done by the world around it. Called on the replica's thread during a turn; must not block and
+ * must not call the replica back before the turn is over. Voters are named by their index in the current active set.
+ */
+public interface ReplicaPort {
+
+    /**
+     * Write in one fsynced batch; only then send the proposal and the votes to all, and return each vote by {@link
+     * Replica#vote}. If the write fails nothing is sent and the node stops (protocol §5, Durable before sent).
+     *
+     * @param body the block that the votes are for
+     */
+    void cast(Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn);
+
+    /** Send what is durable already once more. */
+    void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates);
+
+    /** Pass on to every peer that has not shown it. */
+    void relay(Certificate certificate, List<Integer> shownBy);
+
+    /** Ask the first source for transactions by full hash; answered by {@link Replica#fetchedTransactions}, perhaps. */
+    void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources);
+
+    /** Ask for a block that may not be final; answered by {@link Replica#fetchedBlock}, perhaps. */
+    void fetchBlock(Hash256 blockHash, List<Integer> sources);
+
+    /** Ask for certificates; each is verified, then comes as {@link Replica#certificate}. */
+    void fetchCertificates(long epoch, long fromView, long toView, int source);
+
+    /** Ask a peer for final blocks; answered by {@link Replica#finalBlocks} or {@link Replica#noFinalBlocks}, perhaps. */
+    void fetchFinalBlocks(long fromHeight, PublicKey peer);
+
+    /** Read coins and verify for a block; answered by {@link Replica#checkedForBlock}. */
+    void verifyForBlock(List<Transaction> transactions);
+
+    /** Read coins and verify for the mempool, once more; answered by {@link Replica#checked}. */
+    void verifyAgain(Checked earlier);
+
+    /** Tell other nodes about transactions that are new here; not to voters those that came from a voter. */
+    void announce(List<VerifiedTransaction> transactions, boolean toVotersToo);
+
+    /** A valid block is in the tree: its outputs may be spent by blocks on top of it. */
+    void blockAdded(Block block);
+
+    /** A block left the tree without having become final. */
+    void blockDropped(Block block);
+
+    /** Blocks have become final, in order; the last one carries its finalization. They have to be applied. */
+    void finalized(List<FinalizedBlock> blocks);
+
+    /** What became of a transaction somebody waits for. */
+    void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result);
+
+    /** A transaction was admitted. */
+    void admitted(Transaction transaction);
+
+    /** Transactions left the mempool without having become final. */
+    void departed(List<Departure> departures);
+
+    void viewEntered(long epoch, long view, int leader);
+
+    void evidenceFound(Evidence evidence);
+
+    /** This node has stopped voting for good; the certificates prove why. */
+    void halted(String reason, List<Certificate> certificates);
+}

@@ -1,0 +1,151 @@
+package io.timecoin.wallet;
+
+import io.timecoin.crypto.PublicKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One secret in one file: Argon2id makes a key of the password, AES-256-GCM encrypts the secret with it. Written to a
+ * temporary file, synced and renamed, readable by its owner only. Passwords are cleared before a method returns. For one
+ * thread at a time.
+ */
+public final class Keystore {
+
+    private final PrivateFile path;
+    private final SecureRandom random;
+    private final KdfCost cost;
+
+    /** The keystore at {@code path}, which need not exist yet. */
+    public Keystore(Path path, SecureRandom random) {
+        this(path, random, KdfCost.STANDARD);
+    }
+
+    Keystore(Path path, SecureRandom random, KdfCost cost) {
+        this.path = new PrivateFile(path);
+        this.random = random;
+        this.cost = cost;
+    }
+
+    /**
+     * What a keystore keeps.
+     *
+     * @param secret entropy of a mnemonic (16 or 32 bytes) or seed of a key (32 bytes); the holder clears it
+     * @param publicKeys that were handed out, in order; one for the kinds that are a single key
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a secret is cleared in place: copies would stay behind
+    public record Content(KeyKind kind, byte[] secret, List<PublicKey> publicKeys) {
+        public Content {
+            publicKeys = List.copyOf(publicKeys);
+        }
+
+        /** Never shows the secret. */
+        @Override
+        public String toString() {
+            return kind.label() + " keystore of " + publicKeys.size() + " keys";
+        }
+    }
+
+    /**
+     * What can be read without the password. Nothing of it is authenticated before {@link #open}.
+     *
+     * @param publicKeys that were handed out, in order
+     */
+    public record Label(KeyKind kind, List<PublicKey> publicKeys) {
+        public Label {
+            publicKeys = List.copyOf(publicKeys);
+        }
+    }
+
+    /**
+     * Writes a new keystore.
+     *
+     * @throws KeystoreException if there is one already, or it cannot be written
+     */
+    public void create(Content content, char[] password) throws KeystoreException {
+        if (path.exists()) {
+            Arrays.fill(password, '\0');
+            throw new KeystoreException(
+                    KeystoreException.Reason.EXISTS, "there is a keystore already; it is never overwritten");
+        }
+        replace(content, password);
+    }
+
+    /**
+     * Writes the keystore, also over an old one.
+     *
+     * @throws KeystoreException if it cannot be written
+     */
+    public void replace(Content content, char[] password) throws KeystoreException {
+        if (content.publicKeys().isEmpty() || content.publicKeys().size() > KeystoreFile.MAX_KEYS) {
+            Arrays.fill(password, '\0');
+            throw new IllegalArgumentException("a keystore has 1 to " + KeystoreFile.MAX_KEYS + " public keys");
+        }
+        byte[] salt = bytes(KeystoreCipher.SALT_BYTES);
+        byte[] nonce = bytes(KeystoreCipher.NONCE_BYTES);
+        KeystoreFile header = new KeystoreFile(
+                KeystoreFile.VERSION,
+                content.kind().label(),
+                content.publicKeys().stream().map(PublicKey::toHex).toList(),
+                cost,
+                HexFormat.of().formatHex(salt),
+                HexFormat.of().formatHex(nonce),
+                "",
+                "");
+        KeystoreCipher cipher = derive(password, salt, cost);
+        byte[] ciphertext = cipher.encrypt(content.secret(), nonce, header.authenticated());
+        cipher.clear();
+        path.write(header.withCiphertext(ciphertext).toJson());
+    }
+
+    /**
+     * Reads and decrypts.
+     *
+     * @throws KeystoreException if there is none, it is damaged or unknown, or the password is wrong
+     */
+    public Content open(char[] password) throws KeystoreException {
+        try {
+            KeystoreFile file = KeystoreFile.parse(path.read(KeystoreFile.MAX_BYTES));
+            HexFormat hex = HexFormat.of();
+            KeystoreCipher cipher = derive(password, hex.parseHex(file.salt()), file.kdf());
+            byte[] secret = cipher.decrypt(
+                            hex.parseHex(file.ciphertext()), hex.parseHex(file.nonce()), file.authenticated())
+                    .orElseThrow(() -> new KeystoreException(
+                            KeystoreException.Reason.WRONG_PASSWORD, "the password does not open this keystore"));
+            cipher.clear();
+            return new Content(KeyKind.ofLabel(file.kind()), secret, publicKeys(file));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /**
+     * Reads what needs no password.
+     *
+     * @throws KeystoreException if there is no keystore, or it is damaged or unknown
+     */
+    public Label label() throws KeystoreException {
+        KeystoreFile file = KeystoreFile.parse(path.read(KeystoreFile.MAX_BYTES));
+        return new Label(KeyKind.ofLabel(file.kind()), publicKeys(file));
+    }
+
+    private static KeystoreCipher derive(char[] password, byte[] salt, KdfCost cost) {
+        try {
+            return KeystoreCipher.derive(password, salt, cost);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private static List<PublicKey> publicKeys(KeystoreFile file) {
+        return file.publicKeys().stream().map(PublicKey::ofHex).toList();
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
