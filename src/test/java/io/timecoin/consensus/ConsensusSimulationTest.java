@@ -74,9 +74,9 @@ final class ConsensusSimulationTest {
 
     @ParameterizedTest
     @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void aMistakeMadeOnPurposeIsFoundWithinTenSeeds(Flaw flaw) {
+    void aMistakeMadeOnPurposeIsFoundWithinTwentySeeds(Flaw flaw) {
         assertFalse(
-                LongStream.range(0, 10).allMatch(seed -> isSafe(Scenario.flawed(seed, flaw))),
+                LongStream.range(0, 20).allMatch(seed -> isSafe(Scenario.flawed(seed, flaw))),
                 "nobody noticed " + flaw);
     }
 

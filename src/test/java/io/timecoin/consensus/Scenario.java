@@ -80,7 +80,7 @@ record Scenario(
 
     /** Four equal voters in a bad network, with a mistake. */
     static Scenario flawed(long seed, Flaw flaw) {
-        return new Scenario(seed, List.of(List.of(1L, 1L, 1L, 1L)), Map.of(), 50, 0.2, 400, 8, 2, 20_000, flaw);
+        return new Scenario(seed, List.of(List.of(1L, 1L, 1L, 1L)), Map.of(), 50, 0.2, 400, 30, 2, 20_000, flaw);
     }
 
     private static Map<Integer, Treason> drawTraitors(Random random, List<List<Long>> weights) {
