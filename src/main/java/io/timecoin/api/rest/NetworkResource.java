@@ -1,0 +1,59 @@
+package io.timecoin.api.rest;
+
+import io.smallrye.mutiny.Uni;
+import io.timecoin.api.Inputs;
+import io.timecoin.api.Stages;
+import io.timecoin.api.rest.json.ConsensusJson;
+import io.timecoin.api.rest.json.ListJson;
+import io.timecoin.api.rest.json.MempoolJson;
+import io.timecoin.api.rest.json.PeerJson;
+import io.timecoin.node.NodeService;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What is going on at this moment, as this node sees it. */
+@Path("/v1")
+@Tag(name = "Node")
+public class NetworkResource {
+
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final NodeService node;
+    private final Stages stages;
+
+    public NetworkResource(NodeService node, Stages stages) {
+        this.node = node;
+        this.stages = stages;
+    }
+
+    @GET
+    @Path("mempool")
+    @Operation(summary = "What waits for a block, in the order in which it would be proposed")
+    public Uni<MempoolJson> mempool(@RestQuery Optional<String> limit) {
+        int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
+        return stages.within(() -> node.mempool(most))
+                .map(view -> MempoolJson.of(view, node.status().height()));
+    }
+
+    @GET
+    @Path("consensus")
+    @Operation(summary = "Epoch, view, phase, leader, and votes by weight")
+    public Uni<ConsensusJson> consensus() {
+        return stages.within(node::consensus)
+                .map(view -> ConsensusJson.of(view, node.status().height()));
+    }
+
+    @GET
+    @Path("peers")
+    @Operation(summary = "Linked peers")
+    public ListJson<PeerJson> peers() {
+        return new ListJson<>(
+                node.peers().stream().map(PeerJson::of).toList(),
+                Optional.empty(),
+                node.status().height());
+    }
+}

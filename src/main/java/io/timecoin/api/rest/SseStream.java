@@ -1,0 +1,122 @@
+package io.timecoin.api.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.timecoin.api.EventFilter;
+import io.timecoin.api.EventPump;
+import io.timecoin.api.OpenStreams;
+import io.timecoin.api.rest.json.EventJson;
+import io.timecoin.node.EventLog;
+import io.timecoin.node.NodeEvent;
+import io.vertx.core.Vertx;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One client of the event stream: a few writes under way, never more, and a sign of life when nothing happens. */
+final class SseStream implements EventPump.Sink {
+
+    private static final int WINDOW = 16;
+
+    /** What all streams share. */
+    record Settings(Duration heartbeat, Vertx vertx, ObjectMapper mapper) {}
+
+    private final SseEventSink sink;
+    private final Sse sse;
+    private final EventFilter filter;
+    private final OpenStreams streams;
+    private final Settings settings;
+    private final Runnable end = this::end;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicReference<@Nullable EventPump> pump = new AtomicReference<>();
+    private volatile boolean spoke;
+
+    SseStream(SseEventSink sink, Sse sse, EventFilter filter, OpenStreams streams, Settings settings) {
+        this.sink = sink;
+        this.sse = sse;
+        this.filter = filter;
+        this.streams = streams;
+        this.settings = settings;
+    }
+
+    void begin(EventLog log, long after) {
+        streams.opened(end);
+        EventPump started = new EventPump(log, filter, after, this);
+        pump.set(started);
+        beat(); // at once, so that the client sees the stream open
+        settings.vertx().setPeriodic(settings.heartbeat().toMillis(), this::beatIfSilent);
+        started.begin();
+    }
+
+    private void beatIfSilent(long timer) {
+        if (sink.isClosed()) {
+            settings.vertx().cancelTimer(timer);
+            end();
+        } else if (!spoke && isReady()) {
+            beat();
+        }
+        spoke = false;
+    }
+
+    private void beat() {
+        send(sse.newEventBuilder().comment("alive").build());
+    }
+
+    @Override
+    public boolean isReady() {
+        return underWay.get() < WINDOW && !sink.isClosed();
+    }
+
+    @Override
+    public void event(long id, NodeEvent event) {
+        send(id, EventJson.of(event, filter));
+    }
+
+    @Override
+    public void gap(long afterId, long nextId) {
+        send(nextId - 1, new EventJson.Gap(afterId, nextId));
+    }
+
+    private void send(long id, EventJson json) {
+        try {
+            String data = settings.mapper().writeValueAsString(json);
+            spoke = true;
+            send(sse.newEventBuilder()
+                    .id(Long.toString(id))
+                    .name(json.type())
+                    .data(data)
+                    .build());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document of our own cannot fail to be written", e);
+        }
+    }
+
+    private void send(OutboundSseEvent event) {
+        underWay.incrementAndGet();
+        sink.send(event).whenComplete((sent, failure) -> {
+            underWay.decrementAndGet();
+            if (failure != null) {
+                end();
+            } else {
+                EventPump current = pump.get();
+                if (current != null) {
+                    current.run();
+                }
+            }
+        });
+    }
+
+    /** Whoever ends it: the client by leaving, the node by stopping. */
+    private void end() {
+        streams.closed(end);
+        EventPump current = pump.get();
+        if (current != null) {
+            current.close();
+        }
+        sink.close();
+    }
+}

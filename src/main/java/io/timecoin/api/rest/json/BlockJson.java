@@ -1,0 +1,88 @@
+package io.timecoin.api.rest.json;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.BlockKind;
+import io.timecoin.ledger.Transaction;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A final block. Nothing in it ever changes. */
+@Schema(name = "Block")
+public record BlockJson(
+        long height,
+        String hash,
+        @Schema(enumeration = {"NORMAL", "SETTLEMENT", "GENESIS"}) String kind,
+        long epoch,
+        Optional<String> parentHash,
+        String timestamp,
+        Optional<String> proposer,
+        Optional<String> transactionsRoot,
+        Optional<String> bodyHash,
+        String activeSetHash,
+        Optional<String> nextSetHash,
+        int size,
+        int transactionCount,
+        Optional<List<String>> transactions) {
+
+    /** With all txids in order. */
+    public static BlockJson of(Block block) {
+        return of(block, Optional.of(block.transactions().stream()
+                .map(transaction -> transaction.txid().toHex())
+                .toList()));
+    }
+
+    /** As lists have it: without the txids. */
+    public static BlockJson summary(Block block) {
+        return of(block, Optional.empty());
+    }
+
+    private static BlockJson of(Block block, Optional<List<String>> txids) {
+        BlockHeader header = block.header();
+        return new BlockJson(
+                header.height(),
+                block.hash().toHex(),
+                header.kind().name(),
+                header.epoch(),
+                Optional.of(header.parentHash().toHex()),
+                Times.iso(header.timestamp()),
+                Optional.of(header.proposer().toHex()),
+                Optional.of(header.transactionsRoot().toHex()),
+                Optional.of(header.bodyHash().toHex()),
+                header.activeSetHash().toHex(),
+                header.kind() == BlockKind.SETTLEMENT
+                        ? Optional.of(header.nextSetHash().toHex())
+                        : Optional.empty(),
+                size(block),
+                block.transactions().size(),
+                txids);
+    }
+
+    private static int size(Block block) {
+        int header = BlockHeader.LEAST_ENCODED_LENGTH + (block.isSettlement() ? Hash256.LENGTH : 0);
+        return header
+                + Integer.BYTES
+                + block.transactions().stream().mapToInt(Transaction::size).sum();
+    }
+
+    /** Block 0 has no header of its own (protocol §4). */
+    public static BlockJson genesis(Hash256 hash, long timestamp, Hash256 activeSetHash) {
+        return new BlockJson(
+                0,
+                hash.toHex(),
+                "GENESIS",
+                0,
+                Optional.empty(),
+                Times.iso(timestamp),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                activeSetHash.toHex(),
+                Optional.empty(),
+                0,
+                0,
+                Optional.of(List.of()));
+    }
+}

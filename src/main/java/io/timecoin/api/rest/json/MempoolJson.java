@@ -1,0 +1,39 @@
+package io.timecoin.api.rest.json;
+
+import io.timecoin.node.view.MempoolView;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What waits for a block, in the order in which it would be proposed. */
+@Schema(name = "Mempool")
+public record MempoolJson(
+        int count,
+        long bytes,
+        long maxBytes,
+        int maxCount,
+        int parked,
+        String feeFloorPerByte,
+        List<Waiting> transactions,
+        long asOfHeight) {
+
+    /** One pending transaction. */
+    @Schema(name = "PendingTransaction")
+    public record Waiting(String txid, String fee, int size) {}
+
+    public static MempoolJson of(MempoolView view, long asOfHeight) {
+        return new MempoolJson(
+                view.count(),
+                view.bytes(),
+                view.maxBytes(),
+                view.maxCount(),
+                view.parked(),
+                Long.toString(view.feeFloorPerByte()),
+                view.transactions().stream()
+                        .map(entry -> new Waiting(
+                                entry.transaction().txid().toHex(),
+                                Long.toString(entry.fee()),
+                                entry.transaction().size()))
+                        .toList(),
+                asOfHeight);
+    }
+}

@@ -1,0 +1,60 @@
+package io.timecoin.api.rest.json;
+
+import io.timecoin.node.view.NodeStatus;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Where this node is, and on which network. */
+@Schema(name = "Status")
+public record StatusJson(
+        String network,
+        String chainName,
+        String genesisHash,
+        String version,
+        Optional<String> masternodeId,
+        long height,
+        String blockHash,
+        String blockTimestamp,
+        long epoch,
+        long view,
+        long targetHeight,
+        boolean synced,
+        boolean voting,
+        boolean ready,
+        Optional<String> notReady,
+        int peers,
+        int mempoolTransactions,
+        long mempoolBytes,
+        String supply,
+        String epochFees,
+        String startedAt,
+        long finalTransactions,
+        long asOfHeight) {
+
+    public static StatusJson of(NodeStatus status) {
+        return new StatusJson(
+                status.network().label(),
+                status.chainName(),
+                status.genesisHash().toHex(),
+                status.version(),
+                status.masternodeId().map(Object::toString),
+                status.height(),
+                status.blockHash().toHex(),
+                Times.iso(status.blockTimestamp()),
+                status.epoch(),
+                status.view(),
+                status.targetHeight(),
+                status.height() >= status.targetHeight(),
+                status.voting(),
+                status.notReady().isEmpty(),
+                status.notReady(),
+                status.peers(),
+                status.mempoolTransactions(),
+                status.mempoolBytes(),
+                Long.toString(status.supply()),
+                Long.toString(status.epochFees()),
+                Times.iso(status.startedAt()),
+                status.finalTransactions(),
+                status.height());
+    }
+}
