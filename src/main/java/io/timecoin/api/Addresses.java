@@ -9,7 +9,11 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** @throws ApiException {@code WRONG_NETWORK} or {@code INVALID_ADDRESS} */
+    /**
+     * Reads an address of the network.
+     *
+     * @throws ApiException {@code WRONG_NETWORK} or {@code INVALID_ADDRESS}
+     */
     public static Address parse(String text, Network network) {
         return switch (AddressText.parse(text, network)) {
             case AddressText.Outcome.Parsed(Address address) -> address;

@@ -31,8 +31,7 @@ public final class ApiException extends RuntimeException {
     private final transient Optional<Hash256> txid;
     private final transient Optional<Hash256> winner;
 
-    private ApiException(
-            Kind kind, String code, String detail, Optional<Hash256> txid, Optional<Hash256> winner) {
+    private ApiException(Kind kind, String code, String detail, Optional<Hash256> txid, Optional<Hash256> winner) {
         // A value for the edge, thrown for every bad request: without the cost of a stack trace.
         super(detail, null, false, false);
         this.kind = kind;

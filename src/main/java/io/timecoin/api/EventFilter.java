@@ -49,18 +49,14 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
                 kinds.contains(Kind.TRANSACTION) && (!isNarrow() || txids.contains(changed.txid()));
             case NodeEvent.CoinChanged coin ->
                 kinds.contains(Kind.UTXO)
-                        && (!isNarrow()
-                                || txids.contains(coin.outPoint().txid())
-                                || txids.contains(coin.spender()));
+                        && (!isNarrow() || txids.contains(coin.outPoint().txid()) || txids.contains(coin.spender()));
             case NodeEvent.ViewEntered view -> kinds.contains(Kind.CONSENSUS) && !isNarrow();
         };
     }
 
     /** Those of a block's transactions that the subscriber wants to hear of. */
     public List<Transaction> within(NodeEvent.BlockFinal block) {
-        return isNarrow()
-                ? block.transactions().stream().filter(this::concerns).toList()
-                : block.transactions();
+        return isNarrow() ? block.transactions().stream().filter(this::concerns).toList() : block.transactions();
     }
 
     private boolean concerns(Transaction transaction) {

@@ -36,7 +36,11 @@ public final class EventPump implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private long cursor; // of the thread whose turn it is
 
-    /** @param afterId the event after which to begin; one that the log cannot have given begins now, after a gap */
+    /**
+     * Does nothing until {@link #begin}.
+     *
+     * @param afterId the event after which to begin; one that the log cannot have given begins now, after a gap
+     */
     public EventPump(EventLog log, EventFilter filter, long afterId, Sink sink) {
         this.log = log;
         this.filter = filter;

@@ -68,12 +68,11 @@ public final class Inputs {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
-            Duration duration =
-                    switch (matcher.group(2)) {
-                        case "ms" -> Duration.ofMillis(amount);
-                        case "s" -> Duration.ofSeconds(amount);
-                        default -> Duration.ofMinutes(amount);
-                    };
+            Duration duration = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                default -> Duration.ofMinutes(amount);
+            };
             if (duration.compareTo(MAX_WAIT) <= 0) {
                 return duration;
             }

@@ -60,8 +60,8 @@ public final class RequestGate {
         if (request.request().method().equals(HttpMethod.POST) && (path.equals("/") || path.equals("/rpc"))) {
             // Existing tools never read the body of another status than 200.
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end("{\"jsonrpc\":\"2.0\",\"id\":\"unknown\",\"error\":{\"code\":-32005,\"message\":\"" + OVERLOADED
-                            + "\"}}");
+                    .end("{\"jsonrpc\":\"2.0\",\"id\":\"unknown\",\"error\":{\"code\":-32005,\"message\":\""
+                            + OVERLOADED + "\"}}");
         } else {
             response.setStatusCode(429)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -36,7 +36,11 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** @throws ApiException {@code MALFORMED_JSON} or {@code JSON_TOO_DEEP} */
+    /**
+     * Reads exactly one value.
+     *
+     * @throws ApiException {@code MALFORMED_JSON} or {@code JSON_TOO_DEEP}
+     */
     public static JsonNode parse(byte[] bytes) {
         try {
             JsonNode node = MAPPER.readTree(bytes);

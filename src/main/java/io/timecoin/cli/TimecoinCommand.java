@@ -13,7 +13,15 @@ import picocli.CommandLine.Spec;
         description = "A payments network run by masternodes.",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        subcommands = {NodeCommand.class})
+        subcommands = {
+            NodeCommand.class,
+            TestnetCommand.class,
+            InitCommand.class,
+            KeysCommand.class,
+            StatusCommand.class,
+            TxCommand.class,
+            WatchCommand.class
+        })
 final class TimecoinCommand implements Callable<Integer> {
 
     @Spec

@@ -1,6 +1,9 @@
 package io.timecoin.node;
 
 import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.storage.DataDirectory;
+import io.timecoin.storage.StorageException;
+import io.timecoin.storage.VoteLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +26,21 @@ public final class DataDirectorySetup {
      */
     public static Ed25519Signer operatorKey(Path dataDirectory, SecureRandom random) throws NodeStartException {
         Path file = dataDirectory.resolve(NodeFiles.OPERATOR_KEY);
-        return Files.exists(file) ? KeyFile.read(file) : KeyFile.create(file, random);
+        return Files.exists(file) ? KeyFile.read(file) : createOperatorKey(file, random);
+    }
+
+    private static Ed25519Signer createOperatorKey(Path file, SecureRandom random) throws NodeStartException {
+        Path dataDirectory = file.toAbsolutePath().getParent();
+        if (dataDirectory == null) {
+            throw new IllegalArgumentException("a file name alone is no key file: " + file);
+        }
+        try (DataDirectory locked = DataDirectory.open(dataDirectory)) {
+            Ed25519Signer operator = KeyFile.create(file, random);
+            VoteLog.create(locked, operator.publicKey());
+            return operator;
+        } catch (StorageException e) {
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Writes a properties file as {@link NodeConfigLoader} reads it, whole or not at all. */

@@ -78,18 +78,24 @@ public final class KeyFile {
     /** The seed itself, for the one command that shows it; the caller clears the array. Fails as {@link #read} does. */
     public static byte[] readSeed(Path file) throws NodeStartException {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (!OWNER_ONLY.containsAll(permissions)) {
-                throw new NodeStartException("the key file " + file + " is open to others ("
-                        + PosixFilePermissions.toString(permissions)
-                        + "); chmod 600 it, and replace the key if somebody"
-                        + " may have read it");
-            }
+            requireOwnerOnly(file, "key file");
             try (InputStream in = Files.newInputStream(file)) {
                 return parse(file, in.readNBytes(MAX_BYTES));
             }
         } catch (IOException e) {
             throw new NodeStartException("cannot read the key file " + file + ": " + FileTrouble.of(e), e);
+        }
+    }
+
+    /** Refuses a file with a secret that others than its owner may read or write. */
+    static void requireOwnerOnly(Path file, String kind) throws IOException, NodeStartException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        boolean open =
+                permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+        if (open) {
+            throw new NodeStartException("the " + kind + " " + file + " is open to others ("
+                    + PosixFilePermissions.toString(permissions) + "); chmod 600 it, and replace what it keeps if"
+                    + " somebody may have read it");
         }
     }
 

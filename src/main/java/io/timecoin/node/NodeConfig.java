@@ -70,9 +70,9 @@ public interface NodeConfig {
         /** Nodes to dial, as a list of {@code host:port} separated by commas. */
         Optional<List<String>> peers();
 
-        /** Most links at a time, 1 to 1,000; masternodes of the active set have places beside these. */
-        @WithDefault("64")
-        int maxPeers();
+        /** Most links that other nodes opened, 0 to 10,000. */
+        @WithDefault("128")
+        int maxInboundLinks();
     }
 
     /** {@code timecoin.consensus.*}; agreement never depends on these (protocol §5). */
@@ -130,8 +130,8 @@ public interface NodeConfig {
     /** {@code timecoin.storage.*}. */
     interface Storage {
 
-        /** Memory for block caches and write buffers of all databases together, at least 16M. */
-        @WithDefault("96M")
+        /** Memory of the chain's database: caches and what is not yet written, at least 8M. */
+        @WithDefault("48M")
         MemorySize cacheBytes();
     }
 

@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.timecoin.network.HostPort;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -15,7 +16,7 @@ final class NodeConfigCheck {
         network(config.network());
         consensus(config.consensus());
         mempool(config.mempool());
-        size("storage.cache-bytes", config.storage().cacheBytes().asLongValue(), 16 * MEBIBYTE);
+        size("storage.cache-bytes", config.storage().cacheBytes().asLongValue(), 8 * MEBIBYTE);
         api(config.api());
         if (config.node().operatorKeyPasswordFile().isPresent()) {
             require(
@@ -29,7 +30,7 @@ final class NodeConfigCheck {
     private static void network(NodeConfig.Network network) throws NodeStartException {
         host("network.host", network.host());
         port("network.port", network.port());
-        range("network.max-peers", network.maxPeers(), 1, 1_000);
+        range("network.max-inbound-links", network.maxInboundLinks(), 0, 10_000);
         if (network.advertisedEndpoint().isPresent()) {
             endpoint("network.advertised-endpoint", network.advertisedEndpoint().get());
         }

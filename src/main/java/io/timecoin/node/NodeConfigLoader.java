@@ -28,8 +28,9 @@ public final class NodeConfigLoader {
     private static final String DATA_DIR = NodeConfigKeys.PREFIX + "node.data-dir";
     private static final long MAX_FILE_BYTES = 1_000_000;
 
-    /** Variables of ours that set nothing in a node: options of the JVMs that the start script and testnet run. */
-    private static final Set<String> NOT_SETTINGS = Set.of("TIMECOIN_JAVA_OPTS", "TIMECOIN_NODE_JAVA_OPTS");
+    /** Variables of ours that set nothing in a node: for the start script, testnet and the commands that ask a node. */
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("TIMECOIN_JAVA_OPTS", "TIMECOIN_NODE_JAVA_OPTS", "TIMECOIN_URL");
 
     private final ConfigInputs inputs;
     private final Set<String> declared = NodeConfigKeys.declared().keySet();

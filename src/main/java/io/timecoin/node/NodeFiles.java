@@ -39,7 +39,12 @@ public record NodeFiles(Genesis genesis, Signer nodeKey, Optional<Signer> operat
         Genesis genesis = readGenesis(config.genesis().orElse(config.dataDir().resolve(GENESIS)));
         Optional<Signer> operatorKey = Optional.empty();
         if (config.operatorKey().isPresent()) {
-            operatorKey = Optional.of(KeyFile.read(config.operatorKey().get()));
+            Path file = config.operatorKey().get();
+            operatorKey = Optional.of(
+                    config.operatorKeyPasswordFile().isPresent()
+                            ? EncryptedKey.read(
+                                    file, config.operatorKeyPasswordFile().get())
+                            : KeyFile.read(file));
         }
         return new NodeFiles(genesis, nodeKey(config), operatorKey);
     }

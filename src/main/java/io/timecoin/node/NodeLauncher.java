@@ -2,7 +2,10 @@ package io.timecoin.node;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
+import io.timecoin.network.ListenException;
+import io.timecoin.storage.StorageException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +38,7 @@ public final class NodeLauncher {
         loaded.warnings().forEach(LOG::warn);
         AtomicReference<End> end = new AtomicReference<>(new End(1, null));
         Quarkus.run(NodeApplication.class, (code, failure) -> end.set(new End(code, failure)));
-        return exitCode(end.get());
+        return exitCode(Objects.requireNonNull(end.get()));
     }
 
     /** What Quarkus is told; a setting of the user's own under {@code quarkus.*} comes before ours. */
@@ -66,6 +69,9 @@ public final class NodeLauncher {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NodeStartException refused) {
                 return Optional.of(refused);
+            }
+            if (cause instanceof StorageException || cause instanceof ListenException) {
+                return Optional.of(new NodeStartException(String.valueOf(cause.getMessage()), cause));
             }
             if (cause instanceof QuarkusBindException bind) {
                 return Optional.of(new NodeStartException(

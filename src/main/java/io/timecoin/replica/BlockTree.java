@@ -142,6 +142,15 @@ final class BlockTree {
         return dropped;
     }
 
+    /** Transactions of the blocks of this tree with one of these full hashes. */
+    List<Transaction> transactions(Set<Hash256> fullHashes) {
+        return nodes.values().stream()
+                .flatMap(node -> node.block().transactions().stream())
+                .filter(transaction -> fullHashes.contains(transaction.fullHash()))
+                .distinct()
+                .toList();
+    }
+
     int size() {
         return nodes.size();
     }

@@ -57,6 +57,8 @@ public final class Replica {
     /** The same of what was fetched; it may lie far below. */
     private Optional<Certificate> syncedFinalization = Optional.empty();
 
+    private Hash256 syncedHead = Hash256.ZERO;
+
     private final Set<Hash256> synced = new LinkedHashSet<>();
     private Moment now;
     private boolean work;
@@ -216,14 +218,15 @@ public final class Replica {
     }
 
     /**
-     * Final blocks that were asked for, each linked to the one before, and the finalization of the last one, whose
-     * signatures hold.
+     * Final blocks that were asked for, each linked to the one before, and a finalization whose signatures hold: of the last
+     * one, or of a descendant to which it is known to be linked.
      */
     public void finalBlocks(PublicKey peer, List<Block> blocks, Certificate finalization) {
         boolean useful =
                 !blocks.isEmpty() && blocks.getLast().height() > tree.tip().height();
         if (useful) {
             syncedFinalization = Optional.of(finalization);
+            syncedHead = blocks.getLast().hash();
             blocks.forEach(block -> {
                 synced.add(block.hash());
                 assemblies.body(block);
@@ -321,12 +324,12 @@ public final class Replica {
 
     /** Applies what is final as soon as its blocks are here (protocol §5.7). */
     private void finalizePending() {
-        if (syncedFinalization.isPresent() && finalizeBlocks(syncedFinalization.get())) {
+        if (syncedFinalization.isPresent() && finalizeBlocks(syncedHead, syncedFinalization.get())) {
             syncedFinalization = Optional.empty();
             synced.clear();
         }
         if (pendingFinalization.isPresent()) {
-            if (finalizeBlocks(pendingFinalization.get())) {
+            if (finalizeBlocks(pendingFinalization.get().statement().blockHash(), pendingFinalization.get())) {
                 pendingFinalization = Optional.empty();
             } else {
                 catchUp.blocked(now.monotonic());
@@ -335,9 +338,8 @@ public final class Replica {
     }
 
     /** Makes a block and its ancestors final; false if they are not all here. */
-    private boolean finalizeBlocks(Certificate finalization) {
-        Hash256 hash = finalization.statement().blockHash();
-        if (tree.tip().hash().equals(hash)) {
+    private boolean finalizeBlocks(Hash256 hash, Certificate finalization) {
+        if (tree.tip().hash().equals(hash) || finalization.epoch() < tree.tip().epoch()) {
             return true;
         }
         List<FinalizedBlock> path = new ArrayList<>(tree.path(hash));
@@ -345,7 +347,8 @@ public final class Replica {
             return false;
         }
         FinalizedBlock last = path.removeLast();
-        path.add(new FinalizedBlock(last.block(), last.after(), Optional.of(finalization)));
+        boolean own = finalization.statement().blockHash().equals(hash);
+        path.add(new FinalizedBlock(last.block(), last.after(), own ? Optional.of(finalization) : Optional.empty()));
         path.forEach(this::finalizeOne);
         port.finalized(List.copyOf(path));
         catchUp.progressed(last.block().height(), now.monotonic());
@@ -402,6 +405,24 @@ public final class Replica {
     /** A valid block that is not final yet, for serving it. */
     public Optional<Block> unfinalBlock(Hash256 hash) {
         return tree.block(hash);
+    }
+
+    /** Those of these transactions that wait here or are in a block that is not final. */
+    public List<Transaction> findTransactions(List<Hash256> fullHashes) {
+        List<Transaction> found = new ArrayList<>();
+        Set<Hash256> missing = new LinkedHashSet<>();
+        for (Hash256 fullHash : fullHashes) {
+            Transaction transaction = mempool.findTransaction(fullHash);
+            if (transaction == null) {
+                missing.add(fullHash);
+            } else {
+                found.add(transaction);
+            }
+        }
+        if (!missing.isEmpty()) {
+            found.addAll(tree.transactions(missing));
+        }
+        return found;
     }
 
     /** Highest final height that a linked peer or this node has shown. */

@@ -61,9 +61,14 @@ public final class TestLedger {
 
     /** The signer that a name stands for. */
     public static Signer signer(String name) {
-        return Ed25519Signer.ofSeed(HashTag.HANDSHAKE
+        return Ed25519Signer.ofSeed(seed(name));
+    }
+
+    /** The 32 bytes that the private key of a name is made of. */
+    public static byte[] seed(String name) {
+        return HashTag.HANDSHAKE
                 .hash(("test key " + name).getBytes(StandardCharsets.UTF_8))
-                .toBytes());
+                .toBytes();
     }
 
     /** Operator of masternode {@code i} in the order of the genesis, which is not that of the active set. */
@@ -136,8 +141,8 @@ public final class TestLedger {
 
     /** Spends one coin of {@code coinValue} satoshis: {@code value} to {@code to}, the rest less the least fee back. */
     public Transaction transfer(OutPoint coin, long coinValue, Signer owner, Address to, long value) {
-        // Two outputs and one witness have 255 bytes; the fee does not fall below minFee for any size so small.
-        long fee = parameters().minimumFee(coinValue, 255);
+        // One input, two outputs and one witness have 227 bytes.
+        long fee = parameters().minimumFee(coinValue, 227);
         long change = coinValue - value - fee;
         return sign(
                 TransactionBody.transfer(

@@ -53,8 +53,7 @@ public class BlockResource {
                 .or(() -> from.map(Inputs::height))
                 .map(height -> Math.min(height, tip))
                 .orElse(tip);
-        return stages.within(() -> node.blocksDownFrom(start, most))
-                .map(views -> list(views, start, most, tip));
+        return stages.within(() -> node.blocksDownFrom(start, most)).map(views -> list(views, start, most, tip));
     }
 
     private static long cursor(String text) {

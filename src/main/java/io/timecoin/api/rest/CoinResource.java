@@ -32,8 +32,7 @@ public class CoinResource {
     public Uni<CoinJson> coin(@RestPath String txid, @RestPath String vout) {
         OutPoint outPoint = Inputs.outPoint(txid, vout);
         return stages.within(() -> node.coin(outPoint))
-                .map(view -> view.map(
-                                coin -> CoinJson.of(coin, node.genesis().network()))
+                .map(view -> view.map(coin -> CoinJson.of(coin, node.genesis().network()))
                         .orElseThrow(() -> ApiException.notFound("no coin " + outPoint + " is known here")));
     }
 }

@@ -39,8 +39,7 @@ public class EventResource {
     private final OpenStreams streams;
     private final SseStream.Settings settings;
 
-    public EventResource(
-            NodeService node, OpenStreams streams, ApiConfig config, Vertx vertx, ObjectMapper mapper) {
+    public EventResource(NodeService node, OpenStreams streams, ApiConfig config, Vertx vertx, ObjectMapper mapper) {
         this.node = node;
         this.streams = streams;
         this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper);
@@ -80,7 +79,7 @@ public class EventResource {
         return all.stream()
                 .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> ApiException.invalid(
-                        "INVALID_FILTER", "type is one of block, transaction, utxo, consensus"));
+                .orElseThrow(() ->
+                        ApiException.invalid("INVALID_FILTER", "type is one of block, transaction, utxo, consensus"));
     }
 }

@@ -32,8 +32,8 @@ public class MasternodeResource {
     @GET
     @Operation(summary = "All masternodes in order of id")
     public Uni<ListJson<MasternodeJson>> masternodes() {
-        return list().map(all -> new ListJson<>(
-                all, Optional.empty(), node.status().height()));
+        return list().map(all ->
+                new ListJson<>(all, Optional.empty(), node.status().height()));
     }
 
     @GET
@@ -48,8 +48,9 @@ public class MasternodeResource {
     }
 
     private Uni<List<MasternodeJson>> list() {
-        return stages.within(node::consensus).map(consensus -> Masternodes.list(node, consensus).stream()
-                .map(known -> MasternodeJson.of(known, node.genesis().network()))
-                .toList());
+        return stages.within(node::consensus)
+                .map(consensus -> Masternodes.list(node, consensus).stream()
+                        .map(known -> MasternodeJson.of(known, node.genesis().network()))
+                        .toList());
     }
 }

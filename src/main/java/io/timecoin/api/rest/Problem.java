@@ -68,8 +68,10 @@ public record Problem(
 
     /** Ready to be sent; what may be tried again says when. */
     Response response() {
-        Response.ResponseBuilder response =
-                Response.status(status).type(MEDIA_TYPE).header(HttpHeaders.CACHE_CONTROL, "no-store").entity(this);
+        Response.ResponseBuilder response = Response.status(status)
+                .type(MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(this);
         if (status == 429 || status == 503) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }

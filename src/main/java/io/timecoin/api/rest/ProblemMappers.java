@@ -23,7 +23,10 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unknownPath(NotFoundException e, UriInfo uri) {
-        return Problem.of(404, "UNKNOWN_PATH", "there is nothing at /" + uri.getPath().replaceFirst("^/", ""))
+        return Problem.of(
+                        404,
+                        "UNKNOWN_PATH",
+                        "there is nothing at /" + uri.getPath().replaceFirst("^/", ""))
                 .response();
     }
 
@@ -49,10 +52,16 @@ public final class ProblemMappers {
     public Response other(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         return switch (status) {
-            case 400 -> Problem.of(400, "BAD_REQUEST", "the request cannot be read").response();
-            case 406 -> Problem.of(406, "NOT_ACCEPTABLE", "this path answers in JSON only").response();
-            case 413 -> Problem.of(413, "BODY_TOO_LARGE", "the body is too large").response();
-            default -> Problem.of(status, "HTTP_" + status, "the request failed with status " + status).response();
+            case 400 ->
+                Problem.of(400, "BAD_REQUEST", "the request cannot be read").response();
+            case 406 ->
+                Problem.of(406, "NOT_ACCEPTABLE", "this path answers in JSON only")
+                        .response();
+            case 413 ->
+                Problem.of(413, "BODY_TOO_LARGE", "the body is too large").response();
+            default ->
+                Problem.of(status, "HTTP_" + status, "the request failed with status " + status)
+                        .response();
         };
     }
 
@@ -60,6 +69,7 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response unexpected(Throwable e) {
         LOG.error("a request failed unexpectedly", e);
-        return Problem.of(500, "INTERNAL_ERROR", "the node failed to answer; its log says why").response();
+        return Problem.of(500, "INTERNAL_ERROR", "the node failed to answer; its log says why")
+                .response();
     }
 }

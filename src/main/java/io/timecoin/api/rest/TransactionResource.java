@@ -61,11 +61,26 @@ public class TransactionResource {
             summary = "Sends a transaction: text in hexadecimal, {\"hex\":…}, its fields as JSON, or raw bytes",
             description = "The same transaction again is the same answer. wait=finality holds the answer back until it"
                     + " is final or the timeout (10s) is over; then it may still be pending.")
-    @APIResponse(responseCode = "200", description = "final", content = @Content(schema = @Schema(implementation = TransactionStateJson.class)))
-    @APIResponse(responseCode = "202", description = "pending", content = @Content(schema = @Schema(implementation = TransactionStateJson.class)))
-    @APIResponse(responseCode = "409", description = "another transaction has the coin", content = @Content(schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "against a rule", content = @Content(schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "429", description = "overloaded", content = @Content(schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "final",
+            content = @Content(schema = @Schema(implementation = TransactionStateJson.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "pending",
+            content = @Content(schema = @Schema(implementation = TransactionStateJson.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "another transaction has the coin",
+            content = @Content(schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "against a rule",
+            content = @Content(schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "overloaded",
+            content = @Content(schema = @Schema(implementation = Problem.class)))
     public Uni<Response> submit(
             byte[] body,
             @Context HttpHeaders headers,
@@ -110,7 +125,8 @@ public class TransactionResource {
         if (wait.isEmpty() && timeout.isPresent()) {
             throw ApiException.invalid("INVALID_WAIT", "timeout means nothing without wait=finality");
         }
-        Duration patience = timeout.map(text -> Inputs.duration(text, "timeout")).orElse(DEFAULT_WAIT);
+        Duration patience =
+                timeout.map(text -> Inputs.duration(text, "timeout")).orElse(DEFAULT_WAIT);
         return wait.map(finality -> patience);
     }
 
@@ -131,7 +147,8 @@ public class TransactionResource {
         if (state instanceof TransactionState.Rejected rejected) {
             throw Refusals.of(txid, rejected);
         }
-        TransactionStateJson json = TransactionStateJson.of(txid, state, node.status().height());
+        TransactionStateJson json =
+                TransactionStateJson.of(txid, state, node.status().height());
         return Response.status(state instanceof TransactionState.Final ? 200 : 202)
                 .entity(json)
                 .location(URI.create("/v1/transactions/" + txid))
@@ -139,6 +156,7 @@ public class TransactionResource {
     }
 
     private TransactionStateJson json(TransactionView view) {
-        return TransactionStateJson.of(view, node.genesis().network(), node.status().height());
+        return TransactionStateJson.of(
+                view, node.genesis().network(), node.status().height());
     }
 }

@@ -177,11 +177,11 @@ public final class NodeClient implements AutoCloseable {
     /**
      * Follows {@code GET /v1/events} until the node ends the stream.
      *
-     * @param topics which kinds of events, as the API names them
+     * @param types which kinds of events, as the API names them, separated by commas
      * @param lastEventId where to go on after an interruption
      */
-    public void events(String topics, Optional<String> lastEventId, EventLines.Listener listener) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/v1/events?topics=" + encoded(topics)))
+    public void events(String types, Optional<String> lastEventId, EventLines.Listener listener) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/v1/events?type=" + encoded(types)))
                 .timeout(CALL_TIMEOUT)
                 .header("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));

@@ -82,7 +82,7 @@ public final class LocalNetworkFiles {
             }
             return new Shared(genesis, faucet, created);
         } catch (NodeStartException e) {
-            throw new LocalNetworkException(e.getMessage(), e);
+            throw new LocalNetworkException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new LocalNetworkException(
                     "cannot write the local network's files in " + plan.directory() + ": " + FileTrouble.of(e), e);

@@ -22,7 +22,7 @@ public record TransferResult(int transfers, long nanos, Percentiles finalityMill
     public SequencedMap<String, Object> toJson() {
         SequencedMap<String, Object> json = new java.util.LinkedHashMap<>();
         json.put("transfers", transfers);
-        json.put("seconds", nanos / 1_000_000 / 1e3);
+        json.put("seconds", nanos / 1e9);
         json.put("transactionsPerSecond", perSecond());
         json.put(
                 "finalityMillis",

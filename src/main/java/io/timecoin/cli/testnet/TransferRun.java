@@ -110,7 +110,7 @@ public final class TransferRun {
             throw new LocalNetworkException("interrupted while sending transfers", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LocalNetworkException || e.getCause() instanceof NodeClientException) {
-                throw new LocalNetworkException(e.getCause().getMessage(), e);
+                throw new LocalNetworkException(String.valueOf(e.getCause().getMessage()), e);
             }
             throw new IllegalStateException("a transfer failed for no stated reason", e);
         }

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * executor. Buffers come from one small arena, so that many nodes fit one machine; no system property is needed for that.
  */
 public final class GrpcTransport implements Transport {
+
+    private static final Logger LOG = Logger.getLogger(GrpcTransport.class);
 
     /** How long a finished wire may take to deliver its last frames before it is closed by force. */
     static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -164,6 +167,11 @@ public final class GrpcTransport implements Transport {
             Thread.currentThread().interrupt();
         }
         dialled.forEach(wire -> wire.abort("the node is stopping"));
-        eventLoop.shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        long patience = 2 * FAREWELL.toMillis();
+        if (!eventLoop
+                .shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(patience)) {
+            LOG.warnf("the peer transport's event loop did not stop within %d ms", patience);
+        }
     }
 }

@@ -6,12 +6,15 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The TCP connections that peers opened. gRPC cannot drop one whose reader is stuck: its stream would wait, with what it
  * buffered, for as long as the peer likes. Also bounds their number before anything is read. Safe for any thread.
  */
 final class InboundConnections {
+
+    private static final Logger LOG = Logger.getLogger(InboundConnections.class);
 
     private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
     private final int most;
@@ -51,7 +54,11 @@ final class InboundConnections {
     void close(SocketAddress remote) {
         Channel channel = channels.get(remote);
         if (channel != null) {
-            channel.close();
+            channel.close().addListener(done -> {
+                if (!done.isSuccess()) {
+                    LOG.warnf(done.cause(), "the connection of %s did not close", remote);
+                }
+            });
         }
     }
 }

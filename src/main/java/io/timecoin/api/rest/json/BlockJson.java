@@ -14,7 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record BlockJson(
         long height,
         String hash,
-        @Schema(enumeration = {"NORMAL", "SETTLEMENT", "GENESIS"}) String kind,
+
+        @Schema(enumeration = {"NORMAL", "SETTLEMENT", "GENESIS"})
+        String kind,
+
         long epoch,
         Optional<String> parentHash,
         String timestamp,
@@ -29,9 +32,11 @@ public record BlockJson(
 
     /** With all txids in order. */
     public static BlockJson of(Block block) {
-        return of(block, Optional.of(block.transactions().stream()
-                .map(transaction -> transaction.txid().toHex())
-                .toList()));
+        return of(
+                block,
+                Optional.of(block.transactions().stream()
+                        .map(transaction -> transaction.txid().toHex())
+                        .toList()));
     }
 
     /** As lists have it: without the txids. */

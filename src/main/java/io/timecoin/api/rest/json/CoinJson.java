@@ -18,7 +18,10 @@ public record CoinJson(
         String address,
         long height,
         boolean collateral,
-        @Schema(enumeration = {"UNSPENT", "LOCKED", "SPENT_PENDING", "SPENT_FINALIZED", "CONFIRMED"}) String state,
+
+        @Schema(enumeration = {"UNSPENT", "LOCKED", "SPENT_PENDING", "SPENT_FINALIZED", "CONFIRMED"})
+        String state,
+
         Optional<String> spender,
         Optional<Long> spentView,
         Optional<Long> votedWeight,

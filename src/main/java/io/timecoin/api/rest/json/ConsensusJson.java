@@ -12,7 +12,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ConsensusJson(
         long epoch,
         long view,
-        @Schema(enumeration = {"PROPOSE", "NOTARIZE", "FINALIZE", "NULLIFIED"}) String phase,
+
+        @Schema(enumeration = {"PROPOSE", "NOTARIZE", "FINALIZE", "NULLIFIED"})
+        String phase,
+
         String leader,
         Optional<String> blockHash,
         Votes votes,
@@ -27,7 +30,7 @@ public record ConsensusJson(
 
     /** Weight of the votes seen in this view. */
     @Schema(name = "Votes")
-    public record Votes(long notarize, long nullify, long finalize) {}
+    public record Votes(long notarizeWeight, long nullifyWeight, long finalizeWeight) {}
 
     /** A voter of this epoch. */
     @Schema(name = "Voter")

@@ -31,8 +31,7 @@ public sealed interface EventJson {
     }
 
     /** A transaction was admitted, or refused after admission. */
-    record Changed(String txid, String state, Optional<TransactionStateJson.Rejection> rejection)
-            implements EventJson {
+    record Changed(String txid, String state, Optional<TransactionStateJson.Rejection> rejection) implements EventJson {
         @Override
         public String type() {
             return "transaction";

@@ -11,7 +11,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Masternode")
 public record MasternodeJson(
         String id,
-        @Schema(enumeration = {"Free", "Bronze", "Silver", "Gold"}) String tier,
+
+        @Schema(enumeration = {"Free", "Bronze", "Silver", "Gold"})
+        String tier,
+
         String operatorKey,
         String owner,
         String rewardAddress,

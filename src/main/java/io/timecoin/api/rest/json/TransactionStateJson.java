@@ -11,7 +11,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "TransactionState")
 public record TransactionStateJson(
         String txid,
-        @Schema(enumeration = {"pending", "final", "rejected"}) String state,
+
+        @Schema(enumeration = {"pending", "final", "rejected"})
+        String state,
+
         Optional<Boolean> parked,
         Optional<InBlock> block,
         Optional<Long> confirmations,

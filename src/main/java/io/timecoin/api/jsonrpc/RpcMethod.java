@@ -1,0 +1,17 @@
+package io.timecoin.api.jsonrpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+
+/** Answers one method; fails with {@link RpcException}. */
+@FunctionalInterface
+interface RpcMethod {
+
+    Uni<? extends JsonNode> call(RpcParams params);
+
+    /** Methods of one topic by name. */
+    interface Topic {
+        Map<String, RpcMethod> methods();
+    }
+}

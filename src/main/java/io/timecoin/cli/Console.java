@@ -1,0 +1,45 @@
+package io.timecoin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.timecoin.ledger.Amount;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** What commands print, in the two forms every one of them has. */
+final class Console {
+
+    private final PrintWriter out;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    Console(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** One JSON object in one line. */
+    void json(Object value) {
+        try {
+            out.println(mapper.writeValueAsString(value));
+            out.flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document of our own cannot fail to be written", e);
+        }
+    }
+
+    /** Names and values in two columns, in the map's order. */
+    void table(Map<String, ?> rows) {
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        rows.forEach((name, value) -> out.println(name + " ".repeat(width - name.length() + 2) + value));
+        out.flush();
+    }
+
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Satoshis as people read them. */
+    static String time(long satoshis) {
+        return Amount.format(satoshis) + " TIME";
+    }
+}

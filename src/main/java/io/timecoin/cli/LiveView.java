@@ -1,0 +1,128 @@
+package io.timecoin.cli;
+
+import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.testnet.LocalNetwork;
+import io.timecoin.cli.testnet.NodeMonitor;
+import io.timecoin.cli.testnet.NodeProcess;
+import io.timecoin.cli.testnet.NodeSample;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The state of a local network once a second: a table in its place on a terminal, otherwise line after line. */
+final class LiveView {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** Without a terminal nobody looks each second, and a log should not fill. */
+    private static final int LINES_EVERY = 5;
+
+    private static final String HEADER = String.format(
+            Locale.ROOT,
+            "%-6s %8s %6s %6s %9s %9s %8s %8s %6s  %s",
+            "node",
+            "height",
+            "epoch",
+            "view",
+            "p50 ms",
+            "p99 ms",
+            "tx/s",
+            "pending",
+            "peers",
+            "state");
+
+    private final LocalNetwork network;
+    private final PrintWriter out;
+    private final boolean json;
+    private final Terminal terminal;
+
+    LiveView(LocalNetwork network, PrintWriter out, boolean json) {
+        this.network = network;
+        this.out = out;
+        this.json = json;
+        this.terminal = new Terminal(out);
+    }
+
+    /**
+     * Shows the network until the thread is interrupted.
+     *
+     * @throws CommandFailedException when a node ended by itself
+     */
+    void show() {
+        List<NodeMonitor> monitors = new ArrayList<>();
+        try {
+            for (NodeProcess node : network.nodes()) {
+                monitors.add(new NodeMonitor(node.index(), new NodeClient(node.api())).start());
+            }
+            for (int round = 0; ; round++) {
+                List<NodeSample> samples =
+                        monitors.stream().map(NodeMonitor::sample).toList();
+                show(samples, round);
+                requireAlive();
+                Thread.sleep(INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            restore();
+            monitors.forEach(NodeMonitor::close);
+        }
+    }
+
+    /** Leaves the terminal as it was found; also from a shutdown hook. */
+    void restore() {
+        terminal.restore();
+    }
+
+    private void requireAlive() {
+        for (NodeProcess node : network.nodes()) {
+            if (!node.isAlive()) {
+                throw new CommandFailedException(node.obituary(15));
+            }
+        }
+    }
+
+    private void show(List<NodeSample> samples, int round) {
+        if (json) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("time", Instant.now().toString());
+            object.put("nodes", samples.stream().map(NodeSample::toJson).toList());
+            new Console(out).json(object);
+        } else if (Terminal.isInteractive()) {
+            List<String> lines = new ArrayList<>(List.of(HEADER));
+            samples.forEach(sample -> lines.add(line(sample)));
+            terminal.draw(lines);
+        } else if (round % LINES_EVERY == 0) {
+            samples.forEach(sample -> out.println(plain(sample)));
+            out.flush();
+        }
+    }
+
+    private static String line(NodeSample s) {
+        return String.format(
+                Locale.ROOT,
+                "%-6d %8d %6d %6d %9d %9d %8d %8d %6d  %s",
+                s.node(),
+                s.height(),
+                s.epoch(),
+                s.view(),
+                s.finalityP50(),
+                s.finalityP99(),
+                s.transactionsPerSecond(),
+                s.pending(),
+                s.peers(),
+                s.state());
+    }
+
+    private static String plain(NodeSample s) {
+        return "node=" + s.node() + " height=" + s.height() + " epoch=" + s.epoch() + " view=" + s.view()
+                + " p50Millis="
+                + s.finalityP50() + " p99Millis=" + s.finalityP99() + " txPerSecond=" + s.transactionsPerSecond()
+                + " pending=" + s.pending() + " peers=" + s.peers() + " state=\"" + s.state() + "\"";
+    }
+}

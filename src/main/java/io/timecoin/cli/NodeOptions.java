@@ -1,0 +1,84 @@
+package io.timecoin.cli;
+
+import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.client.NodeClientException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of every command that asks a running node. */
+final class NodeOptions {
+
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            defaultValue = "${env:TIMECOIN_URL:-http://127.0.0.1:24101}",
+            description = "The node's client API; default: $TIMECOIN_URL or ${DEFAULT-VALUE}.")
+    private String url = "";
+
+    @Option(names = "--json", description = "Prints JSON for programs.")
+    private boolean json;
+
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            fallbackValue = "60s",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Waits for a node that is still starting, 60s if no time is given.")
+    private @Nullable Duration patience;
+
+    boolean json() {
+        return json;
+    }
+
+    /** A client of the named node; with {@code --wait} only once the node answers. */
+    NodeClient connect() {
+        NodeClient client = new NodeClient(base());
+        if (patience != null) {
+            awaitAnswer(client, patience);
+        }
+        return client;
+    }
+
+    private URI base() {
+        try {
+            URI base = new URI(url);
+            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+                return base;
+            }
+        } catch (java.net.URISyntaxException _) {
+            // said below
+        }
+        throw new ParameterException(spec.commandLine(), "--url is no http or https address: " + url);
+    }
+
+    private static void awaitAnswer(NodeClient client, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                client.status();
+                return;
+            } catch (NodeClientException e) {
+                if (!e.isTransient() || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(RETRY_INTERVAL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailedException("interrupted while waiting for the node", e);
+            }
+        }
+    }
+}

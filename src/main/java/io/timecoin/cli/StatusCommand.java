@@ -1,0 +1,61 @@
+package io.timecoin.cli;
+
+import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code timecoin status}: where a node is, and on which network. */
+@Command(name = "status", description = "Shows where a node is.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    private CommandSpec spec;
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Override
+    public Integer call() {
+        Console console = new Console(spec.commandLine().getOut());
+        try (NodeClient client = node.connect()) {
+            JsonReply status = client.status();
+            if (node.json()) {
+                console.json(status.json());
+            } else {
+                console.table(rows(status));
+            }
+        }
+        return 0;
+    }
+
+    private static Map<String, Object> rows(JsonReply status) {
+        Map<String, Object> rows = new LinkedHashMap<>();
+        rows.put("node", status.origin() + " (" + status.text("version") + ")");
+        rows.put("network", status.text("network") + " " + status.text("chainName"));
+        rows.put("genesis", status.text("genesisHash"));
+        rows.put("masternode", status.optionalText("masternodeId").orElse("none, observes only"));
+        rows.put("height", status.number("height") + " of " + status.number("targetHeight"));
+        rows.put("block", status.text("blockHash") + " of " + status.text("blockTimestamp"));
+        rows.put("epoch, view", status.number("epoch") + ", " + status.number("view"));
+        rows.put(
+                "ready",
+                status.flag("ready")
+                        ? "yes"
+                        : "no: " + status.optionalText("notReady").orElse("unknown"));
+        rows.put("voting", status.flag("voting") ? "yes" : "no");
+        rows.put("peers", status.number("peers"));
+        rows.put(
+                "pending",
+                status.number("mempoolTransactions") + " transactions, " + status.number("mempoolBytes") + " bytes");
+        rows.put("supply", Console.time(status.amount("supply")));
+        rows.put("started", status.text("startedAt"));
+        return rows;
+    }
+}

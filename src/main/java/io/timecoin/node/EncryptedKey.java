@@ -1,0 +1,60 @@
+package io.timecoin.node;
+
+import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.wallet.KeyKind;
+import io.timecoin.wallet.Keystore;
+import io.timecoin.wallet.KeystoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+
+/** An operator key in an encrypted keystore, whose password is the first line of a file that only its owner may read. */
+public final class EncryptedKey {
+
+    private static final int MAX_PASSWORD_FILE_BYTES = 4_096;
+
+    private EncryptedKey() {}
+
+    /**
+     * Decrypts the key; takes about half a second.
+     *
+     * @throws NodeStartException if a file cannot be read, the password is wrong, or the keystore keeps something else
+     */
+    public static Ed25519Signer read(Path keystore, Path passwordFile) throws NodeStartException {
+        byte[] secret = null;
+        try {
+            Keystore.Content content = new Keystore(keystore, new SecureRandom()).open(password(passwordFile));
+            secret = content.secret();
+            if (content.kind() != KeyKind.OPERATOR) {
+                throw new NodeStartException("the keystore " + keystore + " keeps a "
+                        + content.kind().label() + " key, not an operator key");
+            }
+            return Ed25519Signer.ofSeed(secret);
+        } catch (KeystoreException e) {
+            throw new NodeStartException("cannot use the keystore " + keystore + ": " + e.getMessage(), e);
+        } finally {
+            if (secret != null) {
+                Arrays.fill(secret, (byte) 0);
+            }
+        }
+    }
+
+    private static char[] password(Path file) throws NodeStartException {
+        try {
+            KeyFile.requireOwnerOnly(file, "password file");
+            if (Files.size(file) > MAX_PASSWORD_FILE_BYTES) {
+                throw new NodeStartException("the password file " + file + " is larger than a password");
+            }
+            List<String> lines = Files.readAllLines(file);
+            if (lines.isEmpty() || lines.getFirst().isEmpty()) {
+                throw new NodeStartException("the first line of the password file " + file + " is empty");
+            }
+            return lines.getFirst().toCharArray();
+        } catch (IOException e) {
+            throw new NodeStartException("cannot read the password file " + file + ": " + FileTrouble.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.timecoin.node;
+
+import io.timecoin.network.HostPort;
+import io.timecoin.network.LinkLimits;
+import io.timecoin.network.LinkTimings;
+import io.timecoin.network.NetworkConfig;
+import java.util.List;
+
+/** The configured peer transport in the form the network takes it. */
+public final class PeerTransportSettings {
+
+    private PeerTransportSettings() {}
+
+    /** {@link NodeConfigLoader} has checked every value. */
+    public static NetworkConfig of(NodeConfig.Network network, NodePorts ports) {
+        LinkLimits standard = LinkLimits.STANDARD;
+        LinkLimits limits = new LinkLimits(
+                standard.rate(),
+                standard.laneMessages(),
+                standard.laneBytes(),
+                standard.windowMessages(),
+                standard.windowBytes(),
+                network.maxInboundLinks(),
+                standard.handshakeBurst());
+        List<HostPort> peers = network.peers().orElse(List.of()).stream()
+                .map(peer -> HostPort.parse(peer.strip()))
+                .toList();
+        return new NetworkConfig(network.host(), ports.peer(), peers, limits, LinkTimings.STANDARD);
+    }
+}

@@ -1,0 +1,132 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.storage.FinalBlock;
+import io.timecoin.storage.PrunePoint;
+import io.timecoin.storage.VoteLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies final blocks to the coins' database behind the engine, in order, as many in one batch as wait. What is not applied
+ * yet is held in memory by {@link RecentOutputs} and can be made again from the vote log, so that no fsync is waited for: once
+ * a second the database is synced, and what the vote log need not keep any more is let go.
+ */
+final class BlockImporter {
+
+    /** Final blocks that may wait; with more the node takes no more transactions until the disk has caught up. */
+    static final int BACKLOG = 64;
+
+    private static final int BATCH = 32;
+    private static final Logger LOG = Logger.getLogger(BlockImporter.class);
+
+    private final ChainStore chain;
+    private final Optional<VoteLog> voteLog;
+    private final RecentOutputs recent;
+    private final ScheduledExecutorService storage;
+    private final ThreadFailure failure;
+    private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
+    private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
+    private boolean scheduled;
+
+    BlockImporter(
+            ChainStore chain,
+            Optional<VoteLog> voteLog,
+            RecentOutputs recent,
+            ScheduledExecutorService storage,
+            ThreadFailure failure) {
+        this.chain = chain;
+        this.voteLog = voteLog;
+        this.recent = recent;
+        this.storage = storage;
+        this.failure = failure;
+    }
+
+    void start() {
+        storage.scheduleWithFixedDelay(() -> guarded(this::syncAndPrune), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Queues blocks; called on the engine's thread. */
+    void add(List<FinalizedBlock> blocks) {
+        synchronized (waiting) {
+            waiting.addAll(blocks);
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
+        storage.execute(() -> guarded(this::applyWaiting));
+    }
+
+    /** Final blocks not applied yet; for a gauge and for refusing transactions in time. */
+    int backlog() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    private void applyWaiting() {
+        for (List<FinalizedBlock> batch = next(); !batch.isEmpty(); batch = next()) {
+            List<FinalBlock> blocks = new ArrayList<>(batch.size());
+            for (FinalizedBlock block : batch) {
+                Certificate finalization = block.finalization().orElse(null);
+                blocks.add(new FinalBlock(block.block(), block.after(), finalization));
+                if (finalization != null) {
+                    prunable.addLast(new PrunePoint(
+                            finalization.epoch(),
+                            finalization.view(),
+                            block.block().height()));
+                }
+            }
+            chain.apply(blocks);
+            batch.forEach(block -> recent.remove(block.block()));
+        }
+    }
+
+    private List<FinalizedBlock> next() {
+        synchronized (waiting) {
+            List<FinalizedBlock> batch = new ArrayList<>();
+            while (!waiting.isEmpty() && batch.size() < BATCH) {
+                batch.add(waiting.removeFirst());
+            }
+            scheduled = !batch.isEmpty();
+            return batch;
+        }
+    }
+
+    private void syncAndPrune() {
+        if (prunable.isEmpty()) {
+            return; // nothing was applied since
+        }
+        chain.sync();
+        PrunePoint last = null;
+        while (!prunable.isEmpty() && prunable.peekFirst().height() <= chain.syncedHeight()) {
+            last = prunable.removeFirst();
+        }
+        if (last != null && voteLog.isPresent()) {
+            voteLog.get().prune(last, chain.syncedHeight());
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.fatal("final blocks cannot be stored", e);
+            failure.failed(e);
+        }
+    }
+
+    /** Applies what waits and syncs; on the caller's thread, after the storage executor has ended. */
+    void finish() {
+        applyWaiting();
+        chain.sync();
+    }
+}

@@ -1,0 +1,214 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.Voter;
+import io.timecoin.network.PeerInfo;
+import io.timecoin.network.PeerListener;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.node.engine.VerifierPool.Urgency;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * What comes in on links: verified beside the engine, then given to it; requests are answered. Messages of the epoch after
+ * the current one are held for a moment, since a peer may have seen the settlement final a little earlier. Called on the
+ * network's threads; never waits.
+ */
+final class MessageIntake implements PeerListener {
+
+    /** Messages of the next epoch that are held, of all peers together. */
+    private static final int MOST_EARLY = 1_024;
+
+    private static final Logger LOG = Logger.getLogger(MessageIntake.class);
+
+    private final ConsensusEngine engine;
+    private final VerifierPool pool;
+    private final EpochSets sets;
+    private final TransactionIntake transactions;
+    private final PeerServer server;
+    private final PeerReplies replies;
+    private final ShownCertificates shown;
+    private final ArrayDeque<Runnable> early = new ArrayDeque<>();
+
+    MessageIntake(
+            ConsensusEngine engine,
+            VerifierPool pool,
+            EpochSets sets,
+            TransactionIntake transactions,
+            PeerServer server,
+            PeerReplies replies,
+            ShownCertificates shown) {
+        this.engine = engine;
+        this.pool = pool;
+        this.sets = sets;
+        this.transactions = transactions;
+        this.server = server;
+        this.replies = replies;
+        this.shown = shown;
+    }
+
+    @Override
+    public void linked(PeerInfo peer) {
+        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
+        engine.submit(replica -> replica.peerHeight(peer.nodeKey(), peer.finalHeight()));
+    }
+
+    @Override
+    public void unlinked(PeerInfo peer, String reason) {
+        LOG.infof("link to %s ended: %s", name(peer), reason);
+        shown.forget(peer.nodeKey());
+        engine.submit(replica -> replica.peerGone(peer.nodeKey()));
+    }
+
+    private static String name(PeerInfo peer) {
+        return peer.masternodeId() == null
+                ? "node " + peer.nodeKey().toHex().substring(0, 12)
+                : "masternode " + peer.masternodeId().toHex().substring(0, 12);
+    }
+
+    @Override
+    public void received(PeerInfo peer, PeerMessage message, Runnable taken) {
+        switch (message) {
+            case PeerMessage.VoteMessage(Vote vote) -> {
+                heard(peer);
+                inEpoch(vote.statement().epoch(), taken, () -> vote(vote, taken));
+            }
+            case PeerMessage.ProposalMessage(Proposal proposal) -> {
+                heard(peer);
+                inEpoch(proposal.epoch(), taken, () -> proposal(proposal, taken));
+            }
+            case PeerMessage.CertificateMessage(Certificate certificate) -> {
+                heard(peer);
+                inEpoch(certificate.epoch(), taken, () -> certificate(peer.nodeKey(), certificate, taken));
+            }
+            case PeerMessage.StatusMessage status -> {
+                status(peer, status);
+                taken.run();
+            }
+            case PeerMessage.TransactionsMessage(var batch) ->
+                transactions.fromPeer(batch, voterIndex(peer) >= 0, taken);
+            case PeerMessage.GetTransactions request -> server.answer(peer.nodeKey(), request, taken);
+            case PeerMessage.GetBlock request -> server.answer(peer.nodeKey(), request, taken);
+            case PeerMessage.GetCertificates request -> server.answer(peer.nodeKey(), request, taken);
+            case PeerMessage.GetFinalBlocks request -> server.answer(peer.nodeKey(), request, taken);
+            case PeerMessage.TransactionsReply reply -> replies.take(peer.nodeKey(), reply.requestId(), reply, taken);
+            case PeerMessage.BlockReply reply -> replies.take(peer.nodeKey(), reply.requestId(), reply, taken);
+            case PeerMessage.CertificatesReply reply -> replies.take(peer.nodeKey(), reply.requestId(), reply, taken);
+            case PeerMessage.FinalBlocksReply reply -> replies.take(peer.nodeKey(), reply.requestId(), reply, taken);
+        }
+    }
+
+    private void status(PeerInfo peer, PeerMessage.StatusMessage status) {
+        int voter = voterIndex(peer);
+        PublicKey key = peer.nodeKey();
+        engine.submit(replica -> {
+            replica.peerHeight(key, status.finalHeight());
+            if (voter >= 0) {
+                replica.heard(voter);
+            }
+        });
+    }
+
+    private void heard(PeerInfo peer) {
+        int voter = voterIndex(peer);
+        if (voter >= 0) {
+            engine.submit(replica -> replica.heard(voter));
+        }
+    }
+
+    /** Index of the voter that a peer's record names, in the current set; −1 if it is none. */
+    private int voterIndex(PeerInfo peer) {
+        var record = peer.record();
+        if (record == null) {
+            return -1;
+        }
+        ActiveSet set = sets.current().set();
+        int index = set.indexOf(record.masternodeId());
+        if (index < 0) {
+            return -1;
+        }
+        Voter voter = set.voter(index);
+        return voter.operatorKey().equals(record.operatorKey()) ? index : -1;
+    }
+
+    /** Runs at once what is of the current epoch, holds what is of the next, and lets go of everything else. */
+    private void inEpoch(long epoch, Runnable taken, Runnable work) {
+        synchronized (early) {
+            if (epoch == sets.current().number() + 1) {
+                if (early.size() < MOST_EARLY) {
+                    early.addLast(work);
+                } else {
+                    taken.run();
+                }
+                return;
+            }
+        }
+        if (epoch == sets.current().number()) {
+            work.run();
+        } else {
+            taken.run();
+        }
+    }
+
+    /** The next epoch has opened: what was held is looked at now. */
+    void epochOpened() {
+        List<Runnable> held;
+        synchronized (early) {
+            held = new ArrayList<>(early);
+            early.clear();
+        }
+        held.forEach(Runnable::run);
+    }
+
+    private void vote(Vote vote, Runnable taken) {
+        pool.execute(Urgency.VOTE, () -> {
+            boolean accepted = sets.verify(vote)
+                    && engine.submit(replica -> {
+                        replica.vote(vote);
+                        taken.run();
+                    });
+            if (!accepted) {
+                taken.run();
+            }
+        });
+    }
+
+    private void proposal(Proposal proposal, Runnable taken) {
+        pool.execute(Urgency.VOTE, () -> {
+            boolean holds = proposal.block().header().hash().equals(proposal.blockHash())
+                    && proposal.block().matchesHeader()
+                    && sets.verify(proposal);
+            boolean accepted = holds
+                    && engine.submit(replica -> {
+                        replica.proposal(proposal);
+                        taken.run();
+                    });
+            if (!accepted) {
+                taken.run();
+            }
+        });
+    }
+
+    private void certificate(PublicKey peer, Certificate certificate, Runnable taken) {
+        if (!shown.shownBy(certificate.statement(), peer)) {
+            taken.run(); // known already
+            return;
+        }
+        pool.execute(Urgency.VOTE, () -> {
+            boolean accepted = sets.verify(certificate)
+                    && engine.submit(replica -> {
+                        replica.certificate(certificate);
+                        taken.run();
+                    });
+            if (!accepted) {
+                taken.run();
+            }
+        });
+    }
+}

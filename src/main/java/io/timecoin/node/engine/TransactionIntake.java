@@ -1,0 +1,140 @@
+package io.timecoin.node.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.node.engine.CoinResolver.Question;
+import io.timecoin.node.engine.VerifierPool.Urgency;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The way of transactions into the mempool: bounded, then verified once beside the engine, then handed to it in batches.
+ * Safe for any thread.
+ */
+public final class TransactionIntake {
+
+    /** Most transactions between the outside and the engine's inbox. */
+    public static final int CAPACITY = 16_384;
+
+    private static final int CHUNK = 32;
+    private static final int MOST_KNOWN = 200_000;
+
+    private final ConsensusEngine engine;
+    private final VerifierPool pool;
+    private final CoinResolver resolver;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
+    private final Cache<Hash256, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .executor(Runnable::run)
+            .build();
+
+    TransactionIntake(ConsensusEngine engine, VerifierPool pool, CoinResolver resolver) {
+        this.engine = engine;
+        this.pool = pool;
+        this.resolver = resolver;
+    }
+
+    /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
+    public boolean hasRoomFor(int more) {
+        return waiting.get() + more <= CAPACITY
+                && engine.waitingTransactions() + more <= ConsensusEngine.TRANSACTION_CAPACITY;
+    }
+
+    /** For a gauge. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /** What clients submitted; each ticket is answered through the replica. */
+    public void fromClient(List<Transaction> transactions, List<? extends Checked.Ticket> tickets) {
+        List<Question> questions = new ArrayList<>(transactions.size());
+        for (int i = 0; i < transactions.size(); i++) {
+            known.put(transactions.get(i).fullHash(), Boolean.TRUE);
+            questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), false));
+        }
+        submit(questions, () -> {});
+    }
+
+    /** What a peer sent; {@code taken} is run once all of it has left for the engine. */
+    void fromPeer(List<Transaction> transactions, boolean fromVoter, Runnable taken) {
+        List<Question> questions = new ArrayList<>(transactions.size());
+        for (Transaction transaction : transactions) {
+            if (known.asMap().putIfAbsent(transaction.fullHash(), Boolean.TRUE) == null) {
+                questions.add(new Question(transaction, Optional.empty(), fromVoter));
+            }
+        }
+        submit(questions, taken);
+    }
+
+    /** Judged before, on a state that is gone. */
+    void again(Checked earlier) {
+        submit(List.of(new Question(earlier.transaction(), earlier.ticket(), earlier.relayed())), () -> {});
+    }
+
+    /** A transaction that left without having become final may come again. */
+    void forget(Transaction transaction) {
+        known.invalidate(transaction.fullHash());
+    }
+
+    private void submit(List<Question> questions, Runnable taken) {
+        if (questions.isEmpty()) {
+            taken.run();
+            return;
+        }
+        waiting.addAndGet(questions.size());
+        AtomicInteger chunks = new AtomicInteger((questions.size() + CHUNK - 1) / CHUNK);
+        for (int from = 0; from < questions.size(); from += CHUNK) {
+            List<Question> chunk = questions.subList(from, Math.min(from + CHUNK, questions.size()));
+            pool.execute(Urgency.TRANSACTION, () -> {
+                verify(chunk);
+                if (chunks.decrementAndGet() == 0) {
+                    taken.run();
+                }
+            });
+        }
+    }
+
+    private void verify(List<Question> chunk) {
+        List<Checked> results = resolver.check(chunk);
+        waiting.addAndGet(-chunk.size());
+        boolean accepted = engine.submitTransactions(chunk.size(), replica -> replica.checked(results));
+        if (!accepted) {
+            results.forEach(result -> {
+                forget(result.transaction());
+                result.ticket().ifPresent(ticket -> ((SubmitTicket) ticket).overloaded());
+            });
+        }
+    }
+
+    /** Verifies for a block, before everybody's transactions. */
+    void forBlock(List<Transaction> transactions, BiConsumer<Replica, List<Checked>> answer) {
+        List<Question> questions = transactions.stream()
+                .map(transaction -> new Question(transaction, Optional.empty(), true))
+                .toList();
+        for (int from = 0; from < questions.size(); from += CHUNK) {
+            List<Question> chunk = questions.subList(from, Math.min(from + CHUNK, questions.size()));
+            pool.execute(Urgency.BLOCK, () -> {
+                List<Checked> results = resolver.check(chunk);
+                engine.submit(replica -> answer.accept(replica, results));
+            });
+        }
+    }
+
+    /** Decodes and judges a transaction without admitting it. */
+    void judge(Transaction transaction, Consumer<Checked> answer) {
+        pool.execute(
+                Urgency.TRANSACTION,
+                () -> answer.accept(resolver.check(List.of(new Question(transaction, Optional.empty(), false)))
+                        .getFirst()));
+    }
+}

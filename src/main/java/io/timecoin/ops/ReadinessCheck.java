@@ -1,0 +1,31 @@
+package io.timecoin.ops;
+
+import io.timecoin.node.NodeService;
+import io.timecoin.node.view.NodeStatus;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready when the node says so; otherwise the answer has its reason. */
+@Readiness
+public class ReadinessCheck implements HealthCheck {
+
+    private final NodeService node;
+
+    public ReadinessCheck(NodeService node) {
+        this.node = node;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        NodeStatus status = node.status();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("node takes part")
+                .status(status.notReady().isEmpty())
+                .withData("height", status.height())
+                .withData("targetHeight", status.targetHeight())
+                .withData("peers", status.peers());
+        status.notReady().ifPresent(reason -> response.withData("reason", reason));
+        return response.build();
+    }
+}

@@ -1,0 +1,67 @@
+package io.timecoin.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeyFileTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void aCreatedKeyIsReadAgainAndOnlyItsOwnerMayReadIt() throws Exception {
+        Path file = directory.resolve("k");
+        var created = KeyFile.create(file, new SecureRandom()).publicKey();
+        assertEquals(created, KeyFile.read(file).publicKey());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void aKeyIsNeverOverwritten() throws Exception {
+        Path file = directory.resolve("k");
+        KeyFile.create(file, new SecureRandom());
+        String before = Files.readString(file);
+        assertThrows(NodeStartException.class, () -> KeyFile.create(file, new SecureRandom()));
+        assertEquals(before, Files.readString(file));
+    }
+
+    @Test
+    void aKeyThatOthersMayReadIsRefused() throws Exception {
+        Path file = directory.resolve("k");
+        KeyFile.create(file, new SecureRandom());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        String message = messageOf(file);
+        assertTrue(message.contains("open to others") && message.contains("chmod 600"), message);
+    }
+
+    @Test
+    void whatIsNoKeyIsRefusedWithoutShowingIt() throws Exception {
+        for (String content : new String[] {"", "12", "z".repeat(64), "ab".repeat(33), "ab".repeat(5_000)}) {
+            Path file = Files.createTempFile(directory, "k", ""); // made for its owner alone
+            Files.writeString(file, content);
+            String message = messageOf(file);
+            assertTrue(message.contains("does not hold one key"), message);
+            assertFalse(!content.isEmpty() && message.contains(content), message);
+        }
+    }
+
+    @Test
+    void aMissingKeyFileIsNamed() {
+        String message = messageOf(directory.resolve("none"));
+        assertTrue(message.contains("none") && message.contains("does not exist"), message);
+    }
+
+    private static String messageOf(Path file) {
+        return String.valueOf(
+                assertThrows(NodeStartException.class, () -> KeyFile.read(file)).getMessage());
+    }
+}
