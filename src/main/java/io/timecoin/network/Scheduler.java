@@ -2,6 +2,7 @@ package io.timecoin.network;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +19,18 @@ public interface Scheduler {
     /** Runs {@code task} once after {@code delay}. */
     Cancellation after(Duration delay, Runnable task);
 
-    /** On the threads of {@code executor}. */
+    /** On the threads of {@code executor}. Once that is shut down, tasks are dropped: nobody is left to wait for them. */
     static Scheduler of(ScheduledExecutorService executor) {
         return (delay, task) -> {
-            Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
+            try {
+                Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> future.cancel(false);
+            } catch (RejectedExecutionException e) {
+                if (executor.isShutdown()) {
+                    return () -> {};
+                }
+                throw e;
+            }
         };
     }
 }

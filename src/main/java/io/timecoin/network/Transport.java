@@ -13,7 +13,7 @@ public interface Transport extends AutoCloseable {
      */
     int listen(String host, int port, Function<Wire, WireListener> opener) throws ListenException;
 
-    /** Begins to connect; failure comes as {@link WireListener#closed}. */
+    /** Begins to connect; failure comes as {@link WireListener#closed}. Nothing happens after {@link #close}. */
     void dial(HostPort address, Function<Wire, WireListener> opener);
 
     /** Closes all wires and frees all threads. */

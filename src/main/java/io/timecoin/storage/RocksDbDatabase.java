@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -130,18 +129,6 @@ final class RocksDbDatabase implements AutoCloseable {
         });
     }
 
-    /** Moves what is in memory and its log into table files. */
-    void flush() {
-        alive(() -> {
-            try (FlushOptions how = new FlushOptions()) {
-                rocks.flush(how, List.copyOf(handles.values()));
-                return true;
-            } catch (RocksDBException e) {
-                throw failed("cannot write", e);
-            }
-        });
-    }
-
     private <T> T alive(Supplier<T> call) {
         life.readLock().lock();
         try {
@@ -200,7 +187,10 @@ final class RocksDbDatabase implements AutoCloseable {
             handles.values().forEach(ColumnFamilyHandle::close);
             rocks.closeE();
         } catch (RocksDBException e) {
-            throw failure("cannot close", e);
+            if (failed == null) {
+                throw failure("cannot close", e);
+            }
+            // After a failed write closing reports that failure once more; it was reported where it happened.
         } finally {
             options.close();
             life.writeLock().unlock();

@@ -129,6 +129,11 @@ final class RocksDbOpener {
         } catch (RocksDBException e) {
             throw RocksDbDatabase.failure(kind, path, "cannot be opened", e);
         }
+        if (found.isEmpty()) {
+            // RocksDB lists what it can read of a manifest, and every whole one names at least the default family.
+            throw new StorageException(
+                    "the " + kind.title() + " is damaged: its manifest does not read back", path, kind.remedy(), null);
+        }
         if (!found.equals(expected)) {
             throw new StorageException(
                     "this is not a " + kind.title() + " of this version: it has the column families " + found + ", not "

@@ -11,6 +11,8 @@ public final class StorageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String words;
+
     /**
      * Puts the three parts together.
      *
@@ -19,11 +21,19 @@ public final class StorageException extends RuntimeException {
      * @param remedy what the operator can do, without a full stop
      */
     public StorageException(String what, Path where, String remedy, @Nullable Throwable cause) {
-        super(what + " (" + where.toAbsolutePath() + "): " + remedy + ".", cause);
+        super(cause);
+        this.words = what + " (" + where.toAbsolutePath() + "): " + remedy + ".";
     }
 
     /** The same failure, met again by a later call. */
     StorageException(StorageException first) {
-        super(first.getMessage(), first);
+        super(first);
+        this.words = first.words;
+    }
+
+    /** What, where and what to do; never absent. */
+    @Override
+    public String getMessage() {
+        return words;
     }
 }

@@ -50,7 +50,7 @@ final class GeneratedMessages {
     /** One of each kind. */
     List<PeerMessage> all() {
         int id = random.nextInt(Integer.MAX_VALUE);
-        long view = 1 + random.nextInt(1_000);
+        long view = 1L + random.nextInt(1_000);
         return List.of(
                 new ProposalMessage(proposal()),
                 new VoteMessage(vote()),
@@ -83,7 +83,7 @@ final class GeneratedMessages {
 
     private Proposal proposal() {
         Block block = block();
-        long view = 2 + random.nextInt(1_000);
+        long view = 2L + random.nextInt(1_000);
         Statement statement = new Statement(StatementKind.PROPOSAL, u64(), view, view - 1, block.hash());
         return new Proposal(
                 statement, random.nextInt(1_000), signature(), CompactBlock.of(block), list(3, this::certificate));
@@ -100,7 +100,7 @@ final class GeneratedMessages {
     }
 
     private Statement statement() {
-        long view = 2 + random.nextInt(1_000);
+        long view = 2L + random.nextInt(1_000);
         return switch (random.nextInt(3)) {
             case 0 -> Statement.nullify(u64(), view);
             case 1 -> new Statement(StatementKind.NOTARIZE, u64(), view, view - 1, hash());

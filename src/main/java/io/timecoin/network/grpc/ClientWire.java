@@ -8,10 +8,15 @@ import io.timecoin.network.HostPort;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.Wire;
 import io.timecoin.network.WireListener;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** A wire that this node opened: one gRPC call on a channel of its own. */
 final class ClientWire implements Wire {
+
+    private static final Logger LOG = Logger.getLogger(ClientWire.class);
 
     private final HostPort address;
     private final ManagedChannel channel;
@@ -91,6 +96,13 @@ final class ClientWire implements Wire {
     public synchronized void abort(String reason) {
         closed = true;
         channel.shutdownNow();
+    }
+
+    /** Waits until an aborted wire has let go of its connection, at most {@code patience}. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (!channel.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debugf("the channel to %s did not end within %s", address, patience);
+        }
     }
 
     @Override

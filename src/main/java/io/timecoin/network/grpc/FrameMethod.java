@@ -1,5 +1,7 @@
 package io.timecoin.network.grpc;
 
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -23,6 +25,11 @@ final class FrameMethod implements MethodDescriptor.Marshaller<byte[]> {
                 .setRequestMarshaller(frames)
                 .setResponseMarshaller(frames)
                 .build();
+    }
+
+    /** Frames are never compressed: nothing small that a peer sends becomes big here. */
+    static DecompressorRegistry uncompressed() {
+        return DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.timecoin.network.grpc;
 
 import io.grpc.CallOptions;
-import io.grpc.DecompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -25,6 +24,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,6 +57,7 @@ public final class GrpcTransport implements Transport {
     private final MethodDescriptor<byte[], byte[]> method = FrameMethod.descriptor();
     private final Set<ClientWire> dialled = ConcurrentHashMap.newKeySet();
     private @Nullable Server server;
+    private boolean closed;
 
     private GrpcTransport(
             Executor executor,
@@ -99,7 +100,7 @@ public final class GrpcTransport implements Transport {
                 .channelFactory(connections::listener)
                 .withChildOption(ChannelOption.ALLOCATOR, allocator)
                 .executor(executor)
-                .decompressorRegistry(DecompressorRegistry.emptyInstance()) // nothing small becomes big
+                .decompressorRegistry(FrameMethod.uncompressed())
                 .maxConcurrentCallsPerConnection(1)
                 .maxInboundMessageSize(FrameAuthenticator.MAX_FRAME_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES)
@@ -133,7 +134,20 @@ public final class GrpcTransport implements Transport {
 
     @Override
     public void dial(HostPort address, Function<Wire, WireListener> opener) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address.host(), address.port())
+        ClientWire wire;
+        synchronized (dialled) {
+            if (closed) {
+                return;
+            }
+            ManagedChannel channel = channel(address);
+            wire = new ClientWire(address, channel, channel.newCall(method, CallOptions.DEFAULT), scheduler);
+            dialled.add(wire);
+        }
+        wire.start(opener.apply(wire), () -> dialled.remove(wire));
+    }
+
+    private ManagedChannel channel(HostPort address) {
+        return NettyChannelBuilder.forAddress(address.host(), address.port())
                 .usePlaintext()
                 .proxyDetector(_ -> null) // peers are met directly whatever the environment says of proxies
                 .eventLoopGroup(eventLoop)
@@ -142,15 +156,12 @@ public final class GrpcTransport implements Transport {
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .executor(executor)
                 .offloadExecutor(executor)
-                .decompressorRegistry(DecompressorRegistry.emptyInstance())
+                .decompressorRegistry(FrameMethod.uncompressed())
                 .disableRetry()
                 .maxInboundMessageSize(FrameAuthenticator.MAX_FRAME_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES)
                 .flowControlWindow(WINDOW_BYTES)
                 .build();
-        ClientWire wire = new ClientWire(address, channel, channel.newCall(method, CallOptions.DEFAULT), scheduler);
-        dialled.add(wire);
-        wire.start(opener.apply(wire), () -> dialled.remove(wire));
     }
 
     @Override
@@ -163,15 +174,26 @@ public final class GrpcTransport implements Transport {
                     listening.shutdownNow().awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
+            for (ClientWire wire : abortDialled()) {
+                wire.awaitEnd(FAREWELL); // a channel that outlives the event loop fails loudly
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        dialled.forEach(wire -> wire.abort("the node is stopping"));
         long patience = 2 * FAREWELL.toMillis();
         if (!eventLoop
                 .shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(patience)) {
             LOG.warnf("the peer transport's event loop did not stop within %d ms", patience);
+        }
+    }
+
+    private List<ClientWire> abortDialled() {
+        synchronized (dialled) {
+            closed = true;
+            List<ClientWire> aborted = List.copyOf(dialled);
+            aborted.forEach(wire -> wire.abort("the node is stopping"));
+            return aborted;
         }
     }
 }

@@ -50,7 +50,7 @@ final class BlockImporter {
     }
 
     void start() {
-        storage.scheduleWithFixedDelay(() -> guarded(this::syncAndPrune), 1, 1, TimeUnit.SECONDS);
+        var _ = storage.scheduleWithFixedDelay(() -> guarded(this::syncAndPrune), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Queues blocks; called on the engine's thread. */

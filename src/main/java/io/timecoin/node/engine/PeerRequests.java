@@ -60,7 +60,7 @@ final class PeerRequests {
             PublicKey peer = request.sources().get(source);
             open.put(id, new Open(request, source, peer));
             if (send.test(peer, request.message().apply(id))) {
-                timer.schedule(() -> expire(id), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = timer.schedule(() -> expire(id), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             }
             open.remove(id);

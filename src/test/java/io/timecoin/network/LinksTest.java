@@ -1,0 +1,231 @@
+package io.timecoin.network;
+
+import static io.timecoin.network.TestNode.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Network;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whole links over loopback. */
+@Timeout(180)
+final class LinksTest {
+
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(TestNode::close);
+    }
+
+    private TestNode node(String name, @Nullable String operator, HostPort... peers) throws ListenException {
+        return add(TestNode.started(name, operator, peers));
+    }
+
+    private TestNode add(TestNode node) {
+        nodes.add(node);
+        return node;
+    }
+
+    private static void awaitLink(TestNode one, TestNode other) {
+        await("a link on both sides", () -> one.isLinkedTo(other) && other.isLinkedTo(one));
+    }
+
+    @Test
+    void linkedNodesExchangeMessagesOfEveryKind() throws ListenException {
+        TestNode alice = node("alice", "operator a");
+        TestNode bob = node("bob", "operator b", alice.address());
+        awaitLink(alice, bob);
+        List<PeerMessage> messages = new GeneratedMessages(1).all();
+        for (PeerMessage message : messages) {
+            assertTrue(alice.manager().send(bob.key(), message));
+            assertEquals(
+                    1, bob.manager().broadcast(message, peer -> peer.nodeKey().equals(alice.key())));
+        }
+        await("all messages", () -> alice.received.containsAll(messages) && bob.received.containsAll(messages));
+    }
+
+    @Test
+    void aPeerIsDescribedByWhatItHasProvenAndSaid() throws ListenException {
+        TestNode alice = node("alice", "operator a");
+        TestNode bob = node("bob", null, alice.address());
+        awaitLink(alice, bob);
+        await("a round trip", () -> bob.manager().peers().getFirst().roundTrip() != null);
+        PeerInfo seen = bob.manager().peers().getFirst();
+        assertEquals(alice.key(), seen.nodeKey());
+        assertEquals(TestPeers.identity("alice", "operator a").record(), seen.record());
+        assertEquals("alice:24100", seen.endpoint());
+        assertEquals(Direction.OUTBOUND, seen.direction());
+        assertEquals(7, seen.finalHeight());
+        assertTrue(seen.bytesIn() > 0 && seen.bytesOut() > 0);
+    }
+
+    @Test
+    void aNodeThatIsNotLinkedTakesNothing() throws ListenException {
+        TestNode alice = node("alice", null);
+        PeerMessage message = new GeneratedMessages(1).all().get(4);
+        assertFalse(alice.manager().send(TestPeers.signer("nobody").publicKey(), message));
+        assertEquals(0, alice.manager().broadcast(message, _ -> true));
+    }
+
+    @Test
+    void aPeerThatVanishedIsLinkedAgainWhenItIsBack() throws ListenException {
+        TestNode alice = TestNode.started("alice", null);
+        HostPort address = alice.address();
+        TestNode bob = node("bob", null, address);
+        awaitLink(alice, bob);
+        alice.close();
+        await("the end of the link", () -> bob.manager().peers().isEmpty());
+        TestNode again = add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, address.port()).start());
+        awaitLink(again, bob);
+    }
+
+    @Test
+    void nodesThatDialEachOtherKeepExactlyOneLink() throws ListenException {
+        TestNode first = TestNode.started("first", null);
+        HostPort address = first.address();
+        first.close();
+        TestNode bob = node("bob", null, address);
+        TestNode alice =
+                add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, address.port(), bob.address())
+                        .start());
+        awaitLink(alice, bob);
+        PeerMessage vote = new VoteMessage(new GeneratedMessages(2).vote());
+        await("a message over the one link", () -> {
+            alice.manager().send(bob.key(), vote);
+            return bob.received.contains(vote)
+                    && alice.manager().peers().size() == 1
+                    && bob.manager().peers().size() == 1;
+        });
+        assertNotEquals(
+                alice.manager().peers().getFirst().direction(),
+                bob.manager().peers().getFirst().direction());
+    }
+
+    @Test
+    void theSecondNodeOfAnOperatorIsRefusedAndBothSidesSaySo() throws ListenException {
+        TestNode alice = node("alice", null);
+        TestNode first = node("first", "operator", alice.address());
+        awaitLink(alice, first);
+        TestNode second = node("second", "operator", alice.address());
+        await(
+                "the refusal on both sides",
+                () -> alice.refused.contains(new TestNode.Refused(Refusal.DUPLICATE_OPERATOR, false))
+                        && second.refused.contains(new TestNode.Refused(Refusal.DUPLICATE_OPERATOR, true)));
+        assertTrue(alice.isLinkedTo(first), "the first is kept");
+        assertFalse(alice.isLinkedTo(second));
+    }
+
+    @Test
+    void aNodeDoesNotLinkToItself() throws ListenException {
+        TestNode probe = TestNode.started("probe", null);
+        HostPort address = probe.address();
+        probe.close();
+        TestNode alice =
+                add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, address.port(), address).start());
+        await("the refusal", () -> alice.refused.contains(new TestNode.Refused(Refusal.SELF_CONNECTION, false)));
+        assertTrue(alice.manager().peers().isEmpty());
+    }
+
+    @Test
+    void aNodeOfAnotherGenesisIsRefusedAndHearsWhy() throws ListenException {
+        TestNode alice = node("alice", null);
+        NodeIdentity other = new NodeIdentity(Network.DEVNET, Hash256.ZERO, TestPeers.signer("other"), null, "");
+        TestNode stranger = add(new TestNode(other, TestNode.LIMITS, 0, alice.address()).start());
+        await(
+                "the refusal on both sides",
+                () -> alice.refused.contains(new TestNode.Refused(Refusal.WRONG_GENESIS, false))
+                        && stranger.refused.contains(new TestNode.Refused(Refusal.WRONG_GENESIS, true)));
+        assertTrue(alice.manager().peers().isEmpty());
+    }
+
+    @Test
+    void noMoreLinksAreTakenThanThereIsRoomFor() throws ListenException {
+        LinkLimits limits = new LinkLimits(RateTerms.STANDARD, 64, 4L << 20, 8, 1L << 20, 1, 1_000);
+        TestNode alice = add(new TestNode(TestPeers.identity("alice", null), limits, 0).start());
+        TestNode bob = node("bob", null, alice.address());
+        awaitLink(alice, bob);
+        TestNode carol = node("carol", null, alice.address());
+        await("the refusal", () -> carol.refused.contains(new TestNode.Refused(Refusal.TOO_MANY_LINKS, true)));
+        assertTrue(alice.isLinkedTo(bob));
+    }
+
+    @Test
+    void anOccupiedPortIsNamedWithWhatToDo() throws ListenException {
+        TestNode alice = node("alice", null);
+        TestNode bob = add(new TestNode(
+                TestPeers.identity("bob", null),
+                TestNode.LIMITS,
+                alice.address().port()));
+        ListenException refusal = assertThrows(ListenException.class, bob::start);
+        String words = String.valueOf(refusal.getMessage());
+        assertTrue(words.contains("port " + alice.address().port()) && words.contains("choose another"), words);
+    }
+
+    @Test
+    void aNodeThatTakesNothingStopsItsPeerInsteadOfFillingMemory() throws ListenException {
+        TestNode alice = node("alice", null).takingNothing();
+        TestNode bob = node("bob", null, alice.address());
+        awaitLink(alice, bob);
+        PeerMessage batch = batch();
+        await("a full lane", () -> !bob.manager().send(alice.key(), batch));
+        assertTrue(alice.received.size() <= TestNode.LIMITS.windowMessages());
+        assertTrue(alice.isLinkedTo(bob), "a slow consumer of gossip keeps its link");
+
+        alice.takeAll();
+        await("room again", () -> bob.manager().send(alice.key(), batch));
+    }
+
+    @Test
+    void aReaderTooSlowForConsensusIsDropped() throws ListenException {
+        TestNode alice = node("alice", null).takingNothing();
+        TestNode bob = node("bob", "operator b", alice.address());
+        awaitLink(alice, bob);
+        PeerMessage batch = batch();
+        PeerMessage vote = new VoteMessage(new GeneratedMessages(2).vote());
+        await("the end of the link", () -> {
+            bob.manager().send(alice.key(), batch);
+            bob.manager().send(alice.key(), vote);
+            return bob.unlinked.stream().anyMatch(reason -> reason.contains("reads too slowly"));
+        });
+    }
+
+    @Test
+    void garbageOnThePortHarmsNobody() throws ListenException, IOException {
+        TestNode alice = node("alice", null);
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), alice.address().port())) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".repeat(50).getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(60_000);
+            assertTrue(socket.getInputStream().readAllBytes().length < 10_000, "the connection is closed");
+        } catch (SocketException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("reset"), "closed with bytes unread");
+        }
+        TestNode bob = node("bob", null, alice.address());
+        awaitLink(alice, bob);
+    }
+
+    /** About a megabyte. */
+    private static TransactionsMessage batch() {
+        Transaction transaction = new GeneratedMessages(3).transaction();
+        return new TransactionsMessage(Collections.nCopies(1_000_000 / transaction.size(), transaction));
+    }
+}

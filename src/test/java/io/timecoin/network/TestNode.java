@@ -1,0 +1,150 @@
+package io.timecoin.network;
+
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.crypto.SignatureVerifiers;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.grpc.GrpcTransport;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A node's network on loopback, on a port that the system chooses, that remembers what it was told. */
+final class TestNode implements PeerListener, AutoCloseable {
+
+    record Refused(Refusal refusal, boolean byPeer) {}
+
+    /** Short waits, so that no test waits long; silence stays long, so that a slow machine breaks nothing. */
+    static final LinkTimings TIMINGS = new LinkTimings(
+            Duration.ofSeconds(20),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(5),
+            Duration.ofMillis(50));
+
+    static final LinkLimits LIMITS = new LinkLimits(RateTerms.STANDARD, 64, 4L << 20, 8, 1L << 20, 16, 1_000);
+
+    final List<PeerMessage> received = new CopyOnWriteArrayList<>();
+    final List<String> unlinked = new CopyOnWriteArrayList<>();
+    final List<Refused> refused = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> untaken = new ArrayDeque<>();
+    private final NodeIdentity identity;
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final PeerManager manager;
+    private volatile boolean takes = true;
+    private int port;
+
+    TestNode(NodeIdentity identity, LinkLimits limits, int port, HostPort... peers) {
+        this.identity = identity;
+        LinkRuntime runtime = new LinkRuntime(
+                executor,
+                Scheduler.of(scheduler),
+                System::nanoTime,
+                InstantSource.system(),
+                new SplittableRandom(1),
+                new SecureRandom());
+        this.manager = new PeerManager(
+                new NetworkConfig("127.0.0.1", port, List.of(peers), limits, TIMINGS),
+                new LocalNode(identity, SignatureVerifiers.bouncyCastle(), () -> new StatusMessage(7, 1, 1), _ -> true),
+                GrpcTransport.open(executor, runtime.scheduler(), 64),
+                runtime,
+                this);
+    }
+
+    static TestNode started(String name, @Nullable String operator, HostPort... peers) throws ListenException {
+        return new TestNode(TestPeers.identity(name, operator), LIMITS, 0, peers).start();
+    }
+
+    TestNode start() throws ListenException {
+        port = manager.start();
+        return this;
+    }
+
+    /** From now on messages stay in the node's queue. */
+    TestNode takingNothing() {
+        takes = false;
+        return this;
+    }
+
+    synchronized void takeAll() {
+        takes = true;
+        for (Runnable taken = untaken.poll(); taken != null; taken = untaken.poll()) {
+            taken.run();
+        }
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", port);
+    }
+
+    PublicKey key() {
+        return identity.nodeSigner().publicKey();
+    }
+
+    PeerManager manager() {
+        return manager;
+    }
+
+    boolean isLinkedTo(TestNode other) {
+        return manager.peers().stream().anyMatch(peer -> peer.nodeKey().equals(other.key()));
+    }
+
+    /** What came, the statuses of every second apart. */
+    List<PeerMessage> messages() {
+        return received.stream().filter(m -> !(m instanceof StatusMessage)).toList();
+    }
+
+    @Override
+    public void linked(PeerInfo peer) {}
+
+    @Override
+    public void unlinked(PeerInfo peer, String reason) {
+        unlinked.add(reason);
+    }
+
+    @Override
+    public synchronized void received(PeerInfo peer, PeerMessage message, Runnable taken) {
+        received.add(message);
+        if (takes) {
+            taken.run();
+        } else {
+            untaken.add(taken);
+        }
+    }
+
+    @Override
+    public void refused(String remoteAddress, Refusal refusal, String words, boolean byPeer) {
+        refused.add(new Refused(refusal, byPeer));
+    }
+
+    @Override
+    public void close() {
+        manager.stop();
+        executor.shutdownNow();
+        scheduler.shutdownNow();
+    }
+
+    /** Waits for a condition, at most 30 s. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never happened: " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
