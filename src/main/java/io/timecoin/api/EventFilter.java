@@ -35,6 +35,11 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
         }
     }
 
+    /** Whether events of this kind are wanted at all. */
+    public boolean wants(Kind kind) {
+        return kinds.contains(kind);
+    }
+
     private boolean isNarrow() {
         return !txids.isEmpty() || !addresses.isEmpty();
     }

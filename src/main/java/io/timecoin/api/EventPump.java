@@ -50,7 +50,7 @@ public final class EventPump implements Runnable, AutoCloseable {
 
     /** Delivers what is there and from then on what comes. Once. */
     public void begin() {
-        subscription = log.subscribe(this);
+        subscription = log.subscribe(this, filter.wants(EventFilter.Kind.UTXO));
         run();
         if (closed) {
             close(); // closed by the sink while this was subscribing

@@ -325,6 +325,11 @@ public final class ConsensusCore {
                 .orElse(core.views.finalHash());
     }
 
+    /** Index of this node's operator in the active set, −1 if it is not in it. */
+    public int ownIndex() {
+        return core.self;
+    }
+
     /** Whether this node casts votes at present. */
     public boolean isVoting() {
         return core.mayVote();

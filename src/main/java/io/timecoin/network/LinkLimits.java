@@ -23,6 +23,11 @@ public record LinkLimits(
     public static final LinkLimits STANDARD =
             new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 30);
 
+    /** The same with another bound on links that peers open. */
+    public LinkLimits withInboundLinks(int most) {
+        return new LinkLimits(rate, laneMessages, laneBytes, windowMessages, windowBytes, most, handshakeBurst);
+    }
+
     public LinkLimits {
         if (laneMessages < 1
                 || laneBytes < 1

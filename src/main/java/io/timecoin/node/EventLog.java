@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class EventLog {
     private final int maxTransactions;
     private final Executor wakeUps;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final AtomicInteger coinReaders = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
     private volatile long oldestId;
     private volatile long lastId;
@@ -70,14 +72,18 @@ public final class EventLog {
     /** A registered wish to be told of more. */
     public final class Subscription implements AutoCloseable {
         private final Runnable wake;
+        private final boolean coins;
 
-        private Subscription(Runnable wake) {
+        private Subscription(Runnable wake, boolean coins) {
             this.wake = wake;
+            this.coins = coins;
         }
 
         @Override
         public void close() {
-            subscriptions.remove(this);
+            if (subscriptions.remove(this) && coins) {
+                coinReaders.decrementAndGet();
+            }
         }
     }
 
@@ -150,11 +156,21 @@ public final class EventLog {
     /**
      * Calls {@code wake} on the executor after events were appended, once for any number of them; it must not block. Read
      * once after subscribing: what came before is not announced.
+     *
+     * @param coins whether it wants {@link NodeEvent.CoinChanged}: these are many, and only written while somebody does
      */
-    public Subscription subscribe(Runnable wake) {
-        Subscription subscription = new Subscription(wake);
+    public Subscription subscribe(Runnable wake, boolean coins) {
+        Subscription subscription = new Subscription(wake, coins);
+        if (coins) {
+            coinReaders.incrementAndGet();
+        }
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /** Whether anybody wants to know what coins do. Any thread. */
+    public boolean wantsCoins() {
+        return coinReaders.get() > 0;
     }
 
     private int slot(long id) {

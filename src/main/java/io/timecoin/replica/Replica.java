@@ -12,12 +12,16 @@ import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinStates;
+import io.timecoin.mempool.CoinStatus;
+import io.timecoin.mempool.Departure;
 import io.timecoin.mempool.FinalOutcome;
 import io.timecoin.mempool.Mempool;
 import java.util.ArrayDeque;
@@ -46,6 +50,8 @@ public final class Replica {
     private final Proposer proposer;
     private final CatchUp catchUp;
     private final ReplicaPort port;
+    private final CoinStates coins;
+    private final Map<Hash256, Long> pendingViews = new LinkedHashMap<>();
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
     private final Map<Hash256, CompactBlock> proposals = new LinkedHashMap<>();
     private final List<VerifiedTransaction> news = new ArrayList<>();
@@ -79,6 +85,7 @@ public final class Replica {
         this.core = parts.core();
         this.mempool = parts.mempool();
         this.port = parts.port();
+        this.coins = new CoinStates(port::coinMoved);
         this.now = start;
         this.tree = new BlockTree(mempool, parts.tip());
         this.assemblies = new Assemblies(parts.rules(), tree, mempool, port, this::judged);
@@ -93,7 +100,25 @@ public final class Replica {
                     "block " + judged.block().hash() + " is final, but this node's own execution finds it invalid",
                     syncedFinalization.map(List::of).orElse(List.of()));
         }
+        if (judged.judgement() == Input.Judgement.VALID
+                && !synced.contains(judged.block().hash())) {
+            proposed(judged.block().hash());
+        }
         inputs.add(judged);
+    }
+
+    /** A valid block is being voted on: its coins are being spent (protocol §3). */
+    private void proposed(Hash256 hash) {
+        long view = core.currentView();
+        tree.block(hash).ifPresent(block -> {
+            pendingViews.put(hash, view);
+            block.transactions().forEach(transaction -> coins.pending(transaction, view));
+        });
+    }
+
+    private void departed(List<Departure> departures) {
+        departures.forEach(departure -> coins.released(departure.transaction()));
+        port.departed(departures);
     }
 
     /** Begins a turn. */
@@ -126,6 +151,7 @@ public final class Replica {
     public void vote(Vote vote) {
         inputs.add(new Input.VoteReceived(vote));
         drain();
+        coins.voted(core.currentView(), core.summary().notarizeWeight());
     }
 
     /** A certificate that a quorum of its epoch's set signed. */
@@ -174,8 +200,8 @@ public final class Replica {
     private void concludeAdmission(Checked checked, AdmissionResult result) {
         switch (result) {
             case AdmissionResult.Admitted admitted -> {
+                departed(admitted.departures());
                 admittedNow(checked.transaction(), checked.relayed());
-                port.departed(admitted.departures());
             }
             case AdmissionResult.VerifyAgain() -> {
                 port.verifyAgain(checked);
@@ -194,6 +220,7 @@ public final class Replica {
             throw new IllegalStateException("admitted, and not there: " + transaction);
         }
         mempoolGrew = true;
+        coins.locked(transaction);
         (relayed ? relayedNews : news).add(entry);
         port.admitted(transaction);
         assemblies.admitted(entry);
@@ -245,7 +272,7 @@ public final class Replica {
     /** Ends a turn: time is looked at, and everything that became possible is done. */
     public void settle() {
         assemblies.tick();
-        port.departed(mempool.expire(now.wall()));
+        departed(mempool.expire(now.wall()));
         inputs.add(new Input.Tick());
         drain();
         build();
@@ -255,9 +282,14 @@ public final class Replica {
     }
 
     private void build() {
+        tryBuild();
+        drain();
+    }
+
+    private void tryBuild() {
         proposer.tryBuild(now.wall()).ifPresent(built -> {
+            proposed(built.facts().hash());
             inputs.add(built);
-            drain();
         });
     }
 
@@ -307,7 +339,7 @@ public final class Replica {
                 assemblies.obtain(obtain, Optional.ofNullable(proposals.get(obtain.blockHash())));
             case Effect.Build build -> {
                 proposer.order(build);
-                proposer.tryBuild(now.wall()).ifPresent(inputs::add);
+                tryBuild();
             }
             case Effect.BuildAgain again -> proposer.again(again).ifPresent(inputs::add);
             case Effect.FetchCertificates fetch ->
@@ -363,9 +395,11 @@ public final class Replica {
     private void finalizeOne(FinalizedBlock block) {
         FinalOutcome outcome =
                 mempool.onFinal(block.block().height(), block.block().transactions(), now.wall());
-        tree.finalizeAt(block.after()).forEach(port::blockDropped);
+        block.block().transactions().forEach(coins::finalized);
+        pendingViews.remove(block.block().hash());
+        tree.finalizeAt(block.after()).forEach(this::abandoned);
         assemblies.finalAt(block.block().height());
-        port.departed(outcome.departures());
+        departed(outcome.departures());
         outcome.admitted().forEach(admitted -> admittedNow(admitted.transaction(), false));
         outcome.verifyAgain()
                 .forEach(transaction -> port.verifyAgain(new Checked(
@@ -376,6 +410,14 @@ public final class Replica {
                         Optional.empty(),
                         Optional.empty(),
                         false)));
+    }
+
+    private void abandoned(Block block) {
+        Long view = pendingViews.remove(block.hash());
+        if (view != null) {
+            block.transactions().forEach(transaction -> coins.abandoned(transaction, view, mempool::spenderOf));
+        }
+        port.blockDropped(block);
     }
 
     /** When {@link #turn} and {@link #settle} must come at the latest, monotonic ms. */
@@ -395,6 +437,11 @@ public final class Replica {
     /** The mempool, for reading. */
     public Mempool mempool() {
         return mempool;
+    }
+
+    /** Who is spending a coin and how far that is; empty if nobody is known to. */
+    public Optional<CoinStatus> coinStatus(OutPoint coin) {
+        return Optional.ofNullable(coins.statusOf(coin));
     }
 
     /** The last final state. */

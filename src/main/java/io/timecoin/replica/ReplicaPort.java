@@ -10,6 +10,7 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,9 @@ public interface ReplicaPort {
 
     /** Transactions left the mempool without having become final. */
     void departed(List<Departure> departures);
+
+    /** A coin went from one state of its life cycle to another (protocol §3). */
+    void coinMoved(CoinTransition transition);
 
     void viewEntered(long epoch, long view, int leader);
 

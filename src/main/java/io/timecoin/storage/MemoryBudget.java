@@ -15,6 +15,15 @@ public record MemoryBudget(long cacheBytes, long memtableBytes) {
     /** The vote log is only read at start: nearly all of it is memtable. */
     static final MemoryBudget VOTES = new MemoryBudget(20L << 20, 16L << 20);
 
+    /**
+     * What the chain database may take when both databases of a node together have {@code totalBytes}; the vote log's own
+     * share is fixed.
+     */
+    public static MemoryBudget ofTotal(long totalBytes) {
+        long cache = Math.max(totalBytes - VOTES.cacheBytes, 8L << 20);
+        return new MemoryBudget(cache, Math.min(CHAIN_DEFAULT.memtableBytes, cache / 2));
+    }
+
     public MemoryBudget {
         if (memtableBytes < 1 << 20 || cacheBytes < memtableBytes) {
             throw new IllegalArgumentException("memtables need at least 1 MiB and must fit into the cache");

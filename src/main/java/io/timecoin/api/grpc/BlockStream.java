@@ -56,7 +56,7 @@ final class BlockStream implements Runnable {
             stream.fail(e);
             return;
         }
-        stream.subscription = node.events().subscribe(stream);
+        stream.subscription = node.events().subscribe(stream, false);
         stream.run();
     }
 

@@ -1,0 +1,132 @@
+package io.timecoin.node;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.timecoin.crypto.SignatureVerifiers;
+import io.timecoin.crypto.Signer;
+import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.network.HostPort;
+import io.timecoin.network.LinkLimits;
+import io.timecoin.network.LinkTimings;
+import io.timecoin.network.ListenException;
+import io.timecoin.network.NetworkConfig;
+import io.timecoin.node.engine.Clocks;
+import io.timecoin.node.engine.Node;
+import io.timecoin.node.engine.NodeGauges;
+import io.timecoin.storage.MemoryBudget;
+import io.timecoin.storage.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the node with Quarkus and stops it with it; hands its parts to the edges. */
+@ApplicationScoped
+public class NodeLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
+
+    private final NodeConfig config;
+    private final String version;
+    private @Nullable Node node;
+
+    public NodeLifecycle(NodeConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.config = config;
+        this.version = version;
+    }
+
+    /** Opens databases, listens and dials before the first client is served. */
+    void start(@Observes StartupEvent event) throws NodeStartException {
+        Node started = open();
+        node = started;
+        try {
+            started.start();
+        } catch (ListenException e) {
+            started.close();
+            node = null;
+            throw new NodeStartException(e.getMessage(), e);
+        }
+    }
+
+    private Node open() throws NodeStartException {
+        NodeFiles files = NodeFiles.read(config.node());
+        NodePorts ports = NodePorts.of(config, files.genesis().network());
+        try {
+            return new Node(settings(files, ports), SignatureVerifiers.fastest(), Clocks.system(), NodeLifecycle::fail);
+        } catch (StorageException e) {
+            throw new NodeStartException(e.getMessage(), e);
+        }
+    }
+
+    private Node.Settings settings(NodeFiles files, NodePorts ports) {
+        NodeConfig.Network network = config.network();
+        List<HostPort> peers =
+                network.peers().orElse(List.of()).stream().map(HostPort::parse).toList();
+        LinkLimits limits = LinkLimits.STANDARD.withInboundLinks(network.maxInboundLinks());
+        Optional<Signer> operatorKey = files.operatorKey();
+        NodeConfig.Mempool mempool = config.mempool();
+        return new Node.Settings(
+                config.node().dataDir(),
+                files.genesis(),
+                files.nodeKey(),
+                operatorKey,
+                network.advertisedEndpoint().orElse(network.host() + ":" + ports.peer()),
+                new NetworkConfig(network.host(), ports.peer(), peers, limits, LinkTimings.STANDARD),
+                ConsensusTimers.of(config.consensus()),
+                new MempoolLimits(
+                        mempool.maxBytes().asLongValue(),
+                        mempool.maxTransactions(),
+                        mempool.maxParked(),
+                        MempoolLimits.STANDARD.parkedBytes(),
+                        mempool.parkedTimeout().toMillis(),
+                        MempoolLimits.STANDARD.recentFinals()),
+                MemoryBudget.ofTotal(config.storage().cacheBytes().asLongValue()),
+                version);
+    }
+
+    /** A failed write is unknown: stop voting, exit, recover (protocol §5). Does not wait for the databases. */
+    private static void fail(Throwable cause) {
+        LOG.fatal("this node cannot go on and exits; start it again, it recovers what it recorded", cause);
+        Quarkus.asyncExit(1);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Node running = node;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private Node running() {
+        Node running = node;
+        if (running == null) {
+            throw new IllegalStateException("the node is not started");
+        }
+        return running;
+    }
+
+    @Produces
+    @ApplicationScoped
+    NodeService service() {
+        return running().service();
+    }
+
+    @Produces
+    @ApplicationScoped
+    EngineHeartbeat heartbeat() {
+        Node running = running();
+        return running::millisSinceLastTurn;
+    }
+
+    @Produces
+    @Singleton
+    NodeGauges gauges() {
+        return running().gauges();
+    }
+}

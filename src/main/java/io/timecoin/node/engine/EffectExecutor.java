@@ -1,0 +1,258 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import io.timecoin.network.PeerInfo;
+import io.timecoin.network.PeerManager;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.replica.Replica;
+import io.timecoin.replica.ReplicaPort;
+import io.timecoin.storage.VoteLog;
+import io.timecoin.storage.VoteLogRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Carries out what the replica wants: sends, stores, fetches, tells. On the engine's thread; never waits. */
+final class EffectExecutor implements ReplicaPort {
+
+    private static final Logger LOG = Logger.getLogger(EffectExecutor.class);
+
+    /** Transactions in one gossip message: far below a frame, large enough to cost little. */
+    private static final int TRANSACTIONS_A_MESSAGE = 1_024;
+
+    private static final long BYTES_A_MESSAGE = 1_000_000;
+
+    /** Everything an executor works with. */
+    record Parts(
+            ConsensusEngine engine,
+            Supplier<PeerManager> peers,
+            Optional<VoteLog> voteLog,
+            BlockImporter importer,
+            RecentOutputs recent,
+            TransactionIntake intake,
+            PeerReplies replies,
+            ShownCertificates shown,
+            EpochSets sets,
+            NodeJournal journal,
+            ThreadFailure failure) {}
+
+    private final Parts parts;
+
+    EffectExecutor(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void cast(
+            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
+        VoteLog log = parts.voteLog().orElseThrow(() -> new IllegalStateException("an observer casts no votes"));
+        List<VoteLogRecord> records = new ArrayList<>();
+        body.ifPresent(block -> records.add(new VoteLogRecord.BlockRecord(
+                votes.getFirst().statement().epoch(),
+                votes.getFirst().statement().view(),
+                block)));
+        proposal.ifPresent(own -> records.add(new VoteLogRecord.ProposalRecord(own)));
+        votes.forEach(vote -> records.add(new VoteLogRecord.VoteRecord(vote)));
+        restsOn.ifPresent(certificate -> records.add(new VoteLogRecord.CertificateRecord(certificate)));
+        log.append(records, () -> durable(proposal, votes), parts.failure()::failed);
+    }
+
+    /** On the vote log's thread: what is durable leaves, and only then. */
+    private void durable(Optional<Proposal> proposal, List<Vote> votes) {
+        proposal.ifPresent(own -> broadcast(new PeerMessage.ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new PeerMessage.VoteMessage(vote)));
+        parts.engine().submit(replica -> votes.forEach(replica::vote));
+    }
+
+    private void broadcast(PeerMessage message) {
+        parts.peers().get().broadcast(message, _ -> true);
+    }
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
+        certificates.forEach(certificate -> broadcast(new PeerMessage.CertificateMessage(certificate)));
+        proposal.ifPresent(own -> broadcast(new PeerMessage.ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new PeerMessage.VoteMessage(vote)));
+    }
+
+    @Override
+    public void relay(Certificate certificate, List<Integer> shownBy) {
+        parts.shown().held(certificate.statement());
+        List<Hash256> told = shownBy.stream()
+                .map(index -> parts.sets().current().set().voter(index).id())
+                .toList();
+        Predicate<PeerInfo> lacks = peer -> {
+            Hash256 masternode = peer.masternodeId();
+            return !(masternode != null && told.contains(masternode))
+                    && !parts.shown().hasShown(certificate.statement(), peer.nodeKey());
+        };
+        parts.peers().get().broadcast(new PeerMessage.CertificateMessage(certificate), lacks);
+    }
+
+    /** Node keys of linked voters in the given order, then the other linked peers. */
+    private List<PublicKey> linked(List<Integer> voters) {
+        List<PeerInfo> peers = parts.peers().get().peers();
+        List<PublicKey> keys = new ArrayList<>();
+        for (int index : voters) {
+            Hash256 id = parts.sets().current().set().voter(index).id();
+            peers.stream()
+                    .filter(peer -> Objects.equals(id, peer.masternodeId()))
+                    .map(PeerInfo::nodeKey)
+                    .forEach(keys::add);
+        }
+        peers.stream().map(PeerInfo::nodeKey).filter(key -> !keys.contains(key)).forEach(keys::add);
+        return keys;
+    }
+
+    @Override
+    public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
+        parts.journal().fetched(fullHashes.size());
+        parts.replies().fetchTransactions(fullHashes, linked(sources));
+    }
+
+    @Override
+    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
+        parts.replies().fetchBlock(blockHash, linked(sources));
+    }
+
+    @Override
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
+        parts.replies().fetchCertificates(epoch, fromView, toView, linked(List.of(source)));
+    }
+
+    @Override
+    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
+        LOG.infof(
+                "fetching final blocks from height %d of node %s",
+                fromHeight, peer.toHex().substring(0, 12));
+        parts.replies().fetchFinalBlocks(fromHeight, peer);
+    }
+
+    @Override
+    public void verifyForBlock(List<Transaction> transactions) {
+        parts.intake().forBlock(transactions, Replica::checkedForBlock);
+    }
+
+    @Override
+    public void verifyAgain(Checked earlier) {
+        parts.intake().again(earlier);
+    }
+
+    @Override
+    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
+        Predicate<PeerInfo> receivers = peer -> toVotersToo || peer.masternodeId() == null; // protocol §7
+        List<Transaction> batch = new ArrayList<>();
+        long bytes = 0;
+        for (VerifiedTransaction verified : transactions) {
+            batch.add(verified.transaction());
+            bytes += verified.transaction().size();
+            if (batch.size() == TRANSACTIONS_A_MESSAGE || bytes >= BYTES_A_MESSAGE) {
+                send(batch, receivers);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!batch.isEmpty()) {
+            send(batch, receivers);
+        }
+    }
+
+    private void send(List<Transaction> batch, Predicate<PeerInfo> receivers) {
+        parts.peers().get().broadcast(new PeerMessage.TransactionsMessage(List.copyOf(batch)), receivers);
+    }
+
+    @Override
+    public void blockAdded(Block block) {
+        parts.recent().add(block);
+    }
+
+    @Override
+    public void blockDropped(Block block) {
+        parts.recent().remove(block);
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        FinalizedBlock last = blocks.getLast();
+        parts.journal().finalized(blocks);
+        parts.importer().add(blocks);
+        if (last.after().epoch() != parts.sets().current().number()) {
+            parts.sets().open(last.after().epoch(), last.after().activeSet());
+            parts.journal().epochOpened();
+        }
+    }
+
+    @Override
+    public void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result) {
+        if (!(ticket instanceof SubmitTicket place)) {
+            throw new IllegalStateException("an unknown ticket: " + ticket);
+        }
+        if (result instanceof AdmissionResult.Refused) {
+            parts.intake().forget(checked.transaction());
+        }
+        place.admission(
+                checked,
+                result,
+                parts.journal().knownState(checked.transaction().txid()));
+    }
+
+    @Override
+    public void admitted(Transaction transaction) {
+        parts.journal().admitted(transaction);
+    }
+
+    @Override
+    public void departed(List<Departure> departures) {
+        for (Departure departure : departures) {
+            parts.intake().forget(departure.transaction());
+            parts.journal().departed(departure);
+        }
+    }
+
+    @Override
+    public void coinMoved(CoinTransition transition) {
+        parts.journal().coinMoved(transition);
+    }
+
+    @Override
+    public void viewEntered(long epoch, long view, int leader) {
+        parts.journal().viewEntered(epoch, view, leader);
+    }
+
+    @Override
+    public void evidenceFound(Evidence evidence) {
+        LOG.warnf(
+                "voter %d of epoch %d signed both %s and %s in view %d: keep this log as evidence",
+                evidence.signer(),
+                evidence.first().epoch(),
+                evidence.first(),
+                evidence.second(),
+                evidence.first().view());
+        parts.journal().evidenceFound();
+    }
+
+    @Override
+    public void halted(String reason, List<Certificate> certificates) {
+        LOG.fatalf(
+                "THIS NODE HAS STOPPED VOTING FOR GOOD: %s. Proof: %s. It stays up for inspection and is not ready.",
+                reason, certificates);
+        parts.journal().halted(reason);
+    }
+}

@@ -1,0 +1,78 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.storage.VoteLog;
+import java.util.Optional;
+
+/** How full every queue of a node is, and what it has counted. Any thread. */
+public final class NodeGauges {
+
+    private final ConsensusEngine engine;
+    private final VerifierPool pool;
+    private final TransactionIntake intake;
+    private final BlockImporter importer;
+    private final Optional<VoteLog> voteLog;
+    private final NodeJournal journal;
+    private final RecentOutputs recent;
+
+    NodeGauges(
+            ConsensusEngine engine,
+            VerifierPool pool,
+            TransactionIntake intake,
+            BlockImporter importer,
+            Optional<VoteLog> voteLog,
+            NodeJournal journal,
+            RecentOutputs recent) {
+        this.engine = engine;
+        this.pool = pool;
+        this.intake = intake;
+        this.importer = importer;
+        this.voteLog = voteLog;
+        this.journal = journal;
+        this.recent = recent;
+    }
+
+    /** Messages, answers and questions that wait for the engine. */
+    public int engineConsensus() {
+        return engine.waitingConsensus();
+    }
+
+    /** Verified transactions that wait for the engine. */
+    public int engineTransactions() {
+        return engine.waitingTransactions();
+    }
+
+    /** Tasks that wait for the verifier pool. */
+    public int verifierTasks() {
+        return pool.waiting();
+    }
+
+    /** Transactions that wait for verification. */
+    public int unverifiedTransactions() {
+        return intake.waiting();
+    }
+
+    /** Final blocks that wait for the database. */
+    public int unappliedBlocks() {
+        return importer.backlog();
+    }
+
+    /** Votes that wait for the disk. */
+    public int voteLogAppends() {
+        return voteLog.map(VoteLog::queued).orElse(0);
+    }
+
+    /** Transactions of blocks that are not applied yet. */
+    public int unappliedTransactions() {
+        return recent.size();
+    }
+
+    /** Transactions of proposals that had to be fetched, since the start. */
+    public long fetchedTransactions() {
+        return journal.counts().fetchedTransactions().sum();
+    }
+
+    /** Pairs of contradicting statements seen, since the start. */
+    public long evidence() {
+        return journal.counts().evidence().sum();
+    }
+}

@@ -1,0 +1,222 @@
+package io.timecoin.node.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionKind;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import io.timecoin.node.EventLog;
+import io.timecoin.node.NodeEvent;
+import io.timecoin.node.view.TransactionState;
+import io.timecoin.replica.FinalizedBlock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/**
+ * What happened, for those who ask: the newest state, transactions that became final lately or were refused, who waits for
+ * which, and the event log. Written on the engine's thread, read on any.
+ */
+final class NodeJournal {
+
+    private static final Logger LOG = Logger.getLogger(NodeJournal.class);
+    private static final int MOST_FINAL = 100_000;
+    private static final int MOST_REJECTED = 10_000;
+    private static final int MOST_WAITING = 100_000;
+
+    /** A final transaction of late. */
+    record RecentFinal(Transaction transaction, Block block, int index, long finalizedAt) {}
+
+    /** Counters that only grow. */
+    record Counts(LongAdder finalTransactions, LongAdder fetchedTransactions, LongAdder evidence) {}
+
+    private final Clocks clocks;
+    private final EventLog events;
+    private final Executor answers;
+    private final Runnable epochOpened;
+    private final Counts counts = new Counts(new LongAdder(), new LongAdder(), new LongAdder());
+    private final Cache<Hash256, RecentFinal> finals = Caffeine.newBuilder()
+            .maximumSize(MOST_FINAL)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<Hash256, TransactionState.Rejected> rejected = Caffeine.newBuilder()
+            .maximumSize(MOST_REJECTED)
+            .executor(Runnable::run)
+            .build();
+    private final Map<Hash256, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+    private volatile ChainState tip;
+    private volatile long view;
+    private volatile Optional<String> halted = Optional.empty();
+
+    NodeJournal(Clocks clocks, EventLog events, Executor answers, ChainState tip, Runnable epochOpened) {
+        this.clocks = clocks;
+        this.events = events;
+        this.answers = answers;
+        this.tip = tip;
+        this.epochOpened = epochOpened;
+    }
+
+    void finalized(List<FinalizedBlock> blocks) {
+        long now = clocks.wallMillis();
+        for (FinalizedBlock finalized : blocks) {
+            Block block = finalized.block();
+            tip = finalized.after();
+            List<Transaction> transactions = block.transactions();
+            for (int index = 0; index < transactions.size(); index++) {
+                Transaction transaction = transactions.get(index);
+                finals.put(transaction.txid(), new RecentFinal(transaction, block, index, now));
+                if (transaction.kind() == TransactionKind.TRANSFER) {
+                    counts.finalTransactions().increment();
+                }
+                wake(transaction.txid());
+            }
+            events.append(new NodeEvent.BlockFinal(block.header(), block.hash(), transactions, now));
+            log(block);
+        }
+    }
+
+    private static void log(Block block) {
+        if (block.isSettlement()) {
+            LOG.infof(
+                    "settlement block %d final: epoch %d closed, %d transactions, %s",
+                    block.height(), block.header().epoch(), block.transactions().size(), block.hash());
+        } else {
+            LOG.debugf(
+                    "block %d final: %d transactions, %s",
+                    block.height(), block.transactions().size(), block.hash());
+        }
+    }
+
+    void epochOpened() {
+        epochOpened.run();
+    }
+
+    void admitted(Transaction transaction) {
+        rejected.invalidate(transaction.txid());
+        events.append(new NodeEvent.TransactionChanged(transaction.txid(), new TransactionState.Pending(false)));
+    }
+
+    void departed(Departure departure) {
+        TransactionState.Rejected state = new TransactionState.Rejected(
+                departure.reason(),
+                switch (departure.reason()) {
+                    case EXPIRED -> "its validUntil passed before it was in a block";
+                    case DOUBLE_SPEND -> "another transaction that spends one of its coins is final";
+                    case MEMPOOL_FULL -> "it made room for transactions that pay more";
+                    case INPUT_UNKNOWN -> "a coin that it spends did not appear in time";
+                    default -> "it left the mempool";
+                },
+                Optional.ofNullable(departure.winnerTxid()));
+        rejected.put(departure.transaction().txid(), state);
+        events.append(new NodeEvent.TransactionChanged(departure.transaction().txid(), state));
+        wake(departure.transaction().txid());
+    }
+
+    void coinMoved(CoinTransition transition) {
+        if (!events.wantsCoins()) {
+            return;
+        }
+        events.append(
+                new NodeEvent.CoinChanged(transition.coin(), transition.from(), transition.to(), transition.txid()));
+    }
+
+    void viewEntered(long epoch, long newView, int leader) {
+        view = newView;
+        events.append(new NodeEvent.ViewEntered(
+                epoch, newView, tip.activeSet().voter(leader).id()));
+    }
+
+    void evidenceFound() {
+        counts.evidence().increment();
+    }
+
+    void fetched(int transactions) {
+        counts.fetchedTransactions().add(transactions);
+    }
+
+    void halted(String reason) {
+        halted = Optional.of(reason);
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    ChainState tip() {
+        return tip;
+    }
+
+    long view() {
+        return view;
+    }
+
+    Optional<String> halted() {
+        return halted;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Optional<RecentFinal> recentFinal(Hash256 txid) {
+        return Optional.ofNullable(finals.getIfPresent(txid));
+    }
+
+    Optional<TransactionState.Rejected> rejected(Hash256 txid) {
+        return Optional.ofNullable(rejected.getIfPresent(txid));
+    }
+
+    /** State of a transaction that was submitted again: final, or waiting. */
+    TransactionState knownState(Hash256 txid) {
+        RecentFinal known = finals.getIfPresent(txid);
+        return known == null ? new TransactionState.Pending(false) : state(known);
+    }
+
+    TransactionState.Final state(RecentFinal known) {
+        ChainState now = tip;
+        Block block = known.block();
+        return new TransactionState.Final(
+                block.height(),
+                block.hash(),
+                block.header().timestamp(),
+                known.index(),
+                now.height() - block.height() + 1,
+                block.height() <= now.settlementHeight(),
+                Optional.of(known.finalizedAt()));
+    }
+
+    /**
+     * Completes, on the executor for answers, when something decisive happens to the transaction. Register first, then look at
+     * its state: nothing is missed.
+     */
+    CompletableFuture<Void> decided(Hash256 txid) {
+        if (waiting.size() >= MOST_WAITING) {
+            return CompletableFuture.failedFuture(new IllegalStateException("too many requests wait for finality"));
+        }
+        return waiting.computeIfAbsent(txid, _ -> new CompletableFuture<>());
+    }
+
+    /** Nobody waits for it any more. */
+    void forget(Hash256 txid) {
+        waiting.remove(txid);
+    }
+
+    private void wake(Hash256 txid) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> waiter = waiting.remove(txid);
+        if (waiter != null) {
+            waiter.completeAsync(() -> null, answers);
+        }
+    }
+}
