@@ -22,8 +22,7 @@ record NodeNetwork(Network network, String chainName, Hash256 genesisHash, Chain
         String label = status.text("network");
         for (Network network : Network.values()) {
             if (network.label().equals(label)) {
-                return new NodeNetwork(
-                        network, status.text("chainName"), hash(status), ChainParameters.STANDARD);
+                return new NodeNetwork(network, status.text("chainName"), hash(status), ChainParameters.STANDARD);
             }
         }
         throw new CommandFailedException(status.origin() + " is of an unknown network: " + label);

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the person, or the pipe, at standard input. For one thread. */
 interface Prompt {
@@ -33,15 +35,21 @@ interface Prompt {
 
         private static final int MAX_SECRET_BYTES = 4_096;
 
+        @SuppressWarnings("SystemConsoleNull") // the JDK's own console is null without a terminal
+        private static Optional<java.io.Console> terminal() {
+            return Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+        }
+
         @Override
         public boolean isInteractive() {
-            java.io.Console console = System.console();
-            return console != null && console.isTerminal();
+            return terminal().isPresent();
         }
 
         @Override
         public char[] secret(String question) {
-            char[] secret = isInteractive() ? System.console().readPassword("%s: ", question) : firstLine();
+            Optional<java.io.Console> terminal = terminal();
+            char @Nullable [] secret =
+                    terminal.isPresent() ? terminal.get().readPassword("%s: ", question) : firstLine();
             if (secret == null || secret.length == 0) {
                 throw new CommandFailedException(
                         "no password was given; use a terminal, --password-file, or write it to standard input");
@@ -51,8 +59,10 @@ interface Prompt {
 
         @Override
         public boolean confirms(String question) {
-            String answer = System.console().readLine("%s Type yes to do it: ", question);
-            return answer != null && answer.strip().equalsIgnoreCase("yes");
+            return terminal()
+                    .map(console -> console.readLine("%s Type yes to do it: ", question))
+                    .filter(answer -> answer.strip().equals("yes"))
+                    .isPresent();
         }
 
         /** Byte by byte: what follows the line is not for us. */

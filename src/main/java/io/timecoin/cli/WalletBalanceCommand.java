@@ -79,7 +79,9 @@ final class WalletBalanceCommand implements Callable<Integer> {
             Map<String, Object> json = fields(sum);
             json.remove("address");
             json.put("network", network.network().label());
-            json.put("addresses", balances.stream().map(WalletBalanceCommand::fields).toList());
+            json.put(
+                    "addresses",
+                    balances.stream().map(WalletBalanceCommand::fields).toList());
             console.json(json);
             return;
         }

@@ -96,8 +96,7 @@ final class WalletCreateCommand implements Callable<Integer> {
         try {
             if (directory != null && Files.notExists(directory)) {
                 Files.createDirectories(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
         } catch (IOException e) {
             throw new CommandFailedException("the directory " + directory + " cannot be made", e);

@@ -156,9 +156,13 @@ final class WalletFile {
             }
             try (var in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes(MAX_PASSWORD_BYTES + 1);
-                List<String> lines =
-                        new String(bytes, StandardCharsets.UTF_8).lines().limit(1).toList();
-                if (bytes.length > MAX_PASSWORD_BYTES || lines.isEmpty() || lines.getFirst().isEmpty()) {
+                List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                        .lines()
+                        .limit(1)
+                        .toList();
+                if (bytes.length > MAX_PASSWORD_BYTES
+                        || lines.isEmpty()
+                        || lines.getFirst().isEmpty()) {
                     throw new CommandFailedException("the password file " + file + " holds no password in its first"
                             + " line, or more than " + MAX_PASSWORD_BYTES + " bytes");
                 }
