@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,9 @@ public final class ConsensusCore {
      */
     private void enterAsRecorded(long first) {
         long view = first;
-        core.recorded.certificates().forEach(messages::onCertificate);
+        core.recorded.certificates().stream()
+                .filter(certificate -> certificate.epoch() == core.views.epoch())
+                .forEach(messages::onCertificate);
         List<Vote> own = core.recorded.votes().stream()
                 .filter(vote -> isOwnAboveFinal(vote.statement(), vote.signer()))
                 .toList();
@@ -95,6 +98,8 @@ public final class ConsensusCore {
                 view = Math.max(view, state.view);
             }
         }
+        ViewState before = core.views.find(view - 1);
+        core.openedBy = Optional.ofNullable(before).flatMap(this::opening).or(() -> core.openedBy);
         enter(view);
         own.forEach(messages::onVote);
         if (!own.isEmpty()) {
@@ -156,6 +161,7 @@ public final class ConsensusCore {
         }
         observeWork();
         if (core.epochOver) {
+            retry();
             return;
         }
         voting.notarize();
@@ -175,18 +181,22 @@ public final class ConsensusCore {
         }
         passed.ifPresent(view -> {
             core.openedBy = opening(view);
-            if (view.notarization == null && view.finalization == null) {
-                core.timers.nullified();
+            if (view.finalization == null && (view.nullification != null || view.ownNullify != null)) {
+                core.timers.nullified(); // also if notarized: this node's timers were too short to finalize it
             }
             enter(view.view + 1);
         });
         return passed.isPresent();
     }
 
-    private static Optional<Certificate> opening(ViewState view) {
+    /** What lets others leave a view as well; a notarization only together with its block (protocol §5.1). */
+    private Optional<Certificate> opening(ViewState view) {
+        Optional<Certificate> notarization = Optional.ofNullable(view.notarization);
         return Optional.ofNullable(view.finalization)
-                .or(() -> Optional.ofNullable(view.notarization))
-                .or(() -> Optional.ofNullable(view.nullification));
+                .or(() -> notarization.filter(
+                        certificate -> core.isValid(certificate.statement().blockHash())))
+                .or(() -> Optional.ofNullable(view.nullification))
+                .or(() -> notarization);
     }
 
     private void enter(long view) {
@@ -220,8 +230,13 @@ public final class ConsensusCore {
         if (leaderExpired || core.timers.viewExpired(core.now)) {
             voting.nullify();
         }
+        retry();
+    }
+
+    // protocol §5.8
+    private void retry() {
         if (core.timers.retryDue(core.now)) {
-            view.obtaining = false;
+            core.currentView().obtaining = false;
             core.views.notarizedAboveFinal().forEach(above -> above.obtaining = false);
             repeat();
         }
@@ -262,8 +277,19 @@ public final class ConsensusCore {
                 proposal = Optional.ofNullable(view.ownProposal);
             }
         }
-        List<Certificate> certificates = core.openedBy.map(List::of).orElse(List.of());
-        core.emit(new Effect.Repeat(proposal, votes, certificates));
+        core.emit(new Effect.Repeat(proposal, votes, progress()));
+    }
+
+    /** The certificates that bring a voter who has lost messages to where this one is. */
+    private List<Certificate> progress() {
+        ViewState last = core.views.find(core.views.finalView());
+        return Stream.of(
+                        Optional.ofNullable(last).map(view -> view.finalization),
+                        core.openedBy,
+                        Optional.ofNullable(core.currentView().notarization))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 
     /** An own proposal is written in one batch with the Notarize that comes back once it is durable. */

@@ -141,7 +141,7 @@ final class Core {
             Vote vote = sign(statement);
             view.storeOwn(vote);
             cast.add(vote);
-            if (statement.kind() == StatementKind.NOTARIZE) {
+            if (statement.kind() != StatementKind.NULLIFY) {
                 body = Optional.of(statement.blockHash());
             }
         }

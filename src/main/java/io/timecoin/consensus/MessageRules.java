@@ -1,5 +1,6 @@
 package io.timecoin.consensus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,14 @@ final class MessageRules {
         } else if (Evidence.conflict(view.proposal.statement(), proposal.statement())) {
             core.drop(DropReason.CONFLICTING);
             view.acceptance = ViewState.Acceptance.REFUSED; // protocol §5.4: two proposals of its leader
-            core.emit(new Effect.EvidenceFound(new Evidence(
-                    proposal.signer(),
-                    view.proposal.statement(),
-                    view.proposal.signature(),
-                    proposal.statement(),
-                    proposal.signature())));
+            accuse(
+                    view,
+                    new Evidence(
+                            proposal.signer(),
+                            view.proposal.statement(),
+                            view.proposal.signature(),
+                            proposal.statement(),
+                            proposal.signature()));
         }
     }
 
@@ -53,7 +56,7 @@ final class MessageRules {
             case VoteTally.Outcome.Known() -> {}
             case VoteTally.Outcome.Conflicting(Vote earlier) -> {
                 core.drop(DropReason.CONFLICTING);
-                accuse(earlier, vote);
+                accuse(view, evidence(earlier, vote));
             }
             case VoteTally.Outcome.Counted() -> {
                 accuseOfBoth(view, vote);
@@ -72,12 +75,19 @@ final class MessageRules {
             case NULLIFY -> view.finalizes.of(vote.signer());
             case NOTARIZE, PROPOSAL -> Optional.empty();
         };
-        other.ifPresent(earlier -> accuse(earlier, vote));
+        other.ifPresent(earlier -> accuse(view, evidence(earlier, vote)));
     }
 
-    private void accuse(Vote earlier, Vote later) {
-        core.emit(new Effect.EvidenceFound(new Evidence(
-                later.signer(), earlier.statement(), earlier.signature(), later.statement(), later.signature())));
+    private static Evidence evidence(Vote earlier, Vote later) {
+        return new Evidence(
+                later.signer(), earlier.statement(), earlier.signature(), later.statement(), later.signature());
+    }
+
+    /** One proof for each signer and view is enough, however often the offence is repeated. */
+    private void accuse(ViewState view, Evidence evidence) {
+        if (view.accused.add(evidence.signer())) {
+            core.emit(new Effect.EvidenceFound(evidence));
+        }
     }
 
     private boolean isInWindow(Statement statement, int signer) {
@@ -123,6 +133,7 @@ final class MessageRules {
     private void onFinalization(Certificate finalization) {
         core.views.finalizeAt(finalization.view(), finalization.statement().blockHash());
         core.timers.finalized();
+        core.unfinalWorkSince = ViewTimers.NEVER; // what is left is younger
         core.emit(new Effect.Finalized(finalization));
         core.epochOver = core.block(finalization.statement().blockHash())
                 .map(block -> block.facts().settlement())
@@ -152,6 +163,20 @@ final class MessageRules {
         if (certificate.view() > finalView && statement.parentView() < finalView) {
             return contradiction("a notarized block does not descend from the final one", certificate);
         }
+        return certificate.kind() == StatementKind.FINALIZE && isLeftByLaterNotarization(certificate);
+    }
+
+    /** The same contradiction in the other order: the notarization was here before the finalization. */
+    private boolean isLeftByLaterNotarization(Certificate finalization) {
+        for (ViewState later : core.views.notarizedAboveFinal()) {
+            Certificate notarization = later.notarization;
+            if (notarization != null
+                    && later.view > finalization.view()
+                    && notarization.statement().parentView() < finalization.view()) {
+                return contradiction(
+                        "a notarized block does not descend from the final one", notarization, finalization);
+            }
+        }
         return false;
     }
 
@@ -160,7 +185,12 @@ final class MessageRules {
     }
 
     private boolean contradiction(String reason, Certificate... certificates) {
-        core.halt(reason, List.of(certificates));
+        List<Certificate> proof = new ArrayList<>(List.of(certificates));
+        ViewState last = core.views.find(core.views.finalView());
+        if (proof.size() == 1 && last != null && last.finalization != null) {
+            proof.addFirst(last.finalization);
+        }
+        core.halt(reason, proof);
         return true;
     }
 }

@@ -31,12 +31,16 @@ public record Proposal(
         if (statement.kind() != StatementKind.PROPOSAL) {
             throw new MalformedException("not a proposal");
         }
-        return new Proposal(
+        Proposal proposal = new Proposal(
                 statement,
                 in.u16("signer"),
                 in.signature("proposal signature"),
                 CompactBlock.read(in),
                 in.list(MAX_JUSTIFICATION, Certificate.LEAST_ENCODED_LENGTH, "justification", Certificate::read));
+        if (!proposal.block.header().hash().equals(statement.blockHash())) {
+            throw new MalformedException("the proposal names another block than it brings");
+        }
+        return proposal;
     }
 
     public void write(ByteWriter out) {

@@ -51,6 +51,9 @@ final class ViewState {
     Acceptance acceptance = Acceptance.UNKNOWN;
     boolean obtaining;
 
+    /** Voters already accused of contradicting themselves in this view. */
+    final Set<Integer> accused = new LinkedHashSet<>();
+
     /** Voters that need not be told the notarization. */
     final Set<Integer> shownNotarization = new LinkedHashSet<>();
 

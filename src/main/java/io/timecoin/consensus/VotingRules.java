@@ -4,6 +4,7 @@ import io.timecoin.consensus.Core.JudgedBlock;
 import io.timecoin.consensus.Input.Judgement;
 import io.timecoin.consensus.ViewState.Acceptance;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,16 @@ final class VotingRules {
         Optional<Hash256> parent = core.views.parentHash(parentView);
         long missing = core.views.firstNotNullified(parentView, core.current);
         if (parent.isEmpty() || missing >= 0) {
-            fetchCertificates(parent.isEmpty() ? parentView : missing, view.leader);
+            int source =
+                    (view.leader + core.timers.retries()) % core.views.set().size();
+            fetchCertificates(parent.isEmpty() ? parentView : missing, source);
             return;
         }
+        if (!core.isValid(parent.get())) {
+            return; // being obtained; only its body tells whether it is a settlement
+        }
         boolean again = isUnfinalSettlement(parent.get(), parentView);
-        if (again ? !proposal.blockHash().equals(parent.get()) : !extendsParent(proposal, parent.get())) {
+        if (again ? !proposal.blockHash().equals(parent.get()) : !isFreshOn(proposal, parent.get(), view)) {
             view.acceptance = Acceptance.REFUSED;
             nullify();
             return;
@@ -83,8 +89,12 @@ final class VotingRules {
         }
     }
 
-    private static boolean extendsParent(Proposal proposal, Hash256 parent) {
-        return proposal.block().header().parentHash().equals(parent);
+    /** Whether a block extends the parent, in this epoch, and was made by the view's leader (protocol §4). */
+    private boolean isFreshOn(Proposal proposal, Hash256 parent, ViewState view) {
+        BlockHeader header = proposal.block().header();
+        return header.parentHash().equals(parent)
+                && header.epoch() == core.views.epoch()
+                && header.proposer().equals(core.views.set().voter(view.leader).id());
     }
 
     private boolean isUnfinalSettlement(Hash256 parent, long parentView) {
@@ -100,9 +110,7 @@ final class VotingRules {
         for (ViewState view : core.views.from(core.views.finalView())) {
             boolean proposed =
                     view.proposal != null && view.proposal.blockHash().equals(hash);
-            if (proposed
-                    && view.acceptance != Acceptance.REFUSED
-                    && (judged.fresh() || view.acceptance == Acceptance.ASKED)) {
+            if (proposed && view.acceptance == Acceptance.ASKED) {
                 view.acceptance = acceptance(judged, view);
             }
             if (judged.judgement() == Judgement.INVALID && view.notarizedHash().equals(Optional.of(hash))) {
@@ -111,6 +119,11 @@ final class VotingRules {
                         "block " + hash + " is notarized, but this node's own execution finds it invalid",
                         proof == null ? List.of() : List.of(proof));
             }
+        }
+        if (core.views.finalView() > 0
+                && hash.equals(core.views.finalHash())
+                && judged.block().settlement()) {
+            core.epochOver = true; // its body came after its finalization
         }
     }
 
@@ -123,9 +136,7 @@ final class VotingRules {
 
     /** A settlement proposed again names a parent view in which it was itself notarized; it is judged without a clock. */
     private static boolean isProposedAgain(ViewState view) {
-        return view.acceptance == Acceptance.ASKED
-                && view.proposal != null
-                && view.proposal.block().header().kind() == BlockKind.SETTLEMENT;
+        return view.proposal != null && view.proposal.block().header().kind() == BlockKind.SETTLEMENT;
     }
 
     // protocol §5.4
@@ -148,7 +159,12 @@ final class VotingRules {
                 obtain(view);
                 continue;
             }
-            if (core.mayVote() && view.ownNullify == null && view.ownFinalize == null && view.nullification == null) {
+            boolean isFinal = notarization.statement().blockHash().equals(core.views.finalHash());
+            if (core.mayVote()
+                    && !isFinal
+                    && view.ownNullify == null
+                    && view.ownFinalize == null
+                    && view.nullification == null) {
                 Statement statement = new Statement(
                         StatementKind.FINALIZE,
                         core.views.epoch(),
@@ -185,7 +201,8 @@ final class VotingRules {
         long parentView = core.views.highestNotarizedBelow(view.view);
         long missing = core.views.firstNotNullified(parentView, view.view);
         if (missing >= 0) {
-            fetchCertificates(missing, (core.self + 1) % core.views.set().size());
+            int voters = core.views.set().size();
+            fetchCertificates(missing, (core.self + 1 + core.timers.retries()) % voters);
             return;
         }
         Hash256 parent = core.views.parentHash(parentView).orElseThrow();
@@ -231,6 +248,7 @@ final class VotingRules {
         ViewState view = core.currentView();
         boolean wanted = built.view() == core.current
                 && core.mayVote()
+                && !core.epochOver
                 && view.leader == core.self
                 && view.ownProposal == null
                 && view.ownNullify == null
@@ -242,8 +260,11 @@ final class VotingRules {
         long parentView = core.views.highestNotarizedBelow(view.view);
         Hash256 parent = core.views.parentHash(parentView).orElseThrow();
         Hash256 hash = built.facts().hash();
-        if (!parent.equals(built.facts().parentHash()) && !parent.equals(hash)) {
+        boolean again = isUnfinalSettlement(parent, parentView);
+        if (core.views.firstNotNullified(parentView, view.view) >= 0
+                || !parent.equals(again ? hash : built.facts().parentHash())) {
             core.drop(DropReason.STALE_ANSWER);
+            buildAskedIn = 0; // the order has to be given once more
             return;
         }
         core.judged(built.facts(), Judgement.VALID);

@@ -50,7 +50,7 @@ public class NodeLifecycle {
         } catch (ListenException e) {
             started.close();
             node = null;
-            throw new NodeStartException(e.getMessage(), e);
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -60,7 +60,7 @@ public class NodeLifecycle {
         try {
             return new Node(settings(files, ports), SignatureVerifiers.fastest(), Clocks.system(), NodeLifecycle::fail);
         } catch (StorageException e) {
-            throw new NodeStartException(e.getMessage(), e);
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -106,7 +106,7 @@ final class EventLogTest {
         List<Runnable> handedOff = new ArrayList<>();
         AtomicInteger woken = new AtomicInteger();
         EventLog log = new EventLog(FIRST, 4, 10, handedOff::add);
-        EventLog.Subscription subscription = log.subscribe(woken::incrementAndGet);
+        EventLog.Subscription subscription = log.subscribe(woken::incrementAndGet, false);
         log.append(view(1));
         log.append(view(2));
         assertEquals(1, handedOff.size());

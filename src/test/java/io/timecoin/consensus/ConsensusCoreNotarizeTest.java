@@ -1,0 +1,233 @@
+package io.timecoin.consensus;
+
+import static io.timecoin.consensus.CoreFixture.ROOT;
+import static io.timecoin.consensus.CoreFixture.has;
+import static io.timecoin.consensus.CoreFixture.notarize;
+import static io.timecoin.consensus.CoreFixture.nullify;
+import static io.timecoin.consensus.CoreFixture.one;
+import static io.timecoin.consensus.CoreFixture.votes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.consensus.Input.Judgement;
+import io.timecoin.ledger.BlockKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Protocol §5.3 and §5.4: what is notarized, and what is nullified instead. */
+final class ConsensusCoreNotarizeTest {
+
+    private final CoreFixture f = CoreFixture.following();
+
+    @Test
+    void aValidProposalOfTheLeaderIsNotarizedWithItsBodyAndTheCertificateThatOpenedTheView() {
+        f.certify(nullify(1));
+        TestBlock block = f.block(ROOT, 2);
+        assertEquals(
+                block.compact(),
+                one(f.propose(2, 0, block), Effect.Validate.class).block());
+        List<Effect> effects = f.judge(block, Judgement.VALID);
+        Effect.Cast cast = one(effects, Effect.Cast.class);
+        assertEquals(List.of(notarize(2, 0, block)), votes(effects));
+        assertEquals(Optional.of(block.hash()), cast.blockHash());
+        assertEquals(Optional.of(f.certificate(nullify(1))), cast.restsOn());
+    }
+
+    @Test
+    void aProposalIsValidatedAsFreshByItsLeader() {
+        Effect.Validate validate = one(f.propose(1, 0, f.block(ROOT, 1)), Effect.Validate.class);
+        assertEquals(f.voters.leader(1), validate.source());
+        assertEquals(Optional.of(f.voters.set.voter(f.voters.leader(1))), validate.leader());
+    }
+
+    @Test
+    void nothingIsSaidBeforeTheBlockIsJudged() {
+        assertFalse(has(f.propose(1, 0, f.block(ROOT, 1)), Effect.Cast.class));
+    }
+
+    @Test
+    void onlyTheFirstProposalOfAViewIsNotarizedAndOnlyOnce() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        assertEquals(List.of(notarize(1, 0, block)), f.said());
+    }
+
+    @Test
+    void aProposalOfAnotherThanTheLeaderIsDropped() {
+        TestBlock block = f.block(ROOT, 1);
+        Statement statement = new Statement(StatementKind.PROPOSAL, 0, 1, 0, block.hash());
+        List<Effect> effects = f.apply(
+                new Input.ProposalReceived(TestVoters.proposal(f.bystander(1), statement, block.compact(), List.of())));
+        assertEquals(List.of(), effects);
+        assertEquals(1, f.core.dropped().get(DropReason.NOT_LEADER));
+    }
+
+    @Test
+    void aBlockOnAnotherParentThanTheNotarizedOneIsNullified() {
+        TestBlock first = f.notarized(1, 0, f.block(ROOT, 1));
+        assertEquals(2, f.core.currentView());
+        List<Effect> effects = f.propose(2, 1, f.block(ROOT, 2));
+        assertEquals(List.of(nullify(2)), votes(effects));
+        assertFalse(has(effects, Effect.Validate.class), first.toString());
+    }
+
+    @Test
+    void aBlockOfAnotherProposerThanTheLeaderIsNullified() {
+        TestBlock copied = TestBlock.of(1, 0, BlockKind.NORMAL, ROOT, f.bystander(1), 5, Set.of());
+        assertEquals(List.of(nullify(1)), votes(f.propose(1, 0, copied)));
+    }
+
+    @Test
+    void aBlockOfAnotherEpochIsNullified() {
+        TestBlock early = TestBlock.of(1, 1, BlockKind.NORMAL, ROOT, f.voters.leader(1), 5, Set.of());
+        assertEquals(List.of(nullify(1)), votes(f.propose(1, 0, early)));
+    }
+
+    @Test
+    void aMissingNullificationIsFetchedBeforeTheBlockIsLookedAt() {
+        f.certify(nullify(2));
+        TestBlock block = f.block(ROOT, 3);
+        List<Effect> effects = f.propose(3, 0, block);
+        Effect.FetchCertificates fetch = one(effects, Effect.FetchCertificates.class);
+        assertEquals(List.of(1L, 2L), List.of(fetch.fromView(), fetch.toView()));
+        assertEquals(f.voters.leader(3), fetch.source());
+        assertFalse(has(effects, Effect.Validate.class));
+        assertTrue(has(f.certify(nullify(1)), Effect.Validate.class));
+    }
+
+    @Test
+    void aMissingNotarizationOfTheParentIsFetched() {
+        TestBlock parent = f.block(ROOT, 1);
+        f.certify(nullify(2));
+        List<Effect> effects = f.propose(3, 1, f.block(parent.hash(), 3));
+        assertEquals(1, one(effects, Effect.FetchCertificates.class).fromView());
+        assertFalse(has(effects, Effect.Validate.class));
+    }
+
+    @Test
+    void certificatesMayComeWithTheProposal() {
+        f.certify(nullify(2));
+        TestBlock block = f.block(ROOT, 3);
+        assertTrue(has(f.propose(3, 0, block, f.certificate(nullify(1))), Effect.Validate.class));
+    }
+
+    @Test
+    void aBlockOnANotarizedParentWaitsForTheParentsBody() {
+        TestBlock parent = f.block(ROOT, 1);
+        f.certify(notarize(1, 0, parent));
+        f.certify(nullify(2));
+        TestBlock child = f.block(parent.hash(), 3);
+        assertFalse(has(f.propose(3, 1, child), Effect.Validate.class));
+        assertTrue(has(f.bring(parent), Effect.Validate.class));
+    }
+
+    @Test
+    void aParentBelowTheFinalViewIsNullified() {
+        TestBlock parent = f.notarized(1, 0, f.block(ROOT, 1));
+        f.certify(CoreFixture.finalizing(1, 0, parent));
+        assertEquals(List.of(nullify(2)), votes(f.propose(2, 0, f.block(ROOT, 2))));
+    }
+
+    @Test
+    void anInvalidBlockIsNullified() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        assertEquals(List.of(nullify(1)), votes(f.judge(block, Judgement.INVALID)));
+    }
+
+    @Test
+    void aBlockThatIsNotAcceptableNowIsNullified() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        assertEquals(List.of(nullify(1)), votes(f.judge(block, Judgement.NOT_ACCEPTABLE)));
+    }
+
+    @Test
+    void anOwnNullifyBlocksNotarize() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.apply(new Input.WorkChanged(true));
+        f.pass(2_000);
+        assertTrue(f.hasSaid(nullify(1)));
+        f.judge(block, Judgement.VALID);
+        assertFalse(f.hasSaid(notarize(1, 0, block)));
+    }
+
+    @Test
+    void aSecondProposalIsEvidenceOnceAndTheViewIsNullifiedAlsoAfterNotarize() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        List<Effect> effects = f.propose(1, 0, f.block(ROOT, 1));
+        assertEquals(
+                f.voters.leader(1),
+                one(effects, Effect.EvidenceFound.class).evidence().signer());
+        assertEquals(List.of(nullify(1)), votes(effects));
+        assertFalse(has(f.propose(1, 0, f.block(ROOT, 1)), Effect.EvidenceFound.class));
+    }
+
+    @Test
+    void aProposalOfALaterViewWaitsForThatView() {
+        TestBlock block = f.block(ROOT, 2);
+        assertEquals(List.of(), f.propose(2, 0, block));
+        assertTrue(has(f.certify(nullify(1)), Effect.Validate.class));
+    }
+
+    @Test
+    void aJudgementForAnotherViewsLeaderDecidesNothing() {
+        TestBlock block = f.block(ROOT, 2);
+        f.propose(2, 0, block);
+        f.judge(block, Judgement.NOT_ACCEPTABLE);
+        f.certify(nullify(1));
+        assertEquals(List.of(notarize(2, 0, block)), votes(f.judge(block, Judgement.VALID)));
+    }
+
+    @Test
+    void aNotarizedSettlementIsProposedAgainUnchangedAndNotarizedWithoutAClock() {
+        TestBlock settlement = f.settlement(ROOT, 1);
+        f.notarized(1, 0, settlement);
+        List<Effect> effects = f.propose(2, 1, settlement);
+        assertEquals(List.of(notarize(2, 1, settlement)), votes(effects));
+        assertFalse(has(effects, Effect.Validate.class));
+    }
+
+    @Test
+    void nothingElseExtendsASettlementBeforeItIsFinal() {
+        TestBlock settlement = f.settlement(ROOT, 1);
+        f.notarized(1, 0, settlement);
+        assertEquals(List.of(nullify(2)), votes(f.propose(2, 1, f.block(settlement.hash(), 2))));
+    }
+
+    @Test
+    void aSettlementProposedAgainWaitsForItsBodyRatherThanBeingRefused() {
+        TestBlock settlement = f.settlement(ROOT, 1);
+        f.certify(notarize(1, 0, settlement));
+        f.certify(nullify(2));
+        assertEquals(List.of(), votes(f.propose(3, 1, settlement)));
+        assertTrue(votes(f.bring(settlement)).contains(notarize(3, 1, settlement)));
+    }
+
+    @Test
+    void aNormalBlockIsNeverProposedAgain() {
+        TestBlock block = f.notarized(1, 0, f.block(ROOT, 1));
+        assertEquals(List.of(nullify(2)), votes(f.propose(2, 1, block)));
+    }
+
+    @Test
+    void anObserverValidatesButNeverSpeaks() {
+        CoreFixture observer = CoreFixture.observing();
+        TestBlock block = observer.block(ROOT, 1);
+        assertTrue(has(observer.propose(1, 0, block), Effect.Validate.class));
+        observer.judge(block, Judgement.VALID);
+        observer.certify(notarize(1, 0, block));
+        observer.pass(30_000);
+        assertEquals(List.of(), observer.said());
+        assertFalse(observer.core.isVoting());
+    }
+}
