@@ -76,6 +76,7 @@ final class WalletAddressCommand implements Callable<Integer> {
 
     private Address handOut() {
         file.requireNoKey();
+        file.requireKeystore();
         char[] password = file.password(prompt, "Password of " + file.path());
         Wallet wallet = file.openWallet(password.clone());
         Address added = wallet.addAddress();

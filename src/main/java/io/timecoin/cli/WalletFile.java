@@ -105,8 +105,18 @@ final class WalletFile {
             Address address = Address.of(signer.publicKey());
             return new Keys(List.of(address), address, owner -> signer);
         }
+        requireKeystore();
         Wallet opened = openWallet(password(prompt, "Password of " + path()));
         return new Keys(opened.addresses(), opened.changeAddress(), opened::signer);
+    }
+
+    /** Nobody types a password for a file that cannot be used. */
+    void requireKeystore() {
+        try {
+            keystore().label();
+        } catch (KeystoreException e) {
+            throw failed(e);
+        }
     }
 
     /** Opens the keystore; the password is cleared. */

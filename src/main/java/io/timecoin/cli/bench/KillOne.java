@@ -98,8 +98,7 @@ final class KillOne implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new BenchException(
-                    "killing and restarting a node failed: " + reason(e), e);
+            throw new BenchException("killing and restarting a node failed: " + reason(e), e);
         }
     }
 

@@ -68,7 +68,8 @@ final class LoadTracker {
 
     /** Marks the next ones as sent to {@code node} now: first those that are sent again, then fresh ones if allowed. */
     int[] take(int most, int mostFresh, int node, long nanos) {
-        int[] batch = new int[Math.min(most, again.size() + Math.min(mostFresh, neverSent()))];
+        int freshLeft = Math.min(mostFresh, neverSent());
+        int[] batch = new int[Math.min(most, again.size() + freshLeft)];
         int count = 0;
         while (count < batch.length && !again.isEmpty()) {
             int index = again.poll();
@@ -77,7 +78,7 @@ final class LoadTracker {
                 batch[count++] = mark(index, node);
             }
         }
-        while (count < batch.length && neverSent() > 0) {
+        for (; count < batch.length && freshLeft > 0; freshLeft--) {
             sentNanos[fresh] = nanos;
             batch[count++] = mark(fresh++, node);
         }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeLink implements AutoCloseable {
 
     private static final long PROBE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 2;
     private static final int MAX_MESSAGE_BYTES = 16_000_000;
 
     private final int node;
@@ -135,10 +136,16 @@ final class NodeLink implements AutoCloseable {
         }
     }
 
+    /** Ends the channel, whose threads are the event loop's: that may end only afterwards. */
     @Override
     public void close() {
         connection++;
         channel.shutdownNow();
+        try {
+            channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A response stream whose every end is the loss of the node. */
