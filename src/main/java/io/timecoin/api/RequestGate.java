@@ -1,16 +1,19 @@
 package io.timecoin.api;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Bounds the requests in work. The one too many is told at once to come back, in the form its client understands, instead of
+ * Bounds the requests in work and the length of their bodies. The one too many is told at once to come back, in the form its client understands, instead of
  * waiting in a queue of unknown length. gRPC and event streams have bounds of their own.
  */
 @Singleton
@@ -18,13 +21,14 @@ public final class RequestGate {
 
     private static final int BEFORE_EVERYTHING = 1_000;
 
-    private static final String OVERLOADED = "this node is busy with as many requests as it takes";
-
     private final int most;
+    private final long maxBodyBytes;
     private final AtomicInteger inWork = new AtomicInteger();
 
-    public RequestGate(ApiConfig config) {
+    public RequestGate(
+            ApiConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.most = config.maxRequests();
+        this.maxBodyBytes = maxBody.asLongValue();
     }
 
     void register(@Observes Filters filters) {
@@ -39,9 +43,14 @@ public final class RequestGate {
     private void admit(RoutingContext request) {
         if (isStream(request)) {
             request.next();
+        } else if (announcedBytes(request) > maxBodyBytes) {
+            // The rest of the body is not read, so nothing else can follow on this connection.
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            refuse(request, 413, "BODY_TOO_LARGE", "the body has more than " + maxBodyBytes + " bytes", -32600);
         } else if (inWork.incrementAndGet() > most) {
             inWork.decrementAndGet();
-            refuse(request);
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+            refuse(request, 429, "OVERLOADED", "this node is busy with as many requests as it takes", -32005);
         } else {
             request.addEndHandler(ended -> inWork.decrementAndGet());
             request.next();
@@ -54,19 +63,37 @@ public final class RequestGate {
                 || request.normalizedPath().equals("/v1/events");
     }
 
-    private static void refuse(RoutingContext request) {
-        HttpServerResponse response = request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    /** What the sender says; a body that does not say is cut off where it is read. */
+    private static long announcedBytes(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void refuse(RoutingContext request, int status, String code, String detail, int rpcCode) {
         String path = request.normalizedPath();
         if (request.request().method().equals(HttpMethod.POST) && (path.equals("/") || path.equals("/rpc"))) {
             // Existing tools never read the body of another status than 200.
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end("{\"jsonrpc\":\"2.0\",\"id\":\"unknown\",\"error\":{\"code\":-32005,\"message\":\""
-                            + OVERLOADED + "\"}}");
+            JsonObject error = new JsonObject().put("code", rpcCode).put("message", detail);
+            JsonObject answer =
+                    new JsonObject().put("jsonrpc", "2.0").put("id", "unknown").put("error", error);
+            request.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(answer.toBuffer());
         } else {
-            response.setStatusCode(429)
+            JsonObject problem = new JsonObject()
+                    .put("type", "urn:timecoin:problem:" + code)
+                    .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                    .put("status", status)
+                    .put("code", code)
+                    .put("detail", detail);
+            request.response()
+                    .setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                    .end("{\"type\":\"urn:timecoin:problem:OVERLOADED\",\"title\":\"Too Many Requests\",\"status\":429,"
-                            + "\"code\":\"OVERLOADED\",\"detail\":\"" + OVERLOADED + "\"}");
+                    .end(problem.toBuffer());
         }
     }
 }

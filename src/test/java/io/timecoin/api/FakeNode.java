@@ -38,7 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A node that answers from {@link FakeChain}. What becomes of a transaction is told by its first input: see {@link
@@ -70,12 +69,11 @@ public final class FakeNode implements NodeService, EngineHeartbeat {
     private static final int LOG_CAPACITY = 100;
 
     private final EventLog log = new EventLog(1_000_000, LOG_CAPACITY, 1_000, ForkJoinPool.commonPool());
-    final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
-    final AtomicReference<Long> sinceLastTurn = new AtomicReference<>(5L);
+    public volatile Optional<String> notReady = Optional.empty();
+    public volatile long sinceLastTurn = 5;
 
     /** While set, batches are answered only when it completes. */
-    final AtomicReference<CompletableFuture<Void>> gate =
-            new AtomicReference<>(CompletableFuture.completedFuture(null));
+    volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
 
     final AtomicInteger batchesReceived = new AtomicInteger();
 
@@ -100,7 +98,7 @@ public final class FakeNode implements NodeService, EngineHeartbeat {
                 3,
                 tip.height(),
                 true,
-                notReady.get(),
+                notReady,
                 1,
                 1,
                 200,
@@ -123,7 +121,7 @@ public final class FakeNode implements NodeService, EngineHeartbeat {
     @Override
     public CompletionStage<List<SubmitOutcome>> submitAll(List<byte[]> encoded) {
         batchesReceived.incrementAndGet();
-        return gate.get().thenApply(open -> encoded.stream().map(this::outcome).toList());
+        return gate.thenApply(open -> encoded.stream().map(this::outcome).toList());
     }
 
     private SubmitOutcome outcome(byte[] encoded) {
@@ -337,6 +335,6 @@ public final class FakeNode implements NodeService, EngineHeartbeat {
 
     @Override
     public long millisSinceLastTurn() {
-        return sinceLastTurn.get();
+        return sinceLastTurn;
     }
 }

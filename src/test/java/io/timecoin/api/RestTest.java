@@ -10,13 +10,18 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,6 +273,24 @@ class RestTest {
     @Test
     void aBodyOverTheLimitIsRefused() {
         isProblem(post("", "00".repeat(600_000)), 413, "BODY_TOO_LARGE");
+        given().contentType("application/json")
+                .body("[" + " ".repeat(1_100_000) + "]")
+                .post("/rpc")
+                .then()
+                .statusCode(200)
+                .body("error.code", equalTo(-32600));
+    }
+
+    @Test
+    void aBodyThatDoesNotSayItsLengthIsCutOffAtTheLimit() throws Exception {
+        URI uri = URI.create("http://localhost:" + RestAssured.port + "/v1/transactions");
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "text/plain");
+        connection.setChunkedStreamingMode(8_192);
+        connection.getOutputStream().write("00".repeat(600_000).getBytes(StandardCharsets.US_ASCII));
+        assertEquals(413, connection.getResponseCode());
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -63,6 +64,14 @@ public final class ProblemMappers {
                 Problem.of(status, "HTTP_" + status, "the request failed with status " + status)
                         .response();
         };
+    }
+
+    /** The body broke off, or was cut off at the limit; for the latter 413 has been sent already. */
+    @ServerExceptionMapper
+    public Response unread(IOException e) {
+        LOG.debug("a body could not be read", e);
+        return Problem.of(413, "BODY_TOO_LARGE", "the body is too large or broke off")
+                .response();
     }
 
     /** A fault of ours: the cause goes to the log, never to a client. */
