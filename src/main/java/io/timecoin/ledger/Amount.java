@@ -47,7 +47,15 @@ public final class Amount {
 
     /** The exact sum of the values, empty if it does not fit or one of them is negative. */
     public static OptionalLong sumOfOutputs(List<TransactionOutput> outputs) {
-        return sum(outputs.stream().mapToLong(TransactionOutput::value).toArray());
+        // A loop: this is done several times for every transaction of the network.
+        long sum = 0;
+        for (TransactionOutput output : outputs) {
+            sum += output.value();
+            if (output.value() < 0 || sum < 0) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(sum);
     }
 
     /** Reads TIME with at most eight decimals, exactly: {@code 0.29} is 29,000,000 satoshis. */

@@ -5,11 +5,9 @@ import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.Verdict.Invalid;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +149,11 @@ public final class TransactionRules {
     /** Exactly one witness for each distinct owner; the witnesses are known to be in order and distinct. */
     private static Verdict checkOwners(Transaction transaction, List<@Nullable Coin> coins) {
         Set<Address> owners = new TreeSet<>();
-        known(coins).forEach(coin -> owners.add(coin.owner()));
+        for (Coin coin : coins) {
+            if (coin != null) {
+                owners.add(coin.owner());
+            }
+        }
         for (Witness witness : transaction.witnesses()) {
             Address address = Address.of(witness.publicKey());
             if (!owners.remove(address)) {
@@ -219,11 +221,14 @@ public final class TransactionRules {
     }
 
     private static OptionalLong total(List<@Nullable Coin> coins) {
-        return Amount.sum(known(coins).mapToLong(Coin::value).toArray());
-    }
-
-    private static Stream<Coin> known(List<@Nullable Coin> coins) {
-        return coins.stream().filter(Objects::nonNull).map(Objects::requireNonNull);
+        long total = 0;
+        for (Coin coin : coins) {
+            total += coin == null ? 0 : coin.value();
+            if (total < 0) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(total);
     }
 
     /** Known to fit: the form has been checked. */

@@ -121,13 +121,12 @@ final class Assemblies {
             assembly = new Assembly(compact, block.hash(), Optional.empty(), List.of());
             put(assembly);
         }
-        for (Transaction transaction : block.transactions()) {
-            give(assembly, transaction);
-        }
+        block.transactions().forEach(assembly::give);
         progress(assembly);
     }
 
     private void put(Assembly assembly) {
+        takeFromMempool(assembly);
         assemblies.put(assembly.hash, assembly);
         if (assemblies.size() > MOST) {
             assemblies.remove(assemblies.keySet().iterator().next());
@@ -137,16 +136,9 @@ final class Assemblies {
     /** Bodies that were asked for, not verified yet. */
     void fetchedTransactions(List<Transaction> transactions) {
         for (Assembly assembly : List.copyOf(assemblies.values())) {
-            transactions.forEach(transaction -> give(assembly, transaction));
+            transactions.forEach(assembly::give);
             assembly.fetching = false;
             progress(assembly);
-        }
-    }
-
-    private static void give(Assembly assembly, Transaction transaction) {
-        Hash256 fullHash = transaction.fullHash();
-        if (assembly.names(fullHash) && !assembly.verified.containsKey(fullHash)) {
-            assembly.unverified.put(fullHash, transaction);
         }
     }
 
@@ -154,25 +146,21 @@ final class Assemblies {
     void checked(List<Checked> results) {
         Set<Assembly> touched = new LinkedHashSet<>();
         for (Checked result : results) {
-            Hash256 fullHash = result.transaction().fullHash();
             for (Assembly assembly : List.copyOf(assemblies.values())) {
-                if (assembly.verifying.remove(fullHash)) {
+                if (assembly.wasVerifying(result.transaction().fullHash())) {
                     take(assembly, result);
                     touched.add(assembly);
                 }
             }
         }
-        touched.stream()
-                .filter(assembly -> assemblies.containsKey(assembly.hash))
-                .forEach(this::progress);
+        touched.forEach(this::progress);
     }
 
     private void take(Assembly assembly, Checked result) {
         switch (result.outcome()) {
             case VerificationOutcome.Verified(VerifiedTransaction verified) -> {
                 if (mempool.remembersFinalsSince(verified.seenHeight())) {
-                    assembly.unverified.remove(result.transaction().fullHash());
-                    assembly.verified.put(result.transaction().fullHash(), verified);
+                    assembly.give(verified);
                 } // else too much has happened since its coins were read: it is verified again
             }
             case VerificationOutcome.Rejected(Verdict.Invalid reason) -> conclude(assembly, refusal(reason));
@@ -186,12 +174,16 @@ final class Assemblies {
     /** A transaction has come into the mempool that blocks may be waiting for. */
     void admitted(VerifiedTransaction transaction) {
         Hash256 fullHash = transaction.transaction().fullHash();
-        for (Assembly assembly : List.copyOf(assemblies.values())) {
-            if (assembly.names(fullHash) && assembly.verified.putIfAbsent(fullHash, transaction) == null) {
-                assembly.unverified.remove(fullHash);
-                progress(assembly);
+        List<Assembly> complete = new ArrayList<>();
+        for (Assembly assembly : assemblies.values()) {
+            if (assembly.names(fullHash) && !assembly.isComplete()) {
+                assembly.give(transaction);
+                if (assembly.isComplete()) {
+                    complete.add(assembly);
+                }
             }
         }
+        complete.forEach(this::progress);
     }
 
     /** A block has come into the tree, or the final state has moved: others may have waited for it. */
@@ -199,9 +191,17 @@ final class Assemblies {
         List.copyOf(assemblies.values()).forEach(this::progress);
     }
 
-    /** Time has passed. */
+    /** Time has passed: for what is held, and for what gossip did not bring. */
     void tick() {
-        stateChanged();
+        for (Assembly assembly : List.copyOf(assemblies.values())) {
+            if (assembly.held || isFetchDue(assembly)) {
+                progress(assembly);
+            }
+        }
+    }
+
+    private boolean isFetchDue(Assembly assembly) {
+        return assembly.isMissingAny() && !assembly.fetching && now.monotonic() >= assembly.fetchAt;
     }
 
     /** Forgets what can never become final. */
@@ -217,8 +217,6 @@ final class Assemblies {
         if (assembly.freshLeader.isPresent() && !isFreshEnough(assembly, assembly.freshLeader.get())) {
             return;
         }
-        forgetStale(assembly);
-        takeFromMempool(assembly);
         verify(assembly);
         if (assembly.isComplete()) {
             judge(assembly, parent.get());
@@ -235,57 +233,48 @@ final class Assemblies {
             conclude(assembly, Judgement.NOT_ACCEPTABLE);
             return false;
         }
-        return clock == ClockVerdict.ACCEPTABLE;
-    }
-
-    /** What was verified so long ago that spends since may be forgotten has to be verified again. */
-    private void forgetStale(Assembly assembly) {
-        assembly.verified.values().removeIf(verified -> {
-            boolean stale = !mempool.remembersFinalsSince(verified.seenHeight())
-                    && !mempool.contains(verified.transaction().txid());
-            if (stale) {
-                assembly.unverified.put(verified.transaction().fullHash(), verified.transaction());
-            }
-            return stale;
-        });
+        assembly.held = clock == ClockVerdict.AHEAD;
+        return !assembly.held;
     }
 
     private void takeFromMempool(Assembly assembly) {
         for (Hash256 fullHash : assembly.missing()) {
             @Nullable VerifiedTransaction known = mempool.findVerified(fullHash);
+            @Nullable Transaction parked = known == null ? mempool.findTransaction(fullHash) : null;
             if (known != null) {
-                assembly.verified.put(fullHash, known);
-                continue;
-            }
-            @Nullable Transaction parked = mempool.findTransaction(fullHash);
-            if (parked != null) {
-                assembly.unverified.put(fullHash, parked);
+                assembly.give(known);
+            } else if (parked != null) {
+                assembly.give(parked);
             }
         }
     }
 
     private void verify(Assembly assembly) {
-        List<Transaction> due = new ArrayList<>();
-        assembly.unverified.forEach((fullHash, transaction) -> {
-            if (!assembly.verified.containsKey(fullHash) && assembly.verifying.add(fullHash)) {
-                due.add(transaction);
-            }
-        });
+        List<Transaction> due = assembly.takeUnverified();
         if (!due.isEmpty()) {
             port.verifyForBlock(due);
         }
     }
 
     private void fetch(Assembly assembly) {
-        List<Hash256> missing = assembly.missing();
-        boolean mayFetch = !assembly.fetching && now.monotonic() >= assembly.fetchAt && !assembly.sources.isEmpty();
-        if (!missing.isEmpty() && mayFetch) {
+        if (isFetchDue(assembly) && !assembly.sources.isEmpty()) {
             assembly.fetching = true;
-            port.fetchTransactions(missing, assembly.sources);
+            port.fetchTransactions(assembly.missing(), assembly.sources);
         }
     }
 
+    /** What was verified so long ago that spends since may be forgotten has to be verified again. */
+    private boolean isStale(VerifiedTransaction verified) {
+        return !mempool.remembersFinalsSince(verified.seenHeight())
+                && !mempool.contains(verified.transaction().txid());
+    }
+
     private void judge(Assembly assembly, ChainState parent) {
+        assembly.forget(this::isStale);
+        if (!assembly.isComplete()) {
+            verify(assembly);
+            return;
+        }
         List<VerifiedTransaction> transfers = assembly.verifiedTransfers();
         Block block = assembly.toBlock(transfers);
         switch (rules.check(parent, block, transfers, tree.spendable(parent.hash()))) {
@@ -326,7 +315,7 @@ final class Assemblies {
     long nextWakeup() {
         long next = Long.MAX_VALUE;
         for (Assembly assembly : assemblies.values()) {
-            if (!assembly.fetching && assembly.fetchAt > now.monotonic()) {
+            if (!assembly.fetching && assembly.isMissingAny() && assembly.fetchAt > now.monotonic()) {
                 next = Math.min(next, assembly.fetchAt);
             }
             long heldFor = assembly.block.header().timestamp() - BlockRules.MAX_AHEAD_MILLIS - now.wall();

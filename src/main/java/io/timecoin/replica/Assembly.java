@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A block on its way to being judged: which of its transactions are here, and what is waited for. */
 final class Assembly {
@@ -27,10 +28,14 @@ final class Assembly {
     List<Integer> sources;
 
     private final Set<Hash256> wanted;
-    final Map<Hash256, VerifiedTransaction> verified = new LinkedHashMap<>();
-    final Map<Hash256, Transaction> unverified = new LinkedHashMap<>();
-    final Set<Hash256> verifying = new LinkedHashSet<>();
+    private final Set<Hash256> missing;
+    private final Map<Hash256, VerifiedTransaction> verified = new LinkedHashMap<>();
+    private final Map<Hash256, Transaction> unverified = new LinkedHashMap<>();
+    private final Set<Hash256> verifying = new LinkedHashSet<>();
     boolean fetching;
+
+    /** Its timestamp lies too far ahead of the clock for now. */
+    boolean held;
 
     /** Monotonic ms before which missing transactions are not fetched: gossip may bring them meanwhile. */
     long fetchAt;
@@ -41,30 +46,76 @@ final class Assembly {
         this.freshLeader = freshLeader;
         this.sources = sources;
         this.wanted = new LinkedHashSet<>(transfers());
+        this.missing = new LinkedHashSet<>(wanted);
     }
 
     /** Full hashes of the transfers, without the settlement transaction. */
-    List<Hash256> transfers() {
-        return block.fullHashes()
-                .subList(block.settlement().size(), block.fullHashes().size());
+    private List<Hash256> transfers() {
+        return block.fullHashes().subList(
+                block.settlement().size(), block.fullHashes().size());
     }
 
+    boolean names(Hash256 fullHash) {
+        return wanted.contains(fullHash);
+    }
+
+    /** Those of which there is not even a body. */
     List<Hash256> missing() {
-        List<Hash256> missing = new ArrayList<>();
-        for (Hash256 fullHash : wanted) {
-            if (!verified.containsKey(fullHash) && !unverified.containsKey(fullHash)) {
-                missing.add(fullHash);
-            }
-        }
-        return missing;
+        return List.copyOf(missing);
+    }
+
+    boolean isMissingAny() {
+        return !missing.isEmpty();
     }
 
     boolean isComplete() {
         return verified.size() == wanted.size();
     }
 
+    /** A body came; whether it holds is not known yet. */
+    void give(Transaction transaction) {
+        if (missing.remove(transaction.fullHash())) {
+            unverified.put(transaction.fullHash(), transaction);
+        }
+    }
+
+    /** A transaction that was verified, for this block or otherwise. */
+    void give(VerifiedTransaction transaction) {
+        Hash256 fullHash = transaction.transaction().fullHash();
+        missing.remove(fullHash);
+        unverified.remove(fullHash);
+        verifying.remove(fullHash);
+        verified.put(fullHash, transaction);
+    }
+
+    /** Bodies to be verified that are not being verified already. */
+    List<Transaction> takeUnverified() {
+        List<Transaction> due = new ArrayList<>();
+        unverified.forEach((fullHash, transaction) -> {
+            if (verifying.add(fullHash)) {
+                due.add(transaction);
+            }
+        });
+        return due;
+    }
+
+    /** Whether this transaction was being verified for this block; from now on it is not. */
+    boolean wasVerifying(Hash256 fullHash) {
+        return verifying.remove(fullHash);
+    }
+
+    /** Verified transactions for which {@code stale} holds have to be verified again. */
+    void forget(Predicate<VerifiedTransaction> stale) {
+        List<VerifiedTransaction> old = verified.values().stream().filter(stale).toList();
+        for (VerifiedTransaction transaction : old) {
+            verified.remove(transaction.transaction().fullHash());
+            unverified.put(transaction.transaction().fullHash(), transaction.transaction());
+        }
+    }
+
+    /** In the order of the block. */
     List<VerifiedTransaction> verifiedTransfers() {
-        List<VerifiedTransaction> transfers = new ArrayList<>();
+        List<VerifiedTransaction> transfers = new ArrayList<>(wanted.size());
         for (Hash256 fullHash : transfers()) {
             VerifiedTransaction transaction = verified.get(fullHash);
             if (transaction == null) {
@@ -79,9 +130,5 @@ final class Assembly {
         List<Transaction> transactions = new ArrayList<>(block.settlement());
         transfers.forEach(transfer -> transactions.add(transfer.transaction()));
         return new Block(block.header(), transactions);
-    }
-
-    boolean names(Hash256 fullHash) {
-        return wanted.contains(fullHash);
     }
 }

@@ -29,7 +29,8 @@ import org.jboss.logging.Logger;
 final class NodeJournal {
 
     private static final Logger LOG = Logger.getLogger(NodeJournal.class);
-    private static final int MOST_FINAL = 100_000;
+    /** Bridges the time until a block is in the database, and remembers when it became final. About 1 kB each. */
+    private static final int MOST_FINAL = 20_000;
     private static final int MOST_REJECTED = 10_000;
     private static final int MOST_WAITING = 100_000;
 

@@ -25,7 +25,7 @@ public final class TransactionIntake {
     public static final int CAPACITY = 16_384;
 
     private static final int CHUNK = 32;
-    private static final int MOST_KNOWN = 200_000;
+    private static final int MOST_KNOWN = 100_000;
 
     private final ConsensusEngine engine;
     private final VerifierPool pool;
