@@ -15,6 +15,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.node.EngineHeartbeat;
 import io.timecoin.node.EventLog;
+import io.timecoin.node.InvalidCursorException;
 import io.timecoin.node.NodeService;
 import io.timecoin.node.view.AddressView;
 import io.timecoin.node.view.BlockView;
@@ -266,7 +267,10 @@ public final class FakeNode implements NodeService, EngineHeartbeat {
     public CompletionStage<Page<Map.Entry<OutPoint, Coin>>> addressCoins(
             Address address, Optional<String> cursor, int limit) {
         int all = address.equals(FakeChain.ALICE) ? 2_500 : 1;
-        int from = cursor.map(Integer::parseInt).orElse(0); // NumberFormatException is an IllegalArgumentException
+        if (cursor.filter(text -> !text.matches("\\d{1,4}")).isPresent()) {
+            return CompletableFuture.failedFuture(new InvalidCursorException());
+        }
+        int from = cursor.map(Integer::parseInt).orElse(0);
         List<Map.Entry<OutPoint, Coin>> coins = new ArrayList<>();
         for (int vout = from; vout < all && coins.size() < limit; vout++) {
             coins.add(Map.entry(

@@ -12,6 +12,7 @@ import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
+import io.timecoin.node.InvalidCursorException;
 import io.timecoin.node.NodeService;
 import io.timecoin.node.view.SubmitOutcome;
 import io.timecoin.node.view.TransactionView;
@@ -133,7 +134,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
             }
             Optional<String> cursor = Optional.of(request.getCursor()).filter(text -> !text.isEmpty());
             return stages.within(() -> node.addressCoins(owner, cursor, limit))
-                    .onFailure(IllegalArgumentException.class)
+                    .onFailure(InvalidCursorException.class)
                     .transform(e -> ApiException.invalid("INVALID_CURSOR", "the cursor is not one that this list gave"))
                     .map(page -> {
                         GetUtxosResponse.Builder response = GetUtxosResponse.newBuilder()

@@ -11,6 +11,7 @@ import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.TransactionStateJson;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Network;
+import io.timecoin.node.InvalidCursorException;
 import io.timecoin.node.NodeService;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -53,7 +54,7 @@ public class AddressResource {
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Optional<String> from = checked(cursor);
         return stages.within(() -> node.addressCoins(owner, from, most))
-                .onFailure(IllegalArgumentException.class)
+                .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
                 .map(page -> new ListJson<>(
                         page.items().stream()
@@ -73,7 +74,7 @@ public class AddressResource {
         Optional<String> from = checked(cursor);
         Network network = node.genesis().network();
         return stages.within(() -> node.addressTransactions(owner, from, most))
-                .onFailure(IllegalArgumentException.class)
+                .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
                 .map(page -> new ListJson<>(
                         page.items().stream()
