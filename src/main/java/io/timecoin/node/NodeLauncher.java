@@ -43,7 +43,7 @@ public final class NodeLauncher {
 
     /** What Quarkus is told; a setting of the user's own under {@code quarkus.*} comes before ours. */
     static Map<String, String> quarkusSettings(LoadedConfig loaded, NodePorts ports) {
-        NodeConfig.Api api = loaded.config().api();
+        ApiConfig api = loaded.config().api();
         Map<String, String> settings = new TreeMap<>();
         settings.put("quarkus.http.host", api.host());
         settings.put("quarkus.http.port", Integer.toString(ports.api()));

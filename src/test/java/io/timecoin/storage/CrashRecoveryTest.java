@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,12 @@ final class CrashRecoveryTest {
                 reported = Long.parseLong(line);
             }
             writer.kill();
+        }
+        try (Stream<Path> files = Files.walk(temp)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().endsWith(".so")).toList(),
+                    "a killed process leaves no copy of the native library");
         }
         try (DataDirectory directory = DataDirectory.open(temp);
                 ChainStore store = ChainStore.open(directory, MemoryBudget.CHAIN_DEFAULT);
