@@ -59,7 +59,7 @@ final class CrashRecoveryTest {
                 expected.next();
             }
             assertEquals(expected.state(), store.tip());
-            assertEquals(TestChain.COINS * TestChain.COIN, store.totals().satoshis());
+            assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
             assertEquals(
                     List.copyOf(expected.unspent().values()),
                     store.coins(List.copyOf(expected.unspent().keySet())).coins());
@@ -100,7 +100,7 @@ final class CrashRecoveryTest {
         while (true) {
             try {
                 assertFalse(store.coins(coins).coins().contains(null));
-                assertEquals(TestChain.COINS, store.totals().count());
+                assertEquals(TestChain.COINS, store.scan().coins().count());
                 store.addressTransactions(TestChain.address(1), null, 10);
                 store.blockByHeight(7);
                 reading.countDown();
@@ -136,7 +136,7 @@ final class CrashRecoveryTest {
                     ChainStore store = ChainStore.open(directory, SMALL);
                     VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
                 assertTrue(store.tip().height() >= applied);
-                assertEquals(TestChain.COINS * TestChain.COIN, store.totals().satoshis());
+                assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
                 assertFalse(votes.isFailed());
             }
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,17 @@ final class NetworkIT {
     @BeforeAll
     void startFourNodes(@TempDir Path directory) {
         network = TestNetwork.start(directory.resolve("network"), EPOCH);
+    }
+
+    /** What one test broke shall not fail the next. */
+    @BeforeEach
+    void allFourRun() {
+        for (int i = 0; i < TestNetwork.NODES; i++) {
+            if (!network.process(i).isAlive()) {
+                network.restart(i);
+            }
+        }
+        network.awaitReady();
     }
 
     @AfterAll

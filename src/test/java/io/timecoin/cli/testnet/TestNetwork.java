@@ -28,7 +28,7 @@ final class TestNetwork implements AutoCloseable {
 
     private static final Duration FINALITY_PATIENCE = Duration.ofSeconds(20);
     private static final long RETRY_NANOS = 100_000_000;
-    private static final int ATTEMPTS = 300;
+    private static final int ATTEMPTS = 100;
 
     private final LocalNetwork network;
     private final List<NodeClient> clients;
