@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             StatusCommand.class,
             TxCommand.class,
-            WatchCommand.class
+            WatchCommand.class,
+            WalletCommand.class,
+            BenchCommand.class
         })
 final class TimecoinCommand implements Callable<Integer> {
 

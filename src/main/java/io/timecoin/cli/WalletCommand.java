@@ -1,0 +1,30 @@
+package io.timecoin.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code timecoin wallet}: keeps keys and pays. */
+@Command(
+        name = "wallet",
+        description = "Keeps keys in an encrypted file, shows what they own, and pays.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            WalletCreateCommand.class,
+            WalletAddressCommand.class,
+            WalletBalanceCommand.class,
+            WalletSendCommand.class
+        })
+final class WalletCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "create, address, balance or send?");
+    }
+}

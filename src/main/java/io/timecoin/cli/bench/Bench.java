@@ -1,0 +1,225 @@
+package io.timecoin.cli.bench;
+
+import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.testnet.LocalNetwork;
+import io.timecoin.cli.testnet.LocalNetworkPlan;
+import io.timecoin.cli.testnet.NetworkHead;
+import io.timecoin.cli.testnet.NodeJvm;
+import io.timecoin.crypto.VerificationCapacity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures a network: idle machine, fresh network, load, agreement, idle machine. For one thread; {@link #close} may come
+ * from a shutdown hook.
+ */
+public final class Bench implements AutoCloseable {
+
+    private static final long CAPACITY_NANOS = 3_000_000_000L;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration AGREEMENT_PATIENCE = Duration.ofSeconds(60);
+    private static final int CHECKED = 100;
+
+    private final BenchSettings settings;
+    private final Consumer<String> notes;
+    private volatile @Nullable LocalNetwork network;
+
+    /**
+     * A bench that has not begun.
+     *
+     * @param notes is told in a sentence what goes on
+     */
+    public Bench(BenchSettings settings, Consumer<String> notes) {
+        this.settings = settings;
+        this.notes = notes;
+    }
+
+    /**
+     * Measures {@code runs} times, each time from scratch.
+     *
+     * @throws BenchException if the network breaks a promise, or cannot be measured
+     */
+    public BenchReport run(int runs) {
+        Machine machine = Machine.read();
+        List<BenchResult> results = new ArrayList<>();
+        for (int i = 1; i <= runs; i++) {
+            notes.accept("run " + i + " of " + runs);
+            results.add(run(machine));
+        }
+        return new BenchReport(machine, results);
+    }
+
+    /** What a run knows before the machine is idle again. */
+    private record Measured(
+            LoadOutcome load,
+            LoadFigures figures,
+            NetworkHead head,
+            Optional<IdleFigures> idle,
+            Optional<KillFigures> kill) {}
+
+    private BenchResult run(Machine machine) {
+        VerificationCapacity before = capacity();
+        notes.accept(before.perSecond() + " signatures verified a second by one thread (" + before.provider() + ")");
+        Measured measured = settings.urls().isEmpty()
+                ? onFreshNetwork(before)
+                : measure(BenchTarget.running(settings), before, Optional.empty(), Optional.empty());
+        VerificationCapacity after = capacity();
+        return new BenchResult(
+                machine.cores(),
+                before,
+                after,
+                measured.load(),
+                measured.figures().nodes(),
+                measured.figures().generatorCpuSeconds(),
+                measured.head(),
+                measured.idle(),
+                measured.kill());
+    }
+
+    /** The fastest implementation that loads here. */
+    private static VerificationCapacity capacity() {
+        return VerificationCapacity.measure(System::nanoTime, CAPACITY_NANOS).stream()
+                .max(Comparator.comparingLong(VerificationCapacity::perSecond))
+                .orElseThrow(() -> new IllegalStateException("BouncyCastle is always there"));
+    }
+
+    private Measured onFreshNetwork(VerificationCapacity capacity) {
+        Path directory = temporaryDirectory();
+        LocalNetworkPlan plan =
+                new LocalNetworkPlan(directory, settings.nodes(), settings.basePort(), settings.epoch());
+        boolean done = false;
+        try (LocalNetwork started =
+                LocalNetwork.start(plan, NodeJvm.ofThisProcess(System.getenv()), Clock.systemUTC())) {
+            network = started;
+            notes.accept("starting " + settings.nodes() + " nodes in " + directory);
+            started.awaitReady(LocalNetwork.START_PATIENCE);
+            Optional<IdleFigures> idle = settings.idle().map(time -> IdleFigures.of(started, time));
+            Measured measured = measure(BenchTarget.of(started), capacity, idle, Optional.of(started));
+            done = true;
+            return measured;
+        } finally {
+            network = null;
+            if (done && !settings.keep()) {
+                delete(directory);
+            } else {
+                notes.accept("the network's files are kept in " + directory);
+            }
+        }
+    }
+
+    private Measured measure(
+            BenchTarget target,
+            VerificationCapacity capacity,
+            Optional<IdleFigures> idle,
+            Optional<LocalNetwork> local) {
+        List<NodeClient> clients = target.apis().stream().map(NodeClient::new).toList();
+        Optional<KillOne> killer = local.filter(each -> settings.killOne())
+                .map(each -> new KillOne(each, settings.load().measured()));
+        try (LoadDriver driver = LoadDriver.of(target.apis())) {
+            driver.connect(CONNECT_PATIENCE);
+            PreparedTransactions load = new LoadPreparation(target, driver, notes).prepare(transactions(capacity));
+            awaitSameHeight(clients);
+            LoadFigures figures = new LoadFigures(target.pids(), notes, killer);
+            LoadOutcome outcome = driver.run(load, settings.load(), figures);
+            Optional<KillFigures> kill = killer.map(KillOne::await).map(times -> KillFigures.of(times, outcome));
+            NetworkHead head = NetworkHead.agreedBy(clients, AGREEMENT_PATIENCE);
+            requireFinalEverywhere(clients, load, outcome.sent());
+            return new Measured(outcome, figures, head, idle, kill);
+        } finally {
+            killer.ifPresent(KillOne::close);
+            clients.forEach(NodeClient::close);
+        }
+    }
+
+    /** More than this machine can commit: three quarters of what its signature capacity allows. */
+    private int transactions(VerificationCapacity capacity) {
+        LoadPlan plan = settings.load();
+        if (settings.transactions().isPresent()) {
+            return settings.transactions().getAsInt();
+        }
+        if (plan.rate().isPresent()) {
+            return LoadPlan.needed(plan.rate().getAsInt(), plan.warmup(), plan.measured());
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        double bound = 0.75 * cores * capacity.perSecond() / settings.targets();
+        return (int) (bound * plan.warmup().plus(plan.measured()).toMillis() / 1_000) + plan.inFlight();
+    }
+
+    /** Coins that were fanned out are known everywhere before the load spends them. */
+    private static void awaitSameHeight(List<NodeClient> clients) {
+        long deadline = System.nanoTime() + AGREEMENT_PATIENCE.toNanos();
+        List<Long> heights = clients.stream().map(Bench::height).toList();
+        long highest = heights.stream().mapToLong(Long::longValue).max().orElse(0);
+        while (clients.stream().anyMatch(client -> height(client) < highest)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new BenchException("the nodes do not reach height " + highest);
+            }
+            Pause.of(Duration.ofMillis(50));
+        }
+    }
+
+    private static long height(NodeClient client) {
+        JsonReply status = client.status();
+        return status.number("height");
+    }
+
+    /** Every one was seen final at one node and all nodes have one head; a sample is asked for at each of them. */
+    private static void requireFinalEverywhere(List<NodeClient> clients, PreparedTransactions load, int sent) {
+        int step = Math.max(1, sent / CHECKED);
+        for (int i = 0; i < sent; i += step) {
+            for (NodeClient client : clients) {
+                if (!client.isFinal(load.txid(i))) {
+                    throw new BenchException(
+                            "transaction " + load.txid(i) + " was final and is not at " + client.base());
+                }
+            }
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("timecoin-bench");
+        } catch (IOException e) {
+            throw new BenchException("no temporary directory can be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new BenchException(directory + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the network and removes its files, if one runs. */
+    @Override
+    public void close() {
+        LocalNetwork running = network;
+        if (running == null) {
+            return;
+        }
+        running.close();
+        if (!settings.keep()) {
+            try {
+                delete(running.plan().directory());
+            } catch (BenchException e) {
+                notes.accept(String.valueOf(e.getMessage())); // this process is ending anyway
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.timecoin.cli.bench;
+
+import io.timecoin.cli.testnet.NetworkHead;
+import io.timecoin.crypto.VerificationCapacity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+
+/**
+ * The figures of one run.
+ *
+ * @param before signature verifications a second by one thread, machine idle, before the network started
+ * @param after the same after it stopped
+ * @param head what all nodes hold at the end
+ */
+record BenchResult(
+        int cores,
+        VerificationCapacity before,
+        VerificationCapacity after,
+        LoadOutcome load,
+        List<NodeFigures> nodes,
+        Optional<Double> generatorCpuSeconds,
+        NetworkHead head,
+        Optional<IdleFigures> idle,
+        Optional<KillFigures> kill) {
+
+    BenchResult {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Verifications a second: the mean of before and after. */
+    double capacity() {
+        return (before.perSecond() + after.perSecond()) / 2.0;
+    }
+
+    /**
+     * Committed transactions a second over what the machine's signature capacity allows if every node verifies each
+     * signature once: tx/s ÷ (cores × v ÷ nodes).
+     */
+    double efficiency() {
+        return load.perSecond() * head.nodes() / (cores * capacity());
+    }
+
+    /** Mean CPU milliseconds of a node for each committed transaction. */
+    OptionalDouble nodeCpuMillisPerTransaction() {
+        OptionalDouble mean = nodes.stream()
+                .flatMap(node -> node.cpuSeconds().stream())
+                .mapToDouble(Double::doubleValue)
+                .average();
+        return mean.isPresent() && load.committed() > 0
+                ? OptionalDouble.of(1_000 * mean.getAsDouble() / load.committed())
+                : OptionalDouble.empty();
+    }
+
+    /** Finality at a percentile, milliseconds. */
+    double finalityMillis(double percentile) {
+        return load.finality().getValueAtPercentile(percentile) / 1e3;
+    }
+
+    double transactionsPerBlock() {
+        return load.blocks() == 0 ? 0 : (double) load.transactionsInBlocks() / load.blocks();
+    }
+
+    SequencedMap<String, Object> toJson() {
+        SequencedMap<String, Object> json = new LinkedHashMap<>();
+        json.put("committedPerSecond", Rounded.of(load.perSecond(), 1));
+        json.put("efficiency", Rounded.of(efficiency(), 3));
+        Map<String, Object> verifications = new LinkedHashMap<>();
+        verifications.put("provider", before.provider());
+        verifications.put("before", before.perSecond());
+        verifications.put("after", after.perSecond());
+        json.put("verificationsPerSecond", verifications);
+        json.put("finalityMillis", finality());
+        json.put("seconds", Rounded.of((load.measuredTo() - load.measuredFrom()) / 1e9, 1));
+        json.put("committed", load.committed());
+        json.put("blocks", load.blocks());
+        json.put("transactionsPerBlock", Rounded.of(transactionsPerBlock(), 1));
+        nodeCpuMillisPerTransaction()
+                .ifPresent(millis -> json.put("nodeCpuMillisPerTransaction", Rounded.of(millis, 3)));
+        generatorCpuSeconds.ifPresent(seconds -> json.put("generatorCpuSeconds", Rounded.of(seconds, 2)));
+        json.put("nodes", nodes.stream().map(NodeFigures::toJson).toList());
+        json.put("sent", load.sent());
+        json.put("resent", load.resent());
+        json.put("refusedForNow", load.refusedForNow());
+        json.put("eventGaps", load.gaps());
+        json.put("height", head.height());
+        json.put("blockHash", head.blockHash());
+        json.put("supply", head.supply());
+        json.put("agree", true);
+        idle.ifPresent(figures -> json.put("idle", figures.toJson()));
+        kill.ifPresent(figures -> json.put("kill", figures.toJson()));
+        return json;
+    }
+
+    private Map<String, Object> finality() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("p50", Rounded.of(finalityMillis(50), 1));
+        json.put("p95", Rounded.of(finalityMillis(95), 1));
+        json.put("p99", Rounded.of(finalityMillis(99), 1));
+        json.put("max", Rounded.of(finalityMillis(100), 1));
+        return json;
+    }
+}

@@ -1,0 +1,46 @@
+package io.timecoin.cli.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What shall be measured.
+ *
+ * @param nodes of a fresh local network; of no meaning if there are {@code urls}
+ * @param urls client APIs of a running network, all of its nodes; empty for a fresh one
+ * @param faucetKey key file whose coins pay for the load on a running network
+ * @param genesis of a running network, for its fees
+ * @param load how transactions are offered
+ * @param transactions to prepare; absent: what this machine could do at most
+ * @param idle how long to look at the nodes before they have anything to do
+ * @param killOne whether a node is killed under load
+ * @param keep whether the network's files stay
+ * @param basePort of a fresh network
+ * @param epoch of a fresh network
+ */
+public record BenchSettings(
+        int nodes,
+        List<URI> urls,
+        Optional<Path> faucetKey,
+        Optional<Path> genesis,
+        LoadPlan load,
+        OptionalInt transactions,
+        Optional<Duration> idle,
+        boolean killOne,
+        boolean keep,
+        int basePort,
+        Duration epoch) {
+
+    public BenchSettings {
+        urls = List.copyOf(urls);
+    }
+
+    /** Nodes that the load goes to. */
+    int targets() {
+        return urls.isEmpty() ? nodes : urls.size();
+    }
+}
