@@ -349,6 +349,6 @@ final class ChainStoreTest {
         assertTrue(refusal.getMessage().contains("closed"), refusal::getMessage);
         assertThrows(StorageException.class, () -> store.apply(List.of(chain.next())));
         assertThrows(StorageException.class, store::sync);
-        assertThrows(StorageException.class, store::totals);
+        assertThrows(StorageException.class, () -> store.scan().coins());
     }
 }
