@@ -1,6 +1,7 @@
 package io.timecoin.api;
 
 import io.smallrye.mutiny.Uni;
+import io.timecoin.node.ApiConfig;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

@@ -5,7 +5,7 @@ import io.timecoin.ledger.CoinLifecycle;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class CoinStates {
 
     private final Consumer<CoinTransition> listener;
-    private final Map<OutPoint, CoinStatus> coins = new HashMap<>();
-    private final Map<Long, Long> votesByView = new HashMap<>();
-    private final Map<Long, Integer> pendingByView = new HashMap<>();
+    private final Map<OutPoint, CoinStatus> coins = new LinkedHashMap<>();
+    private final Map<Long, Long> votesByView = new LinkedHashMap<>();
+    private final Map<Long, Integer> pendingByView = new LinkedHashMap<>();
 
     /** Tells {@code listener} of each transition, at once, on the caller's thread. */
     public CoinStates(Consumer<CoinTransition> listener) {

@@ -6,8 +6,8 @@ import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -27,9 +27,9 @@ public final class Mempool {
     private final RecentFinals finals;
     private final ParkingLot lot;
     private final EntryOrder order = new EntryOrder();
-    private final Map<Hash256, Entry> byTxid = new HashMap<>();
-    private final Map<Hash256, Entry> byFullHash = new HashMap<>();
-    private final Map<OutPoint, Entry> spenders = new HashMap<>();
+    private final Map<Hash256, Entry> byTxid = new LinkedHashMap<>();
+    private final Map<Hash256, Entry> byFullHash = new LinkedHashMap<>();
+    private final Map<OutPoint, Entry> spenders = new LinkedHashMap<>();
     private long bytes;
     private long admissions;
 

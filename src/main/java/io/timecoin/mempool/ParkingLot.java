@@ -5,7 +5,6 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ final class ParkingLot {
 
     private final MempoolLimits limits;
     private final Map<Hash256, Parked> byFullHash = new LinkedHashMap<>();
-    private final Map<Hash256, SequencedSet<Hash256>> byAwaited = new HashMap<>();
+    private final Map<Hash256, SequencedSet<Hash256>> byAwaited = new LinkedHashMap<>();
     private long bytes;
 
     ParkingLot(MempoolLimits limits) {

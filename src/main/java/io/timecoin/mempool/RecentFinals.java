@@ -5,7 +5,7 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ final class RecentFinals {
     }
 
     private final int limit;
-    private final Map<OutPoint, Hash256> spenders = new HashMap<>();
-    private final Map<Hash256, Long> heights = new HashMap<>();
+    private final Map<OutPoint, Hash256> spenders = new LinkedHashMap<>();
+    private final Map<Hash256, Long> heights = new LinkedHashMap<>();
     private final ArrayDeque<Finals> blocks = new ArrayDeque<>();
     private long height;
     private int size;

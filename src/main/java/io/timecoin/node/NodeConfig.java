@@ -32,7 +32,7 @@ public interface NodeConfig {
     Storage storage();
 
     /** Where clients and operators reach it. */
-    Api api();
+    ApiConfig api();
 
     /** {@code timecoin.node.*}. */
     interface Node {
@@ -133,39 +133,5 @@ public interface NodeConfig {
         /** Memory of the chain's database: caches and what is not yet written, at least 8M. */
         @WithDefault("48M")
         MemorySize cacheBytes();
-    }
-
-    /** {@code timecoin.api.*}. */
-    interface Api {
-
-        /** Address to serve clients on. */
-        @WithDefault("127.0.0.1")
-        String host();
-
-        /** Port to serve clients on; the peer port + 1 if not set. */
-        OptionalInt port();
-
-        /** Address to serve operators (health, metrics) on. */
-        @WithDefault("127.0.0.1")
-        String managementHost();
-
-        /** Port to serve operators on; the peer port + 2 if not set. */
-        OptionalInt managementPort();
-
-        /** How long a read may take before the client is told that it took too long. */
-        @WithDefault("10s")
-        Duration timeout();
-
-        /** Requests in work at once, waiting ones included; the next is told to come back. */
-        @WithDefault("1024")
-        int maxRequests();
-
-        /** Event streams of REST and of gRPC together. */
-        @WithDefault("256")
-        int maxStreams();
-
-        /** How long an event stream is silent before it shows that it lives. */
-        @WithDefault("15s")
-        Duration heartbeat();
     }
 }

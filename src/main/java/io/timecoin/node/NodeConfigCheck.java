@@ -60,7 +60,7 @@ final class NodeConfigCheck {
         timer("mempool.parked-timeout", mempool.parkedTimeout(), 0);
     }
 
-    private static void api(NodeConfig.Api api) throws NodeStartException {
+    private static void api(ApiConfig api) throws NodeStartException {
         host("api.host", api.host());
         host("api.management-host", api.managementHost());
         port("api.port", api.port());

@@ -34,7 +34,7 @@ public final class NodeConfigKeys {
     private static void collect(Class<?> group, String prefix, SortedMap<String, Optional<String>> keys) {
         for (Method method : group.getDeclaredMethods()) {
             String key = prefix + kebab(method.getName());
-            if (method.getReturnType().getEnclosingClass() == NodeConfig.class) {
+            if (method.getReturnType().getPackage() == NodeConfig.class.getPackage()) {
                 collect(method.getReturnType(), key + ".", keys);
             } else {
                 keys.put(

@@ -4,11 +4,12 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.timecoin.network.ListenException;
 import io.timecoin.storage.StorageException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class NodeLauncher {
 
     private static final Logger LOG = Logger.getLogger(NodeLauncher.class);
+
+    /** A stop that takes longer has failed. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private NodeLauncher() {}
 
@@ -36,14 +40,29 @@ public final class NodeLauncher {
         ports.requireFree(loaded.config());
         quarkusSettings(loaded, ports).forEach(System::setProperty);
         loaded.warnings().forEach(LOG::warn);
-        AtomicReference<End> end = new AtomicReference<>(new End(1, null));
-        Quarkus.run(NodeApplication.class, (code, failure) -> end.set(new End(code, failure)));
-        return exitCode(Objects.requireNonNull(end.get()));
+        CompletableFuture<End> end = new CompletableFuture<>();
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("exit-code").unstarted(() -> exitWithCodeOf(end)));
+        Quarkus.run(NodeApplication.class, (code, failure) -> end.complete(new End(code, failure)));
+        return exitCode(end.getNow(new End(1, null)));
+    }
+
+    /**
+     * A JVM that a signal ends reports the signal, 143 for SIGTERM. To an operator a node that was stopped as asked has
+     * succeeded, so its own exit code is given once all of it has stopped.
+     */
+    private static void exitWithCodeOf(CompletableFuture<End> end) {
+        boolean succeeded = end.completeOnTimeout(new End(1, null), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(last -> last.exitCode() == 0 && last.failure() == null)
+                .join();
+        if (succeeded) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     /** What Quarkus is told; a setting of the user's own under {@code quarkus.*} comes before ours. */
     static Map<String, String> quarkusSettings(LoadedConfig loaded, NodePorts ports) {
-        NodeConfig.Api api = loaded.config().api();
+        ApiConfig api = loaded.config().api();
         Map<String, String> settings = new TreeMap<>();
         settings.put("quarkus.http.host", api.host());
         settings.put("quarkus.http.port", Integer.toString(ports.api()));

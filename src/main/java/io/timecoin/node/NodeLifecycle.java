@@ -4,13 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.crypto.SignatureVerifiers;
-import io.timecoin.crypto.Signer;
 import io.timecoin.mempool.MempoolLimits;
-import io.timecoin.network.HostPort;
-import io.timecoin.network.LinkLimits;
-import io.timecoin.network.LinkTimings;
 import io.timecoin.network.ListenException;
-import io.timecoin.network.NetworkConfig;
 import io.timecoin.node.engine.Clocks;
 import io.timecoin.node.engine.Node;
 import io.timecoin.node.engine.NodeGauges;
@@ -20,8 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,18 +59,14 @@ public class NodeLifecycle {
 
     private Node.Settings settings(NodeFiles files, NodePorts ports) {
         NodeConfig.Network network = config.network();
-        List<HostPort> peers =
-                network.peers().orElse(List.of()).stream().map(HostPort::parse).toList();
-        LinkLimits limits = LinkLimits.STANDARD.withInboundLinks(network.maxInboundLinks());
-        Optional<Signer> operatorKey = files.operatorKey();
         NodeConfig.Mempool mempool = config.mempool();
         return new Node.Settings(
                 config.node().dataDir(),
                 files.genesis(),
                 files.nodeKey(),
-                operatorKey,
+                files.operatorKey(),
                 network.advertisedEndpoint().orElse(network.host() + ":" + ports.peer()),
-                new NetworkConfig(network.host(), ports.peer(), peers, limits, LinkTimings.STANDARD),
+                PeerTransportSettings.of(network, ports),
                 ConsensusTimers.of(config.consensus()),
                 new MempoolLimits(
                         mempool.maxBytes().asLongValue(),

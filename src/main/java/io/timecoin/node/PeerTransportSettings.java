@@ -13,15 +13,7 @@ public final class PeerTransportSettings {
 
     /** {@link NodeConfigLoader} has checked every value. */
     public static NetworkConfig of(NodeConfig.Network network, NodePorts ports) {
-        LinkLimits standard = LinkLimits.STANDARD;
-        LinkLimits limits = new LinkLimits(
-                standard.rate(),
-                standard.laneMessages(),
-                standard.laneBytes(),
-                standard.windowMessages(),
-                standard.windowBytes(),
-                network.maxInboundLinks(),
-                standard.handshakeBurst());
+        LinkLimits limits = LinkLimits.STANDARD.withInboundLinks(network.maxInboundLinks());
         List<HostPort> peers = network.peers().orElse(List.of()).stream()
                 .map(peer -> HostPort.parse(peer.strip()))
                 .toList();

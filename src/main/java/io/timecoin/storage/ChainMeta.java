@@ -36,6 +36,15 @@ final class ChainMeta {
         return bytes == null ? null : ChainEncoding.decode(database, "the tip", bytes, ChainState::read);
     }
 
+    /** The tip at the moment of {@code view}. */
+    static ChainState tip(RocksDbDatabase database, DatabaseView view) {
+        byte[] bytes = view.get(ColumnFamily.META, TIP);
+        if (bytes == null) {
+            throw new IllegalStateException("the chain database was not initialised");
+        }
+        return ChainEncoding.decode(database, "the tip", bytes, ChainState::read);
+    }
+
     /** Height of the tip at the moment of {@code view}. */
     static long height(DatabaseView view) {
         byte[] bytes = view.get(ColumnFamily.META, HEIGHT);

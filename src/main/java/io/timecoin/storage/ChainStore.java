@@ -270,10 +270,14 @@ public final class ChainStore implements AutoCloseable {
         return addresses.transactions(address, before, limit);
     }
 
+    /** The sum of all coins, and the tip at the moment they were summed. */
+    public record Scan(ChainState tip, CoinTotals coins) {}
+
     /** Counts and adds up every coin, for the check of the supply; seconds for millions of coins. */
-    public CoinTotals totals() {
-        return database.view(view -> AddressIndex.total(
-                view, ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff})));
+    public Scan scan() {
+        return database.view(view -> new Scan(
+                ChainMeta.tip(database, view),
+                AddressIndex.total(view, ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff}))));
     }
 
     /** Waits for running reads and the write in hand, then closes; a second time does nothing. */

@@ -39,11 +39,13 @@ final class RocksDbOpener {
     private static final String DEFAULT_FAMILY = "default";
 
     private final DatabaseKind kind;
+    private final DataDirectory directory;
     private final Path path;
     private final MemoryBudget budget;
 
     RocksDbOpener(DataDirectory directory, DatabaseKind kind, MemoryBudget budget) {
         this.kind = kind;
+        this.directory = directory;
         this.path = directory.path().resolve(kind.directory());
         this.budget = budget;
     }
@@ -72,7 +74,7 @@ final class RocksDbOpener {
         if (exists()) {
             throw new IllegalStateException("there is a " + kind.title() + " already: " + path);
         }
-        RocksDB.loadLibrary();
+        NativeLibrary.load(directory);
         Path building = path.resolveSibling(kind.directory() + ".creating");
         try {
             deleteUnfinished(building);
@@ -99,7 +101,7 @@ final class RocksDbOpener {
      * @throws StorageException if it is not a whole database of this kind and format
      */
     RocksDbDatabase open() {
-        RocksDB.loadLibrary();
+        NativeLibrary.load(directory);
         if (!Files.isRegularFile(path.resolve("CURRENT"))) {
             throw new StorageException(
                     "this is not a " + kind.title() + ", or it is damaged: its file CURRENT is missing",

@@ -3,22 +3,25 @@ package io.timecoin.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import io.timecoin.cli.testnet.FreePorts;
+import io.timecoin.cli.testnet.LocalNetworkFiles;
+import io.timecoin.cli.testnet.LocalNetworkPlan;
+import io.timecoin.node.ConfigInputs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as a process of its own. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -27,68 +30,73 @@ final class ProgramIT {
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: \\S+?:(\\d+)\\. Management interface listening on \\S+?:(\\d+)\\.");
 
+    @TempDir
+    private Path directory = Path.of("");
+
     @Test
     void helpIsPrintedWithoutStartingTheServer() throws Exception {
-        Process program = start(List.of(), "--help");
-        String output = output(program);
-        assertEquals(0, program.waitFor());
-        assertTrue(output.startsWith("Usage: timecoin"), output);
+        Program.End help = Program.run("--help");
+        assertEquals(0, help.exitCode());
+        assertTrue(help.printed().startsWith("Usage: timecoin"), help.printed());
     }
 
     @Test
     void aWrongOptionIsAUsageError() throws Exception {
-        Process program = start(List.of(), "node", "--no-such-option");
-        String output = output(program);
-        assertEquals(2, program.waitFor());
-        assertTrue(output.contains("--no-such-option"), output);
+        Program.End refused = Program.run("node", "--no-such-option");
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.printed().contains("--no-such-option"), refused.printed());
     }
 
     @Test
     void aNodeServesClientsAndOperatorsOnTwoPortsAndStopsOnASignal() throws Exception {
-        Process node = start(List.of("-Dquarkus.http.port=0", "-Dquarkus.management.port=0"), "node");
-        try (BufferedReader log = node.inputReader(StandardCharsets.UTF_8)) {
-            Matcher ports = awaitPorts(log);
+        LocalNetworkPlan alone = new LocalNetworkPlan(directory, 1, 24_100, Duration.ofMinutes(1));
+        new LocalNetworkFiles(alone, Clock.systemUTC()).prepare();
+        String settings = alone.nodeDirectory(0).resolve(ConfigInputs.FILE_NAME).toString();
+        try (Program node = Program.start(
+                "node",
+                "--config",
+                settings,
+                "--set",
+                "timecoin.network.port=0",
+                "--set",
+                "timecoin.api.port=0",
+                "--set",
+                "timecoin.api.management-port=0")) {
+            Matcher ports = LISTENING.matcher(
+                    node.awaitLine(line -> LISTENING.matcher(line).find()));
+            assertTrue(ports.find());
             String management = "http://127.0.0.1:" + ports.group(2);
             for (String path : List.of("/q/health/started", "/q/health/ready", "/q/health/live", "/q/metrics")) {
                 assertEquals(200, status(management + path), path);
             }
             assertEquals(200, status("http://127.0.0.1:" + ports.group(1) + "/q/openapi"));
 
-            node.toHandle().destroy(); // Process.destroy would close the log as well
-            String rest = String.join("\n", log.lines().toList());
-            assertTrue(node.waitFor(30, TimeUnit.SECONDS), rest);
-            assertTrue(rest.contains("timecoin stopped"), rest);
-        } finally {
-            node.destroyForcibly();
+            node.terminate();
+            Program.End end = node.end();
+            assertEquals(0, end.exitCode(), end.printed());
+            assertTrue(end.printed().contains("node stopped"), end.printed());
         }
     }
 
-    private static Process start(List<String> jvmOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(Path.of(System.getProperty("timecoin.test.app"), "quarkus-run.jar")
-                .toString());
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static String output(Process program) throws IOException {
-        return new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** The two ports the node says it listens on; fails with all it printed if it ends before. */
-    private static Matcher awaitPorts(BufferedReader log) throws IOException {
-        StringBuilder printed = new StringBuilder();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            printed.append(line).append('\n');
-            Matcher ports = LISTENING.matcher(line);
-            if (ports.find()) {
-                return ports;
+    @Test
+    void theNodesOfALocalNetworkEndWhenItsCommandIsKilled() throws Exception {
+        LocalNetworkPlan plan = FreePorts.plan(directory.resolve("network"), 2, Duration.ofMinutes(1));
+        try (Program testnet = Program.start(
+                "testnet",
+                "--nodes",
+                "2",
+                "--dir",
+                plan.directory().toString(),
+                "--base-port",
+                Integer.toString(plan.basePort()))) {
+            testnet.awaitLine(line -> line.startsWith("faucet"));
+            List<ProcessHandle> nodes = testnet.descendants();
+            assertEquals(2, nodes.size());
+            testnet.kill();
+            for (ProcessHandle node : nodes) {
+                node.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             }
         }
-        throw new AssertionError("the node ended before it listened:\n" + printed);
     }
 
     private static int status(String url) throws IOException, InterruptedException {

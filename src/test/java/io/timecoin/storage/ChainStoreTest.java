@@ -19,6 +19,9 @@ import io.timecoin.ledger.TransactionOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -69,7 +72,7 @@ final class ChainStoreTest {
         try (DataDirectory other = DataDirectory.open(temp.resolve("other"));
                 ChainStore empty = ChainStore.open(other, MemoryBudget.CHAIN_DEFAULT)) {
             assertThrows(IllegalStateException.class, empty::tip);
-            assertThrows(IllegalStateException.class, empty::totals);
+            assertThrows(IllegalStateException.class, empty::scan);
             assertEquals(-1, empty.syncedHeight());
         }
     }
@@ -78,7 +81,7 @@ final class ChainStoreTest {
     void genesisIsWrittenOnceAndItsCoinsAreThere() {
         chain.initialise(store);
         assertEquals(chain.genesisState(), store.tip());
-        assertEquals(new CoinTotals(0, TestChain.COINS, TestChain.COINS * TestChain.COIN), store.totals());
+        assertEquals(new CoinTotals(0, TestChain.COINS, TestChain.COINS * TestChain.COIN), store.scan().coins());
         reopen();
         chain.initialise(store);
         assertEquals(chain.genesisState(), store.tip());
@@ -138,11 +141,25 @@ final class ChainStoreTest {
         assertCoinsMatch();
     }
 
+    @Test
+    void aScanWhileBlocksAreAppliedIsOfOneMoment() throws Exception {
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            Future<?> applying = reader.submit(() -> IntStream.range(0, 100)
+                    .forEach(i -> store.apply(List.of(chain.next()))));
+            while (!applying.isDone()) {
+                ChainStore.Scan scan = store.scan();
+                assertEquals(scan.tip().height(), scan.coins().height());
+            }
+            applying.get();
+        }
+        assertEquals(store.tip(), store.scan().tip());
+    }
+
     private void assertCoinsMatch() {
         Map<OutPoint, Coin> expected = chain.unspent();
         assertEquals(
                 new CoinTotals(chain.state().height(), TestChain.COINS, TestChain.COINS * TestChain.COIN),
-                store.totals());
+                store.scan().coins());
         assertEquals(
                 List.copyOf(expected.values()),
                 store.coins(List.copyOf(expected.keySet())).coins());
@@ -303,7 +320,7 @@ final class ChainStoreTest {
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(wrong)));
         assertFalse(store.isFailed());
         assertEquals(0, store.tip().height());
-        assertEquals(TestChain.COINS, store.totals().count());
+        assertEquals(TestChain.COINS, store.scan().coins().count());
     }
 
     @Test
@@ -332,6 +349,6 @@ final class ChainStoreTest {
         assertTrue(refusal.getMessage().contains("closed"), refusal::getMessage);
         assertThrows(StorageException.class, () -> store.apply(List.of(chain.next())));
         assertThrows(StorageException.class, store::sync);
-        assertThrows(StorageException.class, store::totals);
+        assertThrows(StorageException.class, () -> store.scan().coins());
     }
 }

@@ -30,13 +30,12 @@ final class ChildProcess implements AutoCloseable {
                         java,
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx256m",
+                        "-Djava.io.tmpdir=" + directory, // where a test sees what a kill has left
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName(),
                         directory.toString())
                 .redirectErrorStream(true);
-        // A killed process cannot delete the library it unpacked: let it lie where the test cleans up.
-        builder.environment().put("ROCKSDB_SHAREDLIB_DIR", directory.toString());
         return new ChildProcess(builder.start());
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,12 @@ final class CrashRecoveryTest {
             }
             writer.kill();
         }
+        try (Stream<Path> files = Files.walk(temp)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().endsWith(".so")).toList(),
+                    "a killed process leaves no copy of the native library");
+        }
         try (DataDirectory directory = DataDirectory.open(temp);
                 ChainStore store = ChainStore.open(directory, MemoryBudget.CHAIN_DEFAULT);
                 VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
@@ -52,7 +59,7 @@ final class CrashRecoveryTest {
                 expected.next();
             }
             assertEquals(expected.state(), store.tip());
-            assertEquals(TestChain.COINS * TestChain.COIN, store.totals().satoshis());
+            assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
             assertEquals(
                     List.copyOf(expected.unspent().values()),
                     store.coins(List.copyOf(expected.unspent().keySet())).coins());
@@ -93,7 +100,7 @@ final class CrashRecoveryTest {
         while (true) {
             try {
                 assertFalse(store.coins(coins).coins().contains(null));
-                assertEquals(TestChain.COINS, store.totals().count());
+                assertEquals(TestChain.COINS, store.scan().coins().count());
                 store.addressTransactions(TestChain.address(1), null, 10);
                 store.blockByHeight(7);
                 reading.countDown();
@@ -129,7 +136,7 @@ final class CrashRecoveryTest {
                     ChainStore store = ChainStore.open(directory, SMALL);
                     VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
                 assertTrue(store.tip().height() >= applied);
-                assertEquals(TestChain.COINS * TestChain.COIN, store.totals().satoshis());
+                assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
                 assertFalse(votes.isFailed());
             }
         }

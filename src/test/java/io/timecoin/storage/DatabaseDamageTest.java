@@ -209,7 +209,7 @@ final class DatabaseDamageTest {
         }
         String message = refusal(() -> {
             try (ChainStore store = chain()) {
-                store.totals();
+                store.scan().coins();
             }
         });
         assertTrue(message.contains("is damaged"), message);
@@ -255,7 +255,7 @@ final class DatabaseDamageTest {
                 expected.next();
             }
             assertEquals(expected.state(), store.tip());
-            assertEquals(TestChain.COINS * TestChain.COIN, store.totals().satoshis());
+            assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
             store.apply(List.of(expected.next()));
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of a few MiB. Needs the right to mount; the test is skipped, saying so, without it. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path path;
 
@@ -17,15 +17,24 @@ final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    static SmallDisk mount(Path parent, int mebibytes) throws IOException {
+    /** An empty one below {@code parent}. */
+    public static SmallDisk mount(Path parent, int mebibytes) throws IOException {
         Path path = Files.createDirectory(parent.resolve("small-disk"));
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", path.toString());
         assumeTrue(mounted, "this process may not mount a small file system to fill");
         return new SmallDisk(path);
     }
 
-    Path path() {
+    /** Where it is mounted. */
+    public Path path() {
         return path;
+    }
+
+    /** From now on nothing on it can be written. */
+    public void makeReadOnly() {
+        if (!run("mount", "-o", "remount,ro", path.toString())) {
+            throw new IllegalStateException("cannot be made read-only: " + path);
+        }
     }
 
     private static boolean run(String... command) {

@@ -2,12 +2,12 @@ package io.timecoin.api.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.timecoin.api.Addresses;
-import io.timecoin.api.ApiConfig;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
 import io.timecoin.ledger.Network;
+import io.timecoin.node.ApiConfig;
 import io.timecoin.node.NodeService;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;

@@ -435,8 +435,10 @@ final class RunningNode implements NodeService {
     @Override
     public CompletionStage<Totals> totals() {
         return read(() -> {
-            CoinTotals totals = parts.chain().totals();
-            ChainState tip = parts.chain().tip();
+            // One moment for both: a settlement in between would look like coins out of nothing.
+            ChainStore.Scan scan = parts.chain().scan();
+            CoinTotals totals = scan.coins();
+            ChainState tip = scan.tip();
             return new Totals(
                     totals.height(),
                     totals.count(),

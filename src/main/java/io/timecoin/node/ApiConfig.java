@@ -1,12 +1,27 @@
-package io.timecoin.api;
+package io.timecoin.node;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
-/** Bounds of what clients may ask of this node at once. */
+/** {@code timecoin.api.*}: where clients and operators reach a node, and how much they may ask of it at once. */
 @ConfigMapping(prefix = "timecoin.api")
 public interface ApiConfig {
+
+    /** Address to serve clients on. */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    /** Port to serve clients on; the peer port + 1 if not set. */
+    OptionalInt port();
+
+    /** Address to serve operators (health, metrics) on. */
+    @WithDefault("127.0.0.1")
+    String managementHost();
+
+    /** Port to serve operators on; the peer port + 2 if not set. */
+    OptionalInt managementPort();
 
     /** How long a read may take before the client is told that it took too long. */
     @WithDefault("10s")

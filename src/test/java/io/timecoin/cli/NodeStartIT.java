@@ -1,0 +1,124 @@
+package io.timecoin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.storage.SmallDisk;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a packaged node says when it must not start: one sentence without a stack trace, and exit code 1. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class NodeStartIT {
+
+    /** For a process that must not meet the ports of another. */
+    private static final String[] OTHER_PORTS = {
+        "timecoin.network.port=0", "timecoin.api.port=0", "timecoin.api.management-port=0"
+    };
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void anOccupiedPortIsNamedWithItsSetting() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        int port = node.plan().apiPort(0);
+        try (ServerSocket occupied = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused(node.refusal(), "port " + occupied.getLocalPort(), "in use", "timecoin.api.port");
+        }
+    }
+
+    @Test
+    void anUnknownSettingIsRefusedAndTheNearestKnownOneNamed() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        assertRefused(node.refusal("timecoin.api.prot=24101"), "timecoin.api.prot", "timecoin.api.port");
+    }
+
+    @Test
+    void aSecondProcessOnOneDataDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        try (Program first = node.start()) {
+            assertRefused(
+                    node.refusal(OTHER_PORTS),
+                    node.dataDirectory().toRealPath().toString(),
+                    "in use by another process (pid ");
+            first.terminate();
+            assertEquals(0, first.end().exitCode());
+        }
+    }
+
+    @Test
+    void aGenesisOtherThanTheDatabasesIsRefused() throws Exception {
+        LoneNode node = LoneNode.in(directory.resolve("one"));
+        node.runOnce();
+        Path other = LoneNode.in(directory.resolve("other")).plan().genesisFile();
+        assertRefused(node.refusal("timecoin.node.genesis=" + other), "genesis", "chain");
+        node.runOnce(); // with its own it starts as before
+    }
+
+    @Test
+    void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        node.runOnce();
+        Path database = node.dataDirectory().resolve("chain");
+        Path manifest;
+        try (Stream<Path> files = Files.list(database)) {
+            manifest = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] damaged = Files.readAllBytes(manifest);
+        damaged[damaged.length / 2] ^= 0x55;
+        Files.write(manifest, damaged);
+        assertRefused(node.refusal(), database.toRealPath().toString());
+        assertEquals(-1, Files.mismatch(manifest, Files.write(directory.resolve("damaged"), damaged)));
+    }
+
+    @Test
+    void aDataDirectoryWithoutSpaceIsRefused() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        try (SmallDisk disk = SmallDisk.mount(directory, 8)) {
+            Path full = disk.path().resolve("node");
+            assertRefused(node.refusal("timecoin.node.data-dir=" + full), full.toString(), "no space left");
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenIsRefused() throws Exception {
+        LoneNode node = LoneNode.in(directory.resolve("network"));
+        try (SmallDisk disk = SmallDisk.mount(directory, 64)) {
+            Path readOnly = disk.path().resolve("node");
+            copy(node.dataDirectory(), readOnly);
+            disk.makeReadOnly();
+            assertRefused(node.refusal("timecoin.node.data-dir=" + readOnly), readOnly.toString(), "read-only");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(from)) {
+            all = tree.toList();
+        }
+        for (Path file : all) {
+            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private static void assertRefused(Program.End end, String... words) {
+        assertEquals(1, end.exitCode(), end.printed());
+        for (String word : words) {
+            assertTrue(end.printed().contains(word), () -> "\"" + word + "\" is not in: " + end.printed());
+        }
+        assertFalse(end.printed().contains("\tat "), end.printed());
+    }
+}

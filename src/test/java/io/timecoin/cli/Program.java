@@ -1,0 +1,101 @@
+package io.timecoin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The packaged program, run as a process of its own and killed when closed. Everything it prints is read in one stream. */
+public final class Program implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+    private static final int LONGEST_RUN_SECONDS = 120;
+
+    private final Process process;
+    private final BufferedReader output;
+    private final StringBuilder printed = new StringBuilder();
+
+    private Program(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Where the packaged program is. */
+    public static Path jar() {
+        return Path.of(System.getProperty("timecoin.test.app"), "quarkus-run.jar");
+    }
+
+    /** Starts it with these arguments. */
+    public static Program start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
+        Process process = builder.start();
+        // Reading cannot be interrupted: a program that hangs is ended, and with it what waits for its words.
+        CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return new Program(process);
+    }
+
+    /** What a run that ends by itself printed, and its exit code. */
+    public record End(int exitCode, String printed) {}
+
+    /** Runs it to its end. */
+    public static End run(String... arguments) throws IOException, InterruptedException {
+        try (Program program = start(arguments)) {
+            return program.end();
+        }
+    }
+
+    /** Waits for its end. */
+    public End end() throws IOException, InterruptedException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            printed.append(line).append('\n');
+        }
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), printed::toString);
+        return new End(process.exitValue(), printed.toString());
+    }
+
+    /** The first line from here on that is as wanted; fails with all it printed if it ends before. */
+    public String awaitLine(Predicate<String> wanted) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            printed.append(line).append('\n');
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the program ended before it printed what was waited for:\n" + printed);
+    }
+
+    /** Asks it to stop (SIGTERM). */
+    public void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close its output as well
+    }
+
+    /** Its processes: those it started, and theirs. */
+    public List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** As kill -9, of this process alone. */
+    public void kill() {
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
