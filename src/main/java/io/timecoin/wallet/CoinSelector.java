@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses coins largest first until they pay amount and fee: few inputs, and the same choice for the same coins everywhere.
+ * Chooses the smallest coin that pays amount and fee alone, since the fee counts the change too (protocol §3); if there is
+ * none, the largest first until they do: few inputs. The same choice for the same coins everywhere.
  * The fee is the least that the rules accept, to the satoshi, except that change below the least output is added to it. For
  * any thread.
  */
@@ -50,6 +51,13 @@ public final class CoinSelector {
     private CoinSelection choose(Payment payment, long amount, List<SpendableCoin> coins) {
         List<SpendableCoin> sorted = new ArrayList<>(coins);
         sorted.sort(SpendableCoin.LARGEST_FIRST);
+        for (SpendableCoin coin : sorted.reversed()) {
+            Attempt alone = new Attempt(payment, amount);
+            CoinSelection.Selected selected = coin.value() >= amount && alone.add(coin) ? alone.settle() : null;
+            if (selected != null) {
+                return selected;
+            }
+        }
         Attempt attempt = new Attempt(payment, amount);
         for (SpendableCoin coin : sorted) {
             if (!attempt.add(coin)) {
