@@ -32,7 +32,10 @@ final class Assembly {
     final Set<Hash256> verifying = new LinkedHashSet<>();
     boolean fetching;
 
-    /** Monotonic ms before which missing transactions are not fetched: gossip may bring them meanwhile. */
+    /** How often in a row nobody had what is missing. */
+    int vainFetches;
+
+    /** Monotonic ms before which missing transactions are not fetched: gossip, or the answer, may bring them meanwhile. */
     long fetchAt;
 
     Assembly(CompactBlock block, Hash256 hash, Optional<Voter> freshLeader, List<Integer> sources) {
@@ -41,6 +44,13 @@ final class Assembly {
         this.freshLeader = freshLeader;
         this.sources = sources;
         this.wanted = new LinkedHashSet<>(transfers());
+    }
+
+    /** Whoever is asked next may have what is missing: there is no reason to wait. */
+    void fetchAgain(long monotonic) {
+        fetching = false;
+        vainFetches = 0;
+        fetchAt = monotonic;
     }
 
     /** Full hashes of the transfers, without the settlement transaction. */
