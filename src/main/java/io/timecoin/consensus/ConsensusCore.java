@@ -58,6 +58,7 @@ public final class ConsensusCore {
             case Input.Judged judged -> voting.onJudged(judged);
             case Input.Built built -> voting.onBuilt(built);
             case Input.ChainAdvanced(ChainState tip, Certificate finalization) -> advanceChain(tip, finalization);
+            case Input.ChainContradicted(String reason, List<Certificate> proof) -> core.halt(reason, proof);
         }
         settle();
         return core.takeEffects();

@@ -59,6 +59,14 @@ public sealed interface Input {
      */
     record ChainAdvanced(ChainState tip, Certificate finalization) implements Input {}
 
+    /**
+     * A finalization does not fit this node's final chain, or its own execution finds a final block invalid: it stops voting
+     * (protocol §6, §9).
+     *
+     * @param proof the certificates that show it
+     */
+    record ChainContradicted(String reason, List<Certificate> proof) implements Input {}
+
     /** What the vote log holds. */
     record Recorded(List<Proposal> proposals, List<Vote> votes, List<Certificate> certificates) {}
 

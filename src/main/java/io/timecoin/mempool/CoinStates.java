@@ -32,8 +32,9 @@ public final class CoinStates {
     public void locked(Transaction transaction) {
         CoinStatus status = new CoinStatus.Locked(transaction.txid());
         for (OutPoint input : transaction.inputs()) {
-            // A proposal may have brought it before its owner's node did.
-            if (!(coins.get(input) instanceof CoinStatus.SpentPending)) {
+            // A proposal may have brought it before its owner's node did; one that was abandoned has left it locked.
+            CoinStatus before = coins.get(input);
+            if (!(before instanceof CoinStatus.SpentPending) && !status.equals(before)) {
                 move(input, status, CoinState.LOCKED, transaction.txid());
             }
         }

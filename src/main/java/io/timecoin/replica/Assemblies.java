@@ -19,6 +19,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.Voter;
 import io.timecoin.mempool.Mempool;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,15 @@ final class Assemblies {
     /** Gossip is given this long to bring a transaction before it is fetched, ms. */
     private static final long FETCH_GRACE_MILLIS = 10;
 
-    private static final int MOST = 512;
+    /** A source that had nothing is asked again after this long, ms; doubled each time, to {@link #LONGEST_PAUSE_MILLIS}. */
+    private static final long FIRST_PAUSE_MILLIS = 50;
+
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    /** After this long without a word the answer to a question for transactions is not waited for any more, ms. */
+    private static final long ANSWER_MILLIS = 10_000;
+
+    private static final int MOST = 1_024;
 
     private final BlockRules rules;
     private final BlockTree tree;
@@ -47,6 +56,9 @@ final class Assemblies {
     private final Consumer<Input.Judged> judged;
     private final Map<Hash256, Assembly> assemblies = new LinkedHashMap<>();
     private Moment now = new Moment(0, 0);
+
+    /** A block has come into the tree since the assemblies were last looked at. */
+    private boolean changed;
 
     Assemblies(BlockRules rules, BlockTree tree, Mempool mempool, ReplicaPort port, Consumer<Input.Judged> judged) {
         this.rules = rules;
@@ -73,9 +85,10 @@ final class Assemblies {
             put(assembly);
         } else {
             assembly.freshLeader = order.leader();
-            assembly.fetching = false;
+            assembly.fetchAgain(now.monotonic());
         }
         progress(assembly);
+        followUp();
     }
 
     /** A notarized block, wherever it comes from. */
@@ -95,9 +108,9 @@ final class Assemblies {
         }
         assembly.freshLeader = Optional.empty();
         assembly.sources = order.sources();
-        assembly.fetching = false;
-        assembly.fetchAt = now.monotonic();
+        assembly.fetchAgain(now.monotonic());
         progress(assembly);
+        followUp();
     }
 
     /** Judged before: says so again, since somebody asks. A valid block need not be asked for its age a second time. */
@@ -123,23 +136,43 @@ final class Assemblies {
         }
         block.transactions().forEach(assembly::give);
         progress(assembly);
+        followUp();
     }
 
+    /** With too many the one farthest from the final block goes: it is needed last, and can be fetched again. */
     private void put(Assembly assembly) {
         takeFromMempool(assembly);
         assemblies.put(assembly.hash, assembly);
         if (assemblies.size() > MOST) {
-            assemblies.remove(assemblies.keySet().iterator().next());
+            assemblies.values().stream()
+                    .max(Comparator.comparingLong(each -> each.block.header().height()))
+                    .ifPresent(farthest -> assemblies.remove(farthest.hash));
         }
     }
 
     /** Bodies that were asked for, not verified yet. */
     void fetchedTransactions(List<Transaction> transactions) {
         for (Assembly assembly : List.copyOf(assemblies.values())) {
-            transactions.forEach(assembly::give);
-            assembly.fetching = false;
+            boolean useful = false;
+            for (Transaction transaction : transactions) {
+                useful |= assembly.give(transaction);
+            }
+            if (useful) {
+                assembly.fetchAgain(now.monotonic());
+            } else if (assembly.fetching) {
+                pause(assembly);
+            }
             progress(assembly);
         }
+        followUp();
+    }
+
+    /** Nobody who was asked had anything: they are not asked again and again at the speed of the links. */
+    private void pause(Assembly assembly) {
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(assembly.vainFetches, 10));
+        assembly.vainFetches++;
+        assembly.fetching = false;
+        assembly.fetchAt = now.monotonic() + pause;
     }
 
     /** Transactions of blocks that were verified. */
@@ -154,6 +187,7 @@ final class Assemblies {
             }
         }
         touched.forEach(this::progress);
+        followUp();
     }
 
     private void take(Assembly assembly, Checked result) {
@@ -184,11 +218,21 @@ final class Assemblies {
             }
         }
         complete.forEach(this::progress);
+        followUp();
     }
 
     /** A block has come into the tree, or the final state has moved: others may have waited for it. */
     void stateChanged() {
-        List.copyOf(assemblies.values()).forEach(this::progress);
+        changed = true;
+        followUp();
+    }
+
+    /** Looks at all until none can be judged any more: a long branch must not become a deep stack. */
+    private void followUp() {
+        while (changed) {
+            changed = false;
+            List.copyOf(assemblies.values()).forEach(this::progress);
+        }
     }
 
     /** Time has passed: for what is held, and for what gossip did not bring. */
@@ -201,7 +245,7 @@ final class Assemblies {
     }
 
     private boolean isFetchDue(Assembly assembly) {
-        return assembly.isMissingAny() && !assembly.fetching && now.monotonic() >= assembly.fetchAt;
+        return assembly.isMissingAny() && now.monotonic() >= assembly.fetchAt;
     }
 
     /** Forgets what can never become final. */
@@ -257,10 +301,12 @@ final class Assemblies {
     }
 
     private void fetch(Assembly assembly) {
-        if (isFetchDue(assembly) && !assembly.sources.isEmpty()) {
-            assembly.fetching = true;
-            port.fetchTransactions(assembly.missing(), assembly.sources);
+        if (!isFetchDue(assembly) || assembly.sources.isEmpty()) {
+            return;
         }
+        assembly.fetching = true;
+        assembly.fetchAt = now.monotonic() + ANSWER_MILLIS;
+        port.fetchTransactions(assembly.missing(), assembly.sources);
     }
 
     /** What was verified so long ago that spends since may be forgotten has to be verified again. */
@@ -279,10 +325,11 @@ final class Assemblies {
         Block block = assembly.toBlock(transfers);
         switch (rules.check(parent, block, transfers, tree.spendable(parent.hash()))) {
             case BlockOutcome.Accepted(ChainState next) -> {
-                tree.add(block, next);
-                port.blockAdded(block);
+                if (tree.add(block, next)) {
+                    port.blockAdded(block);
+                }
                 conclude(assembly, Judgement.VALID);
-                stateChanged();
+                changed = true;
             }
             case BlockOutcome.Refused(Verdict.Invalid reason) -> conclude(assembly, refusal(reason));
         }
@@ -290,7 +337,9 @@ final class Assemblies {
 
     private void conclude(Assembly assembly, Judgement judgement) {
         // What was refused only for its age may be asked for again, once a quorum has notarized it.
-        assemblies.remove(assembly.hash);
+        if (assemblies.remove(assembly.hash) == null) {
+            return; // judged already
+        }
         judged.accept(new Input.Judged(facts(assembly), judgement, assembly.freshLeader.isPresent()));
     }
 
@@ -315,7 +364,7 @@ final class Assemblies {
     long nextWakeup() {
         long next = Long.MAX_VALUE;
         for (Assembly assembly : assemblies.values()) {
-            if (!assembly.fetching && assembly.isMissingAny() && assembly.fetchAt > now.monotonic()) {
+            if (assembly.isMissingAny() && assembly.fetchAt > now.monotonic()) {
                 next = Math.min(next, assembly.fetchAt);
             }
             long heldFor = assembly.block.header().timestamp() - BlockRules.MAX_AHEAD_MILLIS - now.wall();

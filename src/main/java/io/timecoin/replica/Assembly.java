@@ -37,7 +37,10 @@ final class Assembly {
     /** Its timestamp lies too far ahead of the clock for now. */
     boolean held;
 
-    /** Monotonic ms before which missing transactions are not fetched: gossip may bring them meanwhile. */
+    /** How often in a row nobody had what is missing. */
+    int vainFetches;
+
+    /** Monotonic ms before which missing transactions are not fetched: gossip, or the answer, may bring them meanwhile. */
     long fetchAt;
 
     Assembly(CompactBlock block, Hash256 hash, Optional<Voter> freshLeader, List<Integer> sources) {
@@ -47,6 +50,13 @@ final class Assembly {
         this.sources = sources;
         this.wanted = new LinkedHashSet<>(transfers());
         this.missing = new LinkedHashSet<>(wanted);
+    }
+
+    /** Whoever is asked next may have what is missing: there is no reason to wait. */
+    void fetchAgain(long monotonic) {
+        fetching = false;
+        vainFetches = 0;
+        fetchAt = monotonic;
     }
 
     /** Full hashes of the transfers, without the settlement transaction. */
@@ -72,11 +82,13 @@ final class Assembly {
         return verified.size() == wanted.size();
     }
 
-    /** A body came; whether it holds is not known yet. */
-    void give(Transaction transaction) {
-        if (missing.remove(transaction.fullHash())) {
+    /** A body came, whether it holds is not known yet; false if it was not missing. */
+    boolean give(Transaction transaction) {
+        boolean useful = missing.remove(transaction.fullHash());
+        if (useful) {
             unverified.put(transaction.fullHash(), transaction);
         }
+        return useful;
     }
 
     /** A transaction that was verified, for this block or otherwise. */

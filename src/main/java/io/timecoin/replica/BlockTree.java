@@ -53,15 +53,15 @@ final class BlockTree {
         return Optional.ofNullable(nodes.get(hash)).map(Node::block);
     }
 
-    /** Adds a block that was found valid on a state of this tree. */
-    void add(Block block, ChainState after) {
+    /** Adds a block that was found valid on a state of this tree; whether it was not there yet. */
+    boolean add(Block block, ChainState after) {
         Set<OutPoint> spent = new LinkedHashSet<>();
         Set<Hash256> created = new LinkedHashSet<>();
         for (Transaction transaction : block.transactions()) {
             spent.addAll(transaction.inputs());
             created.add(transaction.txid());
         }
-        nodes.put(block.hash(), new Node(block, after, spent, created));
+        return nodes.putIfAbsent(block.hash(), new Node(block, after, spent, created)) == null;
     }
 
     /** Which coins a child of {@code parent} may spend. */

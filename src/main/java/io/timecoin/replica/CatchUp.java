@@ -17,15 +17,23 @@ final class CatchUp {
     /** Without a new final block for this long, a greater height of a peer means lagging, ms. */
     private static final long PATIENCE_MILLIS = 1_000;
 
-    /** A request without an answer for this long is given up, ms. */
-    private static final long TIMEOUT_MILLIS = 5_000;
+    /** A request without an answer for this long is given up, ms; as long as blocks that came may take to become final. */
+    private static final long TIMEOUT_MILLIS = 10_000;
+
+    /** Whoever has shown a height and could not prove it is not asked or believed for this long, ms. */
+    private static final long DOUBT_MILLIS = 3_000;
+
+    /** What is final and not here usually comes by itself within this time, ms. */
+    private static final long BLOCKED_MILLIS = 250;
 
     private final Map<PublicKey, Long> heights = new TreeMap<>();
+    private final Map<PublicKey, Long> doubtedUntil = new TreeMap<>();
     private Optional<Request> outstanding = Optional.empty();
     private long askedAt;
     private long progressAt;
     private long height;
     private long blockedSince = Long.MAX_VALUE;
+    private long applyingSince = Long.MIN_VALUE;
 
     CatchUp(long height, long now) {
         this.height = height;
@@ -38,6 +46,7 @@ final class CatchUp {
 
     void peerGone(PublicKey peer) {
         heights.remove(peer);
+        doubtedUntil.remove(peer);
         if (outstanding.isPresent() && outstanding.get().peer().equals(peer)) {
             outstanding = Optional.empty();
         }
@@ -45,30 +54,41 @@ final class CatchUp {
 
     /** Highest final height that a linked peer or this node has shown. */
     long target() {
-        return heights.values().stream().mapToLong(Long::longValue).reduce(height, Math::max);
+        return heights.entrySet().stream()
+                .filter(peer -> !doubtedUntil.containsKey(peer.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .reduce(height, Math::max);
     }
 
     /** The chain here has become longer. */
     void progressed(long newHeight, long now) {
+        boolean fetched = applyingSince != Long.MIN_VALUE;
         height = newHeight;
-        progressAt = now;
+        progressAt = fetched ? now - PATIENCE_MILLIS : now; // there may be more: ask on without waiting
         blockedSince = Long.MAX_VALUE;
+        applyingSince = Long.MIN_VALUE;
     }
 
     /** Something was finalized whose blocks are not here. */
     void blocked(long now) {
-        blockedSince = Math.min(blockedSince, now);
+        blockedSince = Math.min(blockedSince, now + BLOCKED_MILLIS);
     }
 
     /** The outstanding request has its answer; {@code useful} if it brought blocks that go on from here. */
-    void answered(PublicKey peer, boolean useful) {
+    void answered(PublicKey peer, boolean useful, long now) {
         if (outstanding.isPresent() && outstanding.get().peer().equals(peer)) {
             outstanding = Optional.empty();
             if (useful) {
-                progressAt -= PATIENCE_MILLIS; // there may be more: ask on without waiting
+                applyingSince = now;
             } else {
-                heights.remove(peer);
+                doubt(peer, now);
             }
+        }
+    }
+
+    private void doubt(PublicKey peer, long now) {
+        if (heights.containsKey(peer)) {
+            doubtedUntil.put(peer, now + DOUBT_MILLIS);
         }
     }
 
@@ -77,14 +97,18 @@ final class CatchUp {
         if (outstanding.isPresent() && now < askedAt + TIMEOUT_MILLIS) {
             return Optional.empty();
         }
-        outstanding.ifPresent(request -> heights.remove(request.peer()));
+        outstanding.ifPresent(request -> doubt(request.peer(), now));
         outstanding = Optional.empty();
+        doubtedUntil.values().removeIf(until -> now >= until);
+        if (applyingSince != Long.MIN_VALUE && now < applyingSince + TIMEOUT_MILLIS) {
+            return Optional.empty(); // what came last is being judged
+        }
         boolean lagging = now >= progressAt + PATIENCE_MILLIS || blockedSince <= now;
         if (!lagging) {
             return Optional.empty();
         }
         outstanding = heights.entrySet().stream()
-                .filter(peer -> peer.getValue() > height)
+                .filter(peer -> peer.getValue() > height && !doubtedUntil.containsKey(peer.getKey()))
                 .max(Map.Entry.comparingByValue())
                 .map(peer -> new Request(height + 1, peer.getKey()));
         askedAt = now;

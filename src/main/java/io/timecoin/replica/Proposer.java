@@ -107,8 +107,9 @@ final class Proposer {
                         + refused.reason().rule() + ": "
                         + refused.reason().detail());
         };
-        tree.add(block, after);
-        port.blockAdded(block);
+        if (tree.add(block, after)) {
+            port.blockAdded(block); // the same block may be built twice in one millisecond
+        }
         return new Input.Built(view, CompactBlock.of(block), Assemblies.facts(block));
     }
 

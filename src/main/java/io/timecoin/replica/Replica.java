@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node's whole decision-making: the consensus core, the tree of blocks not final yet and the mempool, wired together.
@@ -63,7 +64,15 @@ public final class Replica {
     /** The same of what was fetched; it may lie far below. */
     private Optional<Certificate> syncedFinalization = Optional.empty();
 
-    private Hash256 syncedHead = Hash256.ZERO;
+    private @Nullable Block syncedHead;
+
+    /** Epoch and view of the newest finalization whose own block is final here. */
+    private long finalEpoch = -1;
+
+    private long finalView;
+
+    /** Full hashes of parked transactions that are being verified again: their owners were told that they wait. */
+    private final Set<Hash256> woken = new LinkedHashSet<>();
 
     private final Set<Hash256> synced = new LinkedHashSet<>();
     private Moment now;
@@ -96,9 +105,10 @@ public final class Replica {
     private void judged(Input.Judged judged) {
         if (judged.judgement() == Input.Judgement.INVALID
                 && synced.contains(judged.block().hash())) {
-            port.halted(
+            // protocol §9, Reconciliation
+            inputs.add(new Input.ChainContradicted(
                     "block " + judged.block().hash() + " is final, but this node's own execution finds it invalid",
-                    syncedFinalization.map(List::of).orElse(List.of()));
+                    syncedFinalization.map(List::of).orElse(List.of())));
         }
         if (judged.judgement() == Input.Judgement.VALID
                 && !synced.contains(judged.block().hash())) {
@@ -117,7 +127,11 @@ public final class Replica {
     }
 
     private void departed(List<Departure> departures) {
+        if (departures.isEmpty()) {
+            return;
+        }
         departures.forEach(departure -> coins.released(departure.transaction()));
+        workAskedOn = Hash256.ZERO; // there may be nothing to do any more
         port.departed(departures);
     }
 
@@ -188,6 +202,9 @@ public final class Replica {
     }
 
     private AdmissionResult refused(Checked checked, VerificationOutcome.Rejected rejected) {
+        if (checked.spentBy().equals(Optional.of(checked.transaction().txid()))) {
+            return new AdmissionResult.AlreadyKnown(); // final, longer ago than the mempool remembers
+        }
         if (rejected.reason().rule() == Rule.INPUT_UNKNOWN) {
             return mempool.park(checked.transaction(), checked.seenHeight(), now.wall());
         }
@@ -198,6 +215,7 @@ public final class Replica {
     }
 
     private void concludeAdmission(Checked checked, AdmissionResult result) {
+        boolean wasParked = woken.contains(checked.transaction().fullHash());
         switch (result) {
             case AdmissionResult.Admitted admitted -> {
                 departed(admitted.departures());
@@ -209,8 +227,12 @@ public final class Replica {
             }
             case AdmissionResult.AlreadyKnown known -> {}
             case AdmissionResult.Parked parked -> {}
-            case AdmissionResult.Refused refusedHere -> {}
+            case AdmissionResult.Refused refusal
+            when wasParked ->
+                departed(List.of(new Departure(checked.transaction(), refusal.rule(), refusal.winnerTxid())));
+            case AdmissionResult.Refused refusal -> {}
         }
+        woken.remove(checked.transaction().fullHash());
         checked.ticket().ifPresent(ticket -> port.answered(ticket, checked, result));
     }
 
@@ -253,20 +275,35 @@ public final class Replica {
                 !blocks.isEmpty() && blocks.getLast().height() > tree.tip().height();
         if (useful) {
             syncedFinalization = Optional.of(finalization);
-            syncedHead = blocks.getLast().hash();
+            syncedHead = blocks.getLast();
+            blocks.stream()
+                    .filter(this::leavesTheFinalChain)
+                    .findFirst()
+                    .ifPresent(fork ->
+                            // protocol §6: a quorum has signed that two chains are final
+                            inputs.add(new Input.ChainContradicted(
+                                    "block " + fork.hash()
+                                            + " is final, but does not descend from this node's final block "
+                                            + tree.tip().hash(),
+                                    List.of(finalization))));
             blocks.forEach(block -> {
                 synced.add(block.hash());
                 assemblies.body(block);
             });
             inputs.add(new Input.CertificateReceived(finalization));
         }
-        catchUp.answered(peer, useful);
+        catchUp.answered(peer, useful, now.monotonic());
         drain();
+    }
+
+    private boolean leavesTheFinalChain(Block block) {
+        return block.height() == tree.tip().height() + 1
+                && !block.header().parentHash().equals(tree.tip().hash());
     }
 
     /** The peer had none, or what it sent was no proof. */
     public void noFinalBlocks(PublicKey peer) {
-        catchUp.answered(peer, false);
+        catchUp.answered(peer, false, now.monotonic());
     }
 
     /** Ends a turn: time is looked at, and everything that became possible is done. */
@@ -322,10 +359,11 @@ public final class Replica {
     }
 
     private void drain() {
-        for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
-            core.apply(input, now.monotonic()).forEach(this::execute);
-        }
-        finalizePending();
+        do {
+            for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+                core.apply(input, now.monotonic()).forEach(this::execute);
+            }
+        } while (finalizePending()); // what is final may answer what the core has asked, or open an epoch
     }
 
     private void execute(Effect effect) {
@@ -354,26 +392,38 @@ public final class Replica {
         }
     }
 
-    /** Applies what is final as soon as its blocks are here (protocol §5.7). */
-    private void finalizePending() {
-        if (syncedFinalization.isPresent() && finalizeBlocks(syncedHead, syncedFinalization.get())) {
-            syncedFinalization = Optional.empty();
-            synced.clear();
+    /** Applies what is final as soon as its blocks are here (protocol §5.7); whether anything has become final. */
+    private boolean finalizePending() {
+        boolean progress = false;
+        if (syncedFinalization.isPresent() && syncedHead != null) {
+            progress = finalizeBlocks(syncedHead.hash(), syncedFinalization.get());
+            if (tree.tip().height() >= syncedHead.height()) {
+                syncedFinalization = Optional.empty();
+                syncedHead = null;
+                synced.clear();
+            }
         }
         if (pendingFinalization.isPresent()) {
-            if (finalizeBlocks(pendingFinalization.get().statement().blockHash(), pendingFinalization.get())) {
+            Certificate finalization = pendingFinalization.get();
+            progress |= finalizeBlocks(finalization.statement().blockHash(), finalization);
+            if (isApplied(finalization)) {
                 pendingFinalization = Optional.empty();
             } else {
                 catchUp.blocked(now.monotonic());
             }
         }
+        return progress;
     }
 
-    /** Makes a block and its ancestors final; false if they are not all here. */
+    /** Whether what it makes final is final here, perhaps by another certificate. */
+    private boolean isApplied(Certificate finalization) {
+        return finalization.epoch() < tree.tip().epoch()
+                || (finalization.epoch() == finalEpoch && finalization.view() <= finalView)
+                || finalization.statement().blockHash().equals(tree.tip().hash());
+    }
+
+    /** Makes a block and its ancestors final if they are all here; whether it did. */
     private boolean finalizeBlocks(Hash256 hash, Certificate finalization) {
-        if (tree.tip().hash().equals(hash) || finalization.epoch() < tree.tip().epoch()) {
-            return true;
-        }
         List<FinalizedBlock> path = new ArrayList<>(tree.path(hash));
         if (path.isEmpty()) {
             return false;
@@ -384,11 +434,14 @@ public final class Replica {
         path.forEach(this::finalizeOne);
         port.finalized(List.copyOf(path));
         catchUp.progressed(last.block().height(), now.monotonic());
+        if (own) {
+            finalEpoch = finalization.epoch();
+            finalView = finalization.view();
+        }
         if (last.block().isSettlement()) {
             inputs.add(new Input.ChainAdvanced(last.after(), finalization));
         }
         assemblies.stateChanged();
-        drain();
         return true;
     }
 
@@ -400,16 +453,24 @@ public final class Replica {
         tree.finalizeAt(block.after()).forEach(this::abandoned);
         assemblies.finalAt(block.block().height());
         departed(outcome.departures());
-        outcome.admitted().forEach(admitted -> admittedNow(admitted.transaction(), false));
-        outcome.verifyAgain()
-                .forEach(transaction -> port.verifyAgain(new Checked(
-                        transaction,
-                        new VerificationOutcome.Rejected(
-                                new Verdict.Invalid(Rule.INPUT_UNKNOWN, "an input was not known")),
-                        block.block().height(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false)));
+        outcome.admitted().stream()
+                .map(VerifiedTransaction::transaction)
+                .filter(admitted -> mempool.contains(admitted.txid())) // a later one may have taken its room
+                .forEach(admitted -> admittedNow(admitted, false));
+        outcome.verifyAgain().forEach(transaction -> {
+            woken.add(transaction.fullHash());
+            port.verifyAgain(again(transaction, block.block().height()));
+        });
+    }
+
+    private static Checked again(Transaction transaction, long height) {
+        return new Checked(
+                transaction,
+                new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_UNKNOWN, "an input was not known")),
+                height,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     private void abandoned(Block block) {

@@ -24,6 +24,14 @@ class CoinStatesTest {
     }
 
     @Test
+    void aParkedSpenderWhoseProposalIsAbandonedInTheSameMomentIsLockedOnce() {
+        states.pending(first, 7);
+        states.abandoned(first, 7, coin -> first.txid());
+        states.locked(first);
+        assertEquals(List.of(CoinState.SPENT_PENDING, CoinState.LOCKED), states());
+    }
+
+    @Test
     void aSpenderGoesFromTheMempoolThroughAProposalToFinal() {
         states.locked(first);
         assertEquals(new CoinStatus.Locked(first.txid()), states.statusOf(coin(1)));

@@ -62,6 +62,15 @@ class CoinSelectorTest {
     }
 
     @Test
+    void theSmallestCoinThatSufficesAlonePays() {
+        List<SpendableCoin> coins = List.of(coin(1, 5_000, 1), coin(2, 5_000_000, 1), coin(3, 20_000, 1));
+        CoinSelection.Selected selected = assertSelected(pay(15_000), coins);
+        assertEquals(List.of(coins.get(2)), selected.coins());
+        assertEquals(1_000, selected.fee());
+        assertEquals(4_000, selected.change());
+    }
+
+    @Test
     void theFeeCountsTheChangeToTheSatoshi() {
         // 2,002,000 = outputs + fee with fee = outputs / 1000
         CoinSelection.Selected selected = assertSelected(pay(1_000_000), List.of(coin(1, 2_002_000, 1)));

@@ -93,12 +93,17 @@ final class BlockImporter {
     private List<FinalizedBlock> next() {
         synchronized (waiting) {
             List<FinalizedBlock> batch = new ArrayList<>();
-            while (!waiting.isEmpty() && batch.size() < BATCH) {
+            // A tip with a finalization of its own is what a restart can best go on from.
+            while (!waiting.isEmpty() && (batch.size() < BATCH || !endsProven(batch)) && batch.size() < 2 * BATCH) {
                 batch.add(waiting.removeFirst());
             }
             scheduled = !batch.isEmpty();
             return batch;
         }
+    }
+
+    private static boolean endsProven(List<FinalizedBlock> batch) {
+        return batch.getLast().finalization().isPresent();
     }
 
     private void syncAndPrune() {

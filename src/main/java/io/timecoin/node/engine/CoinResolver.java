@@ -88,8 +88,8 @@ final class CoinResolver {
         for (int i = 0; i < coins.size(); i++) {
             OutPoint input = transaction.inputs().get(i);
             Spend spend = coins.get(i) == null ? chain.spender(input) : null;
-            if (spend != null && !spend.txid().equals(transaction.txid())) {
-                return spent(question, input, spend.txid(), seenHeight);
+            if (spend != null) {
+                return spent(question, input, spend.txid(), seenHeight); // by itself, if it is final
             }
         }
         return new Checked(transaction, outcome, seenHeight, Optional.empty(), question.ticket(), question.relayed());

@@ -32,13 +32,16 @@ public final class ConsensusEngine {
 
     private static final Logger LOG = Logger.getLogger(ConsensusEngine.class);
 
-    private record Batch(int size, Consumer<Replica> task) {}
+    /** Work, and what is done instead of it if the engine ends first. */
+    private record Task(Consumer<Replica> work, Runnable abandoned) {}
+
+    private record Batch(int size, Task task) {}
 
     private final Clocks clocks;
     private final Consumer<Throwable> failed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
-    private final ArrayDeque<Consumer<Replica>> consensus = new ArrayDeque<>();
+    private final ArrayDeque<Task> consensus = new ArrayDeque<>();
     private final ArrayDeque<Batch> transactions = new ArrayDeque<>();
     private int waitingTransactions;
     private boolean stopping;
@@ -69,9 +72,21 @@ public final class ConsensusEngine {
      * @return false if the inbox is full or the engine is stopping: nothing will happen
      */
     public boolean submit(Consumer<Replica> task) {
+        return submit(new Task(task, () -> {}), CONSENSUS_CAPACITY);
+    }
+
+    /**
+     * Gives the engine what it waits for: own votes that are durable, answers to what it has asked. Never refused for want of
+     * room, since it would wait for ever then; there are no more of them than it has asked for.
+     */
+    public void answer(Consumer<Replica> task) {
+        submit(new Task(task, () -> {}), Integer.MAX_VALUE);
+    }
+
+    private boolean submit(Task task, int capacity) {
         lock.lock();
         try {
-            if (stopping || consensus.size() >= CONSENSUS_CAPACITY) {
+            if (stopping || consensus.size() >= capacity) {
                 return false;
             }
             consensus.addLast(task);
@@ -82,15 +97,18 @@ public final class ConsensusEngine {
         }
     }
 
-    /** The same for a batch of {@code size} transactions, behind everything of consensus. */
-    public boolean submitTransactions(int size, Consumer<Replica> task) {
+    /**
+     * The same for a batch of {@code size} transactions, behind everything of consensus; {@code abandoned} is run if the
+     * engine ends before their turn.
+     */
+    public boolean submitTransactions(int size, Consumer<Replica> task, Runnable abandoned) {
         lock.lock();
         try {
             if (stopping || waitingTransactions >= TRANSACTION_CAPACITY) {
                 return false;
             }
             waitingTransactions += size;
-            transactions.addLast(new Batch(size, task));
+            transactions.addLast(new Batch(size, new Task(task, abandoned)));
             notEmpty.signal();
             return true;
         } finally {
@@ -101,11 +119,21 @@ public final class ConsensusEngine {
     /** Asks the replica something; fails with {@link IllegalStateException} if the engine is overloaded or stopping. */
     public <T> CompletionStage<T> ask(Function<Replica, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean accepted = submit(replica -> answer.complete(question.apply(replica)));
-        if (!accepted) {
-            answer.completeExceptionally(new IllegalStateException("the node is overloaded or stopping"));
+        Runnable refuse =
+                () -> answer.completeExceptionally(new IllegalStateException("the node is overloaded or stopping"));
+        if (!submit(new Task(replica -> answer(question, replica, answer), refuse), CONSENSUS_CAPACITY)) {
+            refuse.run();
         }
         return answer;
+    }
+
+    /** A question only reads: a failed one fails for who asked, not for the node. */
+    private static <T> void answer(Function<Replica, T> question, Replica replica, CompletableFuture<T> answer) {
+        try {
+            answer.complete(question.apply(replica));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /** Monotonic milliseconds at which the loop last turned; an idle one turns every second. */
@@ -151,9 +179,27 @@ public final class ConsensusEngine {
                 interrupted = true;
             }
         }
+        abandonAll();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Nothing is taken any more, and whoever waits is told. */
+    private void abandonAll() {
+        List<Task> left = new ArrayList<>();
+        lock.lock();
+        try {
+            stopping = true;
+            left.addAll(consensus);
+            transactions.forEach(batch -> left.add(batch.task()));
+            consensus.clear();
+            transactions.clear();
+            waitingTransactions = 0;
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(task -> task.abandoned().run());
     }
 
     private void run(Replica replica, Consumer<Replica> first) {
@@ -161,22 +207,23 @@ public final class ConsensusEngine {
             replica.turn(clocks.moment());
             first.accept(replica);
             replica.settle();
-            List<Consumer<Replica>> tasks = new ArrayList<>();
+            List<Task> tasks = new ArrayList<>();
             while (await(replica.nextWakeup(), tasks)) {
                 replica.turn(clocks.moment());
                 lastTurnMillis = clocks.monotonicMillis();
-                tasks.forEach(task -> task.accept(replica));
+                tasks.forEach(task -> task.work().accept(replica));
                 tasks.clear();
                 replica.settle();
             }
         } catch (RuntimeException | Error e) {
             LOG.fatal("the consensus engine ended by a broken invariant", e);
+            abandonAll();
             failed.accept(e);
         }
     }
 
     /** Waits for work or the wake-up and moves the work of one turn to {@code tasks}; false if the engine is stopping. */
-    private boolean await(long wakeup, List<Consumer<Replica>> tasks) {
+    private boolean await(long wakeup, List<Task> tasks) {
         lock.lock();
         try {
             while (!stopping && consensus.isEmpty() && transactions.isEmpty()) {
@@ -192,6 +239,9 @@ public final class ConsensusEngine {
                     throw new IllegalStateException("nobody may interrupt the engine", e);
                 }
             }
+            if (stopping) {
+                return false; // what waits is abandoned
+            }
             while (!consensus.isEmpty()) {
                 tasks.add(consensus.removeFirst());
             }
@@ -202,7 +252,7 @@ public final class ConsensusEngine {
                 waitingTransactions -= batch.size();
                 tasks.add(batch.task());
             }
-            return !stopping;
+            return true;
         } finally {
             lock.unlock();
         }

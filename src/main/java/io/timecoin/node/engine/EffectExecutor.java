@@ -6,6 +6,7 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
@@ -51,6 +52,7 @@ final class EffectExecutor implements ReplicaPort {
             ShownCertificates shown,
             EpochSets sets,
             NodeJournal journal,
+            HaltRecord haltRecord,
             ThreadFailure failure) {}
 
     private final Parts parts;
@@ -78,7 +80,7 @@ final class EffectExecutor implements ReplicaPort {
     private void durable(Optional<Proposal> proposal, List<Vote> votes) {
         proposal.ifPresent(own -> broadcast(new PeerMessage.ProposalMessage(own)));
         votes.forEach(vote -> broadcast(new PeerMessage.VoteMessage(vote)));
-        parts.engine().submit(replica -> votes.forEach(replica::vote));
+        parts.engine().answer(replica -> votes.forEach(replica::vote));
     }
 
     private void broadcast(PeerMessage message) {
@@ -110,8 +112,12 @@ final class EffectExecutor implements ReplicaPort {
     private List<PublicKey> linked(List<Integer> voters) {
         List<PeerInfo> peers = parts.peers().get().peers();
         List<PublicKey> keys = new ArrayList<>();
+        ActiveSet set = parts.sets().current().set();
         for (int index : voters) {
-            Hash256 id = parts.sets().current().set().voter(index).id();
+            if (index >= set.size()) {
+                continue; // named when an earlier epoch's larger set voted
+            }
+            Hash256 id = set.voter(index).id();
             peers.stream()
                     .filter(peer -> Objects.equals(id, peer.masternodeId()))
                     .map(PeerInfo::nodeKey)
@@ -251,8 +257,10 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void halted(String reason, List<Certificate> certificates) {
         LOG.fatalf(
-                "THIS NODE HAS STOPPED VOTING FOR GOOD: %s. Proof: %s. It stays up for inspection and is not ready.",
-                reason, certificates);
+                "THIS NODE HAS STOPPED VOTING FOR GOOD: %s. Proof: %s. It stays up for inspection and is not ready, also"
+                        + " after a restart, until its operator has decided: see %s",
+                reason, certificates, parts.haltRecord().path());
         parts.journal().halted(reason);
+        parts.haltRecord().write(reason, certificates);
     }
 }

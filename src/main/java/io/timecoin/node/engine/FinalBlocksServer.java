@@ -1,6 +1,8 @@
 package io.timecoin.node.engine;
 
 import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
@@ -88,9 +90,15 @@ final class FinalBlocksServer {
         return new FinalBlocksReply(requestId, List.of(), List.of(), List.of(), tip);
     }
 
-    /** Whether the reply's blocks are linked to each other and, by its links, to what its finalization names. */
+    /** Whether the reply's blocks match their headers and are linked to each other and, by its links, to what its finalization names. */
     static boolean isLinked(FinalBlocksReply reply, long fromHeight) {
         if (reply.blocks().isEmpty() || reply.finalization().size() != 1) {
+            return false;
+        }
+        if (reply.finalization().getFirst().kind() != StatementKind.FINALIZE) {
+            return false;
+        }
+        if (!reply.blocks().stream().allMatch(block -> CompactBlock.of(block).matchesHeader())) {
             return false;
         }
         Block first = reply.blocks().getFirst();

@@ -10,9 +10,7 @@ import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.node.engine.VerifierPool.Urgency;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,9 +19,6 @@ import org.jboss.logging.Logger;
  * network's threads; never waits.
  */
 final class MessageIntake implements PeerListener {
-
-    /** Messages of the next epoch that are held, of all peers together. */
-    private static final int MOST_EARLY = 1_024;
 
     private static final Logger LOG = Logger.getLogger(MessageIntake.class);
 
@@ -34,7 +29,7 @@ final class MessageIntake implements PeerListener {
     private final PeerServer server;
     private final PeerReplies replies;
     private final ShownCertificates shown;
-    private final ArrayDeque<Runnable> early = new ArrayDeque<>();
+    private final EarlyMessages early;
 
     MessageIntake(
             ConsensusEngine engine,
@@ -51,6 +46,7 @@ final class MessageIntake implements PeerListener {
         this.server = server;
         this.replies = replies;
         this.shown = shown;
+        this.early = new EarlyMessages(() -> sets.current().number());
     }
 
     @Override
@@ -63,6 +59,7 @@ final class MessageIntake implements PeerListener {
     public void unlinked(PeerInfo peer, String reason) {
         LOG.infof("link to %s ended: %s", name(peer), reason);
         shown.forget(peer.nodeKey());
+        early.forget(peer.nodeKey());
         engine.submit(replica -> replica.peerGone(peer.nodeKey()));
     }
 
@@ -77,15 +74,15 @@ final class MessageIntake implements PeerListener {
         switch (message) {
             case PeerMessage.VoteMessage(Vote vote) -> {
                 heard(peer);
-                inEpoch(vote.statement().epoch(), taken, () -> vote(vote, taken));
+                inEpoch(peer, vote.statement().epoch(), taken, done -> vote(vote, done));
             }
             case PeerMessage.ProposalMessage(Proposal proposal) -> {
                 heard(peer);
-                inEpoch(proposal.epoch(), taken, () -> proposal(proposal, taken));
+                inEpoch(peer, proposal.epoch(), taken, done -> proposal(peer.nodeKey(), proposal, done));
             }
             case PeerMessage.CertificateMessage(Certificate certificate) -> {
                 heard(peer);
-                inEpoch(certificate.epoch(), taken, () -> certificate(peer.nodeKey(), certificate, taken));
+                inEpoch(peer, certificate.epoch(), taken, done -> certificate(peer.nodeKey(), certificate, done));
             }
             case PeerMessage.StatusMessage status -> {
                 status(peer, status);
@@ -138,19 +135,11 @@ final class MessageIntake implements PeerListener {
     }
 
     /** Runs at once what is of the current epoch, holds what is of the next, and lets go of everything else. */
-    private void inEpoch(long epoch, Runnable taken, Runnable work) {
-        synchronized (early) {
-            if (epoch == sets.current().number() + 1) {
-                if (early.size() < MOST_EARLY) {
-                    early.addLast(work);
-                } else {
-                    taken.run();
-                }
-                return;
-            }
-        }
-        if (epoch == sets.current().number()) {
-            work.run();
+    private void inEpoch(PeerInfo peer, long epoch, Runnable taken, Consumer<Runnable> work) {
+        if (early.hold(peer.nodeKey(), epoch, () -> work.accept(() -> {}))) {
+            taken.run(); // held here, bounded: the link must stay open for what brings this node into that epoch
+        } else if (epoch == sets.current().number()) {
+            work.accept(taken);
         } else {
             taken.run();
         }
@@ -158,12 +147,7 @@ final class MessageIntake implements PeerListener {
 
     /** The next epoch has opened: what was held is looked at now. */
     void epochOpened() {
-        List<Runnable> held;
-        synchronized (early) {
-            held = new ArrayList<>(early);
-            early.clear();
-        }
-        held.forEach(Runnable::run);
+        early.takeAll().forEach(Runnable::run);
     }
 
     private void vote(Vote vote, Runnable taken) {
@@ -179,7 +163,8 @@ final class MessageIntake implements PeerListener {
         });
     }
 
-    private void proposal(Proposal proposal, Runnable taken) {
+    private void proposal(PublicKey peer, Proposal proposal, Runnable taken) {
+        proposal.justification().forEach(certificate -> shown.shownBy(certificate.statement(), peer));
         pool.execute(Urgency.VOTE, () -> {
             boolean holds = proposal.block().header().hash().equals(proposal.blockHash())
                     && proposal.block().matchesHeader()

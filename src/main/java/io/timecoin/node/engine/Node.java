@@ -36,7 +36,6 @@ import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
-import io.timecoin.storage.VoteRecordState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -74,6 +73,7 @@ public final class Node implements AutoCloseable {
     private final Settings settings;
     private final Clocks clocks;
     private final DataDirectory directory;
+    private final HaltRecord haltRecord;
     private final ChainStore chain;
     private final Optional<VoteLog> voteLog;
     private final VerifierPool pool;
@@ -106,6 +106,7 @@ public final class Node implements AutoCloseable {
         Genesis genesis = settings.genesis();
         Hash256 genesisHash = genesis.hash();
         this.directory = DataDirectory.open(settings.dataDir());
+        this.haltRecord = new HaltRecord(directory);
         this.chain = openChain(genesisHash);
         this.voteLog = openVoteLog(genesisHash);
         ChainState tip = chain.tip();
@@ -119,10 +120,12 @@ public final class Node implements AutoCloseable {
         this.engine = new ConsensusEngine(clocks, failure::failed);
         this.sets = new EpochSets(genesisHash, verifier, tip.epoch(), tip.activeSet());
         this.importer = new BlockImporter(chain, voteLog, recent, storage, failure);
+        LedgerReader reader = new LedgerReader(chain, genesis.coins());
         this.intake = new TransactionIntake(
                 engine,
                 pool,
-                new CoinResolver(chain, recent, new TransactionRules(genesis.parameters(), genesisHash, verifier)));
+                new CoinResolver(chain, recent, new TransactionRules(genesis.parameters(), genesisHash, verifier)),
+                txid -> reader.transaction(txid).map(known -> known.state()));
         EventLog events = new EventLog(
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
         this.journal = new NodeJournal(clocks, events, reads, tip, this::epochOpened);
@@ -144,6 +147,7 @@ public final class Node implements AutoCloseable {
                         shown,
                         sets,
                         journal,
+                        haltRecord,
                         failure)));
         Scheduler scheduler = Scheduler.of(timer);
         this.transport = GrpcTransport.open(
@@ -170,7 +174,7 @@ public final class Node implements AutoCloseable {
                         intake,
                         importer,
                         chain,
-                        new LedgerReader(chain, genesis.coins()),
+                        reader,
                         this::peers,
                         journal,
                         settings.mempool(),
@@ -202,11 +206,20 @@ public final class Node implements AutoCloseable {
         try {
             Optional<VoteLog> opened =
                     settings.operatorKey().map(operator -> VoteLog.open(directory, genesisHash, operator.publicKey()));
-            opened.ifPresent(log -> log.requireChain(chain.tip()));
+            opened.ifPresent(this::requireChain);
             return opened;
         } catch (RuntimeException e) {
             chain.close();
             directory.close();
+            throw e;
+        }
+    }
+
+    private void requireChain(VoteLog log) {
+        try {
+            log.requireChain(chain.tip());
+        } catch (RuntimeException e) {
+            log.close(); // its thread would keep the process alive
             throw e;
         }
     }
@@ -218,7 +231,9 @@ public final class Node implements AutoCloseable {
                         new ConsensusCore(
                                 settings.consensus(),
                                 genesis.hash(),
-                                settings.operatorKey().orElse(null),
+                                haltRecord.reason().isPresent()
+                                        ? null // it follows without a voice, protocol §6
+                                        : settings.operatorKey().orElse(null),
                                 tip),
                         new Mempool(settings.mempool(), tip.height()),
                         new BlockRules(genesis.parameters(), Settlement.of(genesis)),
@@ -280,8 +295,9 @@ public final class Node implements AutoCloseable {
     public void start() throws ListenException {
         Recorded recorded = recorded();
         ChainState tip = chain.tip();
-        boolean hasRecord =
-                voteLog.map(log -> log.state() == VoteRecordState.COMPLETE).orElse(false);
+        boolean hasRecord = voteLog.map(log -> log.completeSinceEpoch().orElse(Long.MAX_VALUE) <= tip.epoch())
+                .orElse(false); // in earlier epochs than that its key may have voted anything
+        haltRecord.reason().ifPresent(this::staysHalted);
         Input.Started started = new Input.Started(
                 tip,
                 Optional.ofNullable(tip.height() == 0 ? null : chain.certificate(tip.height())),
@@ -303,6 +319,11 @@ public final class Node implements AutoCloseable {
                 masternodeId()
                         .map(id -> "masternode " + id.toHex().substring(0, 12))
                         .orElse("observer"));
+    }
+
+    private void staysHalted(String reason) {
+        journal.halted(reason);
+        LOG.fatalf("this node has stopped for good: %s. What to do is written in %s", reason, haltRecord.path());
     }
 
     private void takeSnapshot() {
@@ -355,11 +376,14 @@ public final class Node implements AutoCloseable {
         linkThreads.shutdownNow();
         await(storage);
         await(reads);
-        if (!chain.isFailed()) {
-            importer.finish();
+        try {
+            if (!chain.isFailed() && storage.isTerminated()) {
+                importer.finish();
+            }
+        } finally {
+            chain.close();
+            directory.close();
         }
-        chain.close();
-        directory.close();
         LOG.info("node stopped");
     }
 

@@ -14,10 +14,8 @@ import io.timecoin.node.NodeEvent;
 import io.timecoin.node.view.TransactionState;
 import io.timecoin.replica.FinalizedBlock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
@@ -53,7 +51,7 @@ final class NodeJournal {
             .maximumSize(MOST_REJECTED)
             .executor(Runnable::run)
             .build();
-    private final Map<Hash256, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+    private final FinalityWaiters waiters = new FinalityWaiters(MOST_WAITING);
     private volatile ChainState tip;
     private volatile long view;
     private volatile Optional<String> halted = Optional.empty();
@@ -197,27 +195,13 @@ final class NodeJournal {
 
     /**
      * Completes, on the executor for answers, when something decisive happens to the transaction. Register first, then look at
-     * its state: nothing is missed.
+     * its state: nothing is missed. Whoever stops waiting completes it: then it is forgotten here.
      */
     CompletableFuture<Void> decided(Hash256 txid) {
-        if (waiting.size() >= MOST_WAITING) {
-            return CompletableFuture.failedFuture(new IllegalStateException("too many requests wait for finality"));
-        }
-        return waiting.computeIfAbsent(txid, _ -> new CompletableFuture<>());
-    }
-
-    /** Nobody waits for it any more. */
-    void forget(Hash256 txid) {
-        waiting.remove(txid);
+        return waiters.register(txid);
     }
 
     private void wake(Hash256 txid) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        CompletableFuture<Void> waiter = waiting.remove(txid);
-        if (waiter != null) {
-            waiter.completeAsync(() -> null, answers);
-        }
+        waiters.take(txid).forEach(waiter -> waiter.completeAsync(() -> null, answers));
     }
 }

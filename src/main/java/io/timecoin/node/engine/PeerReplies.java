@@ -1,10 +1,15 @@
 package io.timecoin.node.engine;
 
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.node.engine.VerifierPool.Urgency;
 import java.util.List;
+import java.util.Set;
 
 /** What this node asks its peers for, and what becomes of their replies. Safe for any thread. */
 final class PeerReplies {
@@ -26,33 +31,46 @@ final class PeerReplies {
 
     /** Gives a reply to the request that it answers; a reply nobody asked for is dropped. */
     void take(PublicKey peer, int requestId, PeerMessage reply, Runnable taken) {
-        requests.answered(peer, requestId).ifPresent(request -> request.takes().accept(reply));
+        requests.answered(peer, requestId, reply);
         taken.run();
     }
 
     void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
         List<Hash256> asked = fullHashes.subList(0, Math.min(HASHES_A_REQUEST, fullHashes.size()));
+        Set<Hash256> hashes = Set.copyOf(asked);
         requests.ask(new PeerRequests.Request(
                 sources,
+                PeerRequests.PATIENCE_FOR_MUCH,
                 id -> new PeerMessage.GetTransactions(id, asked),
                 reply -> {
-                    if (reply instanceof PeerMessage.TransactionsReply found) {
-                        engine.submit(replica -> replica.fetchedTransactions(found.transactions()));
+                    if (!(reply instanceof PeerMessage.TransactionsReply(int id, List<Transaction> found))) {
+                        return false;
                     }
+                    List<Transaction> wanted = found.stream()
+                            .filter(transaction -> hashes.contains(transaction.fullHash()))
+                            .toList();
+                    if (!wanted.isEmpty()) {
+                        engine.answer(replica -> replica.fetchedTransactions(wanted));
+                    }
+                    return !wanted.isEmpty();
                 },
-                () -> engine.submit(replica -> replica.fetchedTransactions(List.of()))));
+                () -> engine.answer(replica -> replica.fetchedTransactions(List.of()))));
     }
 
     void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
         requests.ask(new PeerRequests.Request(
                 sources,
+                PeerRequests.PATIENCE_FOR_MUCH,
                 id -> new PeerMessage.GetBlock(id, blockHash),
                 reply -> {
-                    if (reply instanceof PeerMessage.BlockReply answer) {
-                        answer.block().stream()
-                                .filter(found -> found.hash().equals(blockHash))
-                                .forEach(found -> engine.submit(replica -> replica.fetchedBlock(found)));
+                    if (!(reply instanceof PeerMessage.BlockReply(int id, List<Block> block))
+                            || block.size() != 1
+                            || !block.getFirst().hash().equals(blockHash)
+                            || !CompactBlock.of(block.getFirst()).matchesHeader()) {
+                        return false;
                     }
+                    engine.answer(replica -> replica.fetchedBlock(block.getFirst()));
+                    return true;
                 },
                 () -> {})); // asked for again by the core's next repetition
     }
@@ -60,16 +78,20 @@ final class PeerReplies {
     void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
         requests.ask(new PeerRequests.Request(
                 sources,
+                PeerRequests.PATIENCE,
                 id -> new PeerMessage.GetCertificates(id, epoch, fromView, toView),
                 reply -> {
-                    if (reply instanceof PeerMessage.CertificatesReply found) {
-                        pool.execute(
-                                Urgency.VOTE,
-                                () -> found.certificates().stream()
-                                        .filter(sets::verify)
-                                        .forEach(certificate ->
-                                                engine.submit(replica -> replica.certificate(certificate))));
+                    if (!(reply instanceof PeerMessage.CertificatesReply(int id, List<Certificate> found))
+                            || found.isEmpty()) {
+                        return false;
                     }
+                    pool.execute(
+                            Urgency.VOTE,
+                            () -> found.stream()
+                                    .filter(sets::verify)
+                                    .forEach(
+                                            certificate -> engine.answer(replica -> replica.certificate(certificate))));
+                    return true;
                 },
                 () -> {})); // asked for again by the core's next repetition
     }
@@ -77,19 +99,22 @@ final class PeerReplies {
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(new PeerRequests.Request(
                 List.of(peer),
+                PeerRequests.PATIENCE_FOR_MUCH,
                 id -> new PeerMessage.GetFinalBlocks(id, fromHeight),
                 reply -> {
-                    if (reply instanceof PeerMessage.FinalBlocksReply blocks) {
-                        pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, blocks));
+                    if (!(reply instanceof PeerMessage.FinalBlocksReply blocks)) {
+                        return false;
                     }
+                    pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, blocks));
+                    return true;
                 },
-                () -> engine.submit(replica -> replica.noFinalBlocks(peer))));
+                () -> engine.answer(replica -> replica.noFinalBlocks(peer))));
     }
 
     private void finalBlocks(PublicKey peer, long fromHeight, PeerMessage.FinalBlocksReply reply) {
         boolean proven = FinalBlocksServer.isLinked(reply, fromHeight)
                 && sets.verify(reply.finalization().getFirst());
-        engine.submit(replica -> {
+        engine.answer(replica -> {
             replica.peerHeight(peer, reply.finalHeight());
             if (proven) {
                 replica.finalBlocks(peer, reply.blocks(), reply.finalization().getFirst());

@@ -54,20 +54,29 @@ final class PeerServer {
     }
 
     void answer(PublicKey peer, PeerMessage.GetBlock request, Runnable taken) {
-        onEngine(taken, replica -> {
+        boolean accepted = engine.submit(replica -> {
             Optional<Block> unfinal = replica.unfinalBlock(request.blockHash());
             if (unfinal.isPresent()) {
                 send.accept(peer, new PeerMessage.BlockReply(request.requestId(), List.of(unfinal.get())));
+                taken.run();
             } else {
-                storage.execute(() -> {
-                    Block stored = chain.blockByHash(request.blockHash());
-                    send.accept(
-                            peer,
-                            new PeerMessage.BlockReply(
-                                    request.requestId(), stored == null ? List.of() : List.of(stored)));
-                });
+                storage.execute(() -> storedBlock(peer, request, taken));
             }
         });
+        if (!accepted) {
+            taken.run();
+        }
+    }
+
+    private void storedBlock(PublicKey peer, PeerMessage.GetBlock request, Runnable taken) {
+        try {
+            Block stored = chain.blockByHash(request.blockHash());
+            send.accept(
+                    peer,
+                    new PeerMessage.BlockReply(request.requestId(), stored == null ? List.of() : List.of(stored)));
+        } finally {
+            taken.run();
+        }
     }
 
     void answer(PublicKey peer, PeerMessage.GetCertificates request, Runnable taken) {

@@ -21,7 +21,8 @@ public final class RecentOutputs {
 
     private final Map<Hash256, Entry> entries = new ConcurrentHashMap<>();
 
-    void add(Block block) {
+    /** A valid block is not applied yet; once for each block. */
+    public void add(Block block) {
         for (Transaction transaction : block.transactions()) {
             entries.merge(
                     transaction.txid(),
@@ -30,7 +31,8 @@ public final class RecentOutputs {
         }
     }
 
-    void remove(Block block) {
+    /** It has been applied, or can never be. */
+    public void remove(Block block) {
         for (Transaction transaction : block.transactions()) {
             entries.computeIfPresent(
                     transaction.txid(),
@@ -50,7 +52,8 @@ public final class RecentOutputs {
         return Optional.of(new Coin(output.value(), output.owner(), entry.height(), false));
     }
 
-    int size() {
+    /** Transactions held; for a gauge. */
+    public int size() {
         return entries.size();
     }
 }

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,13 @@ final class RunningNode implements NodeService {
         }
         CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
         parts.intake().judge(transaction, checked -> {
+            if (checked.spentBy().equals(Optional.of(transaction.txid()))) {
+                answer.complete(parts.reader()
+                        .transaction(transaction.txid())
+                        .map(known -> new SubmitOutcome.Accepted(transaction.txid(), known.state()))
+                        .orElseThrow(() -> new IllegalStateException("final, and not in the index: " + transaction)));
+                return;
+            }
             if (checked.outcome() instanceof VerificationOutcome.Rejected rejected) {
                 answer.complete(new SubmitOutcome.Rejected(
                         Optional.of(transaction.txid()),
@@ -273,16 +281,16 @@ final class RunningNode implements NodeService {
     @Override
     public CompletionStage<Optional<TransactionView>> awaitFinality(Hash256 txid, Duration timeout) {
         CompletableFuture<Void> decided = parts.journal().decided(txid);
-        return transaction(txid).thenCompose(view -> {
-            boolean isDecided = view.isPresent() && !(view.get().state() instanceof TransactionState.Pending);
-            if (isDecided) {
-                parts.journal().forget(txid);
-                return CompletableFuture.completedFuture(view);
-            }
-            return decided.copy()
-                    .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(_ -> transaction(txid), parts.answers());
-        });
+        return transaction(txid)
+                .thenCompose(view -> {
+                    boolean isDecided = view.isPresent() && !(view.get().state() instanceof TransactionState.Pending);
+                    if (isDecided) {
+                        return CompletableFuture.completedFuture(view);
+                    }
+                    return decided.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .thenComposeAsync(_ -> transaction(txid), parts.answers());
+                })
+                .whenComplete((view, failure) -> decided.complete(null)); // nobody waits any more
     }
 
     @Override
@@ -371,7 +379,7 @@ final class RunningNode implements NodeService {
 
     @Override
     public CompletionStage<MempoolView> mempool(int limit) {
-        return parts.engine().ask(replica -> {
+        return asked(replica -> {
             MempoolSnapshot snapshotNow = replica.mempool().snapshot(limit);
             List<MempoolView.Entry> entries = new ArrayList<>();
             for (Hash256 txid : snapshotNow.txids()) {
@@ -396,7 +404,7 @@ final class RunningNode implements NodeService {
 
     @Override
     public CompletionStage<ConsensusView> consensus() {
-        return parts.engine().ask(replica -> {
+        return asked(replica -> {
             ViewSummary view = replica.core().summary();
             return new ConsensusView(
                     view.epoch(),
@@ -451,6 +459,11 @@ final class RunningNode implements NodeService {
     @Override
     public EventLog events() {
         return parts.journal().events();
+    }
+
+    /** Asks the engine; what is done with the answer is not done on its thread. */
+    private <T> CompletionStage<T> asked(Function<Replica, T> question) {
+        return parts.engine().ask(question).thenApplyAsync(answer -> answer, parts.answers());
     }
 
     private <T> CompletionStage<T> read(Supplier<T> question) {

@@ -6,6 +6,8 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.node.engine.CoinResolver.Question;
 import io.timecoin.node.engine.VerifierPool.Urgency;
+import io.timecoin.node.view.SubmitOutcome;
+import io.timecoin.node.view.TransactionState;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The way of transactions into the mempool: bounded, then verified once beside the engine, then handed to it in batches.
@@ -30,6 +33,7 @@ public final class TransactionIntake {
     private final ConsensusEngine engine;
     private final VerifierPool pool;
     private final CoinResolver resolver;
+    private final Function<Hash256, Optional<TransactionState>> finalState;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
@@ -38,10 +42,20 @@ public final class TransactionIntake {
             .executor(Runnable::run)
             .build();
 
-    TransactionIntake(ConsensusEngine engine, VerifierPool pool, CoinResolver resolver) {
+    /**
+     * An intake.
+     *
+     * @param finalState state of a transaction that is final and applied, read from the database
+     */
+    TransactionIntake(
+            ConsensusEngine engine,
+            VerifierPool pool,
+            CoinResolver resolver,
+            Function<Hash256, Optional<TransactionState>> finalState) {
         this.engine = engine;
         this.pool = pool;
         this.resolver = resolver;
+        this.finalState = finalState;
     }
 
     /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
@@ -78,7 +92,11 @@ public final class TransactionIntake {
 
     /** Judged before, on a state that is gone. */
     void again(Checked earlier) {
-        submit(List.of(new Question(earlier.transaction(), earlier.ticket(), earlier.relayed())), () -> {});
+        Question question = new Question(earlier.transaction(), earlier.ticket(), earlier.relayed());
+        pool.execute(Urgency.TRANSACTION, () -> {
+            List<Checked> result = resolver.check(List.of(question));
+            engine.answer(replica -> replica.checked(result));
+        });
     }
 
     /** A transaction that left without having become final may come again. */
@@ -107,13 +125,25 @@ public final class TransactionIntake {
     private void verify(List<Question> chunk) {
         List<Checked> results = resolver.check(chunk);
         waiting.addAndGet(-chunk.size());
-        boolean accepted = engine.submitTransactions(chunk.size(), replica -> replica.checked(results));
-        if (!accepted) {
-            results.forEach(result -> {
-                forget(result.transaction());
-                result.ticket().ifPresent(ticket -> ((SubmitTicket) ticket).overloaded());
-            });
+        results.forEach(this::answerIfFinal);
+        Runnable abandoned = () -> results.forEach(this::overloaded);
+        if (!engine.submitTransactions(chunk.size(), replica -> replica.checked(results), abandoned)) {
+            abandoned.run();
         }
+    }
+
+    /** One that has been final for long is no news to the engine; its state is in the database. */
+    private void answerIfFinal(Checked result) {
+        Hash256 txid = result.transaction().txid();
+        if (result.ticket().isPresent() && result.spentBy().equals(Optional.of(txid))) {
+            TransactionState state = finalState.apply(txid).orElse(new TransactionState.Pending(false));
+            ((SubmitTicket) result.ticket().get()).answer(new SubmitOutcome.Accepted(txid, state));
+        }
+    }
+
+    private void overloaded(Checked result) {
+        forget(result.transaction());
+        result.ticket().ifPresent(ticket -> ((SubmitTicket) ticket).overloaded());
     }
 
     /** Verifies for a block, before everybody's transactions. */
@@ -125,7 +155,7 @@ public final class TransactionIntake {
             List<Question> chunk = questions.subList(from, Math.min(from + CHUNK, questions.size()));
             pool.execute(Urgency.BLOCK, () -> {
                 List<Checked> results = resolver.check(chunk);
-                engine.submit(replica -> answer.accept(replica, results));
+                engine.answer(replica -> answer.accept(replica, results));
             });
         }
     }

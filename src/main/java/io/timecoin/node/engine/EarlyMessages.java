@@ -1,0 +1,55 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.crypto.PublicKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Messages of the epoch after the current one, held until that opens: a peer may have seen the settlement final a little
+ * earlier. Of each peer the newest {@value #OF_ONE_PEER} are kept, so that none can crowd the others out. Safe for any
+ * thread.
+ */
+final class EarlyMessages {
+
+    /** Several views' worth of one voter's messages; who lags farther behind than that asks for what it lacks. */
+    static final int OF_ONE_PEER = 32;
+
+    private final LongSupplier epoch;
+    private final Map<PublicKey, Deque<Runnable>> held = new LinkedHashMap<>();
+
+    EarlyMessages(LongSupplier currentEpoch) {
+        this.epoch = currentEpoch;
+    }
+
+    /** Holds what is of the next epoch; false if it is of another. */
+    synchronized boolean hold(PublicKey peer, long ofEpoch, Runnable work) {
+        // Under the lock: takeAll comes after the epoch has opened, so nothing is left behind in between.
+        if (ofEpoch != epoch.getAsLong() + 1) {
+            return false;
+        }
+        Deque<Runnable> messages = held.computeIfAbsent(peer, key -> new ArrayDeque<>());
+        messages.addLast(work);
+        if (messages.size() > OF_ONE_PEER) {
+            messages.removeFirst();
+        }
+        return true;
+    }
+
+    /** Everything held, once the epoch has opened. */
+    synchronized List<Runnable> takeAll() {
+        List<Runnable> all = new ArrayList<>();
+        held.values().forEach(all::addAll);
+        held.clear();
+        return all;
+    }
+
+    /** The link is gone. */
+    synchronized void forget(PublicKey peer) {
+        held.remove(peer);
+    }
+}

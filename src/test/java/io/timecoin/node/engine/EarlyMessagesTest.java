@@ -1,0 +1,51 @@
+package io.timecoin.node.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.TestLedger;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EarlyMessagesTest {
+
+    private static final PublicKey ONE = TestLedger.signer("one").publicKey();
+    private static final PublicKey OTHER = TestLedger.signer("other").publicKey();
+
+    private final EarlyMessages early = new EarlyMessages(() -> 5);
+    private final List<Integer> run = new ArrayList<>();
+
+    @Test
+    void onlyMessagesOfTheNextEpochAreHeld() {
+        assertFalse(early.hold(ONE, 4, () -> run.add(4)));
+        assertFalse(early.hold(ONE, 5, () -> run.add(5)));
+        assertTrue(early.hold(ONE, 6, () -> run.add(6)));
+        assertFalse(early.hold(ONE, 7, () -> run.add(7)));
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(List.of(6), run);
+        assertEquals(List.of(), early.takeAll());
+    }
+
+    @Test
+    void onePeerKeepsOnlyItsNewestAndNobodyElsesOut() {
+        early.hold(OTHER, 6, () -> run.add(-1));
+        for (int i = 0; i < 10_000; i++) {
+            int message = i;
+            assertTrue(early.hold(ONE, 6, () -> run.add(message)));
+        }
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(EarlyMessages.OF_ONE_PEER + 1, run.size());
+        assertEquals(-1, run.getFirst());
+        assertEquals(9_999, run.getLast());
+    }
+
+    @Test
+    void aPeerThatIsGoneIsForgotten() {
+        early.hold(ONE, 6, () -> run.add(1));
+        early.forget(ONE);
+        assertEquals(List.of(), early.takeAll());
+    }
+}

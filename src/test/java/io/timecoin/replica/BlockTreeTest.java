@@ -1,0 +1,84 @@
+package io.timecoin.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.TestLedger;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.Mempool;
+import io.timecoin.mempool.MempoolLimits;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BlockTreeTest {
+
+    private final TestLedger ledger = TestLedger.ofBronze(4);
+    private final ChainState genesis = ledger.initialState();
+    private final BlockTree tree = new BlockTree(new Mempool(MempoolLimits.STANDARD, 0), genesis);
+    private final VerifiedTransaction payment = ledger.verifiedTransfer(0, 1, 1_000_000);
+    private final Block left = ledger.block(genesis, TestLedger.GENESIS_TIME + 1, payment);
+    private final ChainState afterLeft = ledger.after(genesis, left, payment);
+    private final Block right = ledger.block(genesis, TestLedger.GENESIS_TIME + 2);
+    private final ChainState afterRight = ledger.after(genesis, right);
+    private final Block rightChild = ledger.block(afterRight, TestLedger.GENESIS_TIME + 3);
+
+    private void addAll() {
+        tree.add(left, afterLeft);
+        tree.add(right, afterRight);
+        tree.add(rightChild, ledger.after(afterRight, rightChild));
+    }
+
+    @Test
+    void aCoinIsSpentOnlyOnTheBranchThatSpendsIt() {
+        addAll();
+        OutPoint coin = ledger.coinOf(0);
+        assertFalse(tree.spendable(left.hash()).isSpendable(payment, coin));
+        assertTrue(tree.spendable(rightChild.hash()).isSpendable(payment, coin));
+        assertTrue(tree.spendable(genesis.hash()).isSpendable(payment, coin));
+    }
+
+    @Test
+    void anOutputMayBeSpentOnlyWhereItWasMade() {
+        addAll();
+        OutPoint change = new OutPoint(payment.transaction().txid(), 1);
+        VerifiedTransaction spender =
+                new VerifiedTransaction(ledger.verifiedTransfer(1, 2, 1_000).transaction(), 1, 0, List.of(change));
+        assertTrue(tree.spendable(left.hash()).isSpendable(spender, change));
+        assertFalse(tree.spendable(right.hash()).isSpendable(spender, change));
+    }
+
+    @Test
+    void finalityDropsEveryOtherBranch() {
+        addAll();
+        assertEquals(Set.of(right, rightChild), Set.copyOf(tree.finalizeAt(afterLeft)));
+        assertEquals(0, tree.size());
+        assertEquals(afterLeft, tree.tip());
+        assertEquals(Optional.of(afterLeft), tree.state(left.hash()));
+        assertEquals(Optional.empty(), tree.state(right.hash()));
+    }
+
+    @Test
+    void aPathLeadsFromTheFinalBlockInOrder() {
+        addAll();
+        List<Block> path =
+                tree.path(rightChild.hash()).stream().map(FinalizedBlock::block).toList();
+        assertEquals(List.of(right, rightChild), path);
+        assertEquals(List.of(), tree.path(genesis.hash()));
+    }
+
+    @Test
+    void theSameBlockIsAddedOnce() {
+        assertTrue(tree.add(left, afterLeft));
+        assertFalse(tree.add(left, afterLeft));
+        assertEquals(1, tree.unfinalTransactions(left.hash()));
+        assertEquals(
+                List.of(payment.transaction()),
+                tree.transactions(Set.of(payment.transaction().fullHash())));
+    }
+}

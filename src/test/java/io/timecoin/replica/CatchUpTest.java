@@ -1,0 +1,78 @@
+package io.timecoin.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.timecoin.crypto.PublicKey;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CatchUpTest {
+
+    private static final PublicKey NEAR = SimulatedReplica.nodeKey(0);
+    private static final PublicKey FAR = SimulatedReplica.nodeKey(1);
+
+    private final CatchUp catchUp = new CatchUp(10, 0);
+
+    @Test
+    void asksWhoIsFarthestAndOneAtATime() {
+        catchUp.peerHeight(NEAR, 11);
+        catchUp.peerHeight(FAR, 20);
+        assertEquals(Optional.of(new CatchUp.Request(11, FAR)), catchUp.next(0));
+        assertEquals(Optional.empty(), catchUp.next(1));
+    }
+
+    @Test
+    void nobodyAheadMeansNothingToAsk() {
+        catchUp.peerHeight(NEAR, 10);
+        assertEquals(Optional.empty(), catchUp.next(5_000));
+        assertEquals(10, catchUp.target());
+    }
+
+    @Test
+    void blocksThatWereFetchedAreNotAskedForAgainWhileTheyAreJudged() {
+        catchUp.peerHeight(FAR, 500);
+        catchUp.next(0);
+        catchUp.answered(FAR, true, 100);
+        assertEquals(Optional.empty(), catchUp.next(101));
+        catchUp.progressed(200, 300);
+        assertEquals(Optional.of(new CatchUp.Request(201, FAR)), catchUp.next(300), "asked on without waiting");
+    }
+
+    @Test
+    void whoeverCannotProveAHeightIsNotBelievedForAWhile() {
+        catchUp.peerHeight(FAR, 1_000_000);
+        catchUp.peerHeight(NEAR, 12);
+        catchUp.next(0);
+        catchUp.answered(FAR, false, 10);
+        catchUp.peerHeight(FAR, 1_000_000);
+        assertEquals(12, catchUp.target());
+        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(11));
+    }
+
+    @Test
+    void aSilentPeerIsGivenUpAndAnotherAsked() {
+        catchUp.peerHeight(FAR, 20);
+        catchUp.peerHeight(NEAR, 12);
+        catchUp.next(0);
+        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(10_000));
+    }
+
+    @Test
+    void aPeerThatIsGoneIsNotWaitedFor() {
+        catchUp.peerHeight(FAR, 20);
+        catchUp.peerHeight(NEAR, 12);
+        catchUp.next(0);
+        catchUp.peerGone(FAR);
+        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(1));
+    }
+
+    @Test
+    void aNodeThatKeepsUpByItselfDoesNotAsk() {
+        catchUp.progressed(11, 1_000);
+        catchUp.peerHeight(NEAR, 12);
+        assertEquals(Optional.empty(), catchUp.next(1_500));
+        catchUp.blocked(1_500);
+        assertEquals(Optional.empty(), catchUp.next(1_600), "the body may be on its way");
+        assertEquals(Optional.of(new CatchUp.Request(12, NEAR)), catchUp.next(1_750));
+    }
+}

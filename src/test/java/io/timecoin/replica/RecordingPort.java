@@ -1,0 +1,113 @@
+package io.timecoin.replica;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers what it was asked to do and does nothing. */
+final class RecordingPort implements ReplicaPort {
+
+    final List<List<Hash256>> fetches = new ArrayList<>();
+    final List<Transaction> toVerify = new ArrayList<>();
+    final List<Checked> verifyAgain = new ArrayList<>();
+    final List<Departure> departures = new ArrayList<>();
+    final List<FinalizedBlock> finalized = new ArrayList<>();
+    final List<AdmissionResult> answers = new ArrayList<>();
+    final List<Long> finalBlocksAsked = new ArrayList<>();
+    final List<String> halts = new ArrayList<>();
+    int added;
+    int dropped;
+
+    @Override
+    public void cast(
+            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {}
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {}
+
+    @Override
+    public void relay(Certificate certificate, List<Integer> shownBy) {}
+
+    @Override
+    public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
+        fetches.add(fullHashes);
+    }
+
+    @Override
+    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {}
+
+    @Override
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {}
+
+    @Override
+    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
+        finalBlocksAsked.add(fromHeight);
+    }
+
+    @Override
+    public void verifyForBlock(List<Transaction> transactions) {
+        toVerify.addAll(transactions);
+    }
+
+    @Override
+    public void verifyAgain(Checked earlier) {
+        verifyAgain.add(earlier);
+    }
+
+    @Override
+    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {}
+
+    @Override
+    public void blockAdded(Block block) {
+        added++;
+    }
+
+    @Override
+    public void blockDropped(Block block) {
+        dropped++;
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        finalized.addAll(blocks);
+    }
+
+    @Override
+    public void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result) {
+        answers.add(result);
+    }
+
+    @Override
+    public void admitted(Transaction transaction) {}
+
+    @Override
+    public void departed(List<Departure> gone) {
+        departures.addAll(gone);
+    }
+
+    @Override
+    public void coinMoved(CoinTransition transition) {}
+
+    @Override
+    public void viewEntered(long epoch, long view, int leader) {}
+
+    @Override
+    public void evidenceFound(Evidence evidence) {}
+
+    @Override
+    public void halted(String reason, List<Certificate> certificates) {
+        halts.add(reason);
+    }
+}

@@ -1,0 +1,218 @@
+package io.timecoin.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.ConsensusConfig;
+import io.timecoin.consensus.ConsensusCore;
+import io.timecoin.consensus.Input;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.TestLedger;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.Verdict;
+import io.timecoin.ledger.VerificationOutcome;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.Departure;
+import io.timecoin.mempool.Mempool;
+import io.timecoin.mempool.MempoolLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+
+    private static final PublicKey PEER = SimulatedReplica.nodeKey(1);
+    private static final Checked.Ticket TICKET = new Checked.Ticket() {};
+
+    private final TestLedger ledger = TestLedger.ofBronze(4);
+    private final RecordingPort port = new RecordingPort();
+    private final ChainState genesis = ledger.initialState();
+    private Replica replica;
+    private long now = 1_000;
+
+    @BeforeEach
+    void start() {
+        replica = new Replica(
+                new Replica.Parts(
+                        new ConsensusCore(ConsensusConfig.STANDARD, ledger.genesisHash(), null, genesis),
+                        new Mempool(MempoolLimits.STANDARD, 0),
+                        ledger.blockRules(),
+                        port,
+                        genesis,
+                        genesis.activeSet().voter(0).id(),
+                        ledger.parameters().epochMillis()),
+                moment());
+        turn(() -> replica.start(
+                new Input.Started(
+                        genesis, Optional.empty(), new Input.Recorded(List.of(), List.of(), List.of()), true, 0),
+                List.of()));
+    }
+
+    private Moment moment() {
+        return new Moment(now, TestLedger.GENESIS_TIME + now);
+    }
+
+    private void turn(Runnable work) {
+        replica.turn(moment());
+        work.run();
+        replica.settle();
+    }
+
+    private static Certificate finalization(Block block, long view) {
+        return new Certificate(
+                new Statement(StatementKind.FINALIZE, block.header().epoch(), view, view - 1, block.hash()),
+                List.of(),
+                List.of());
+    }
+
+    private List<Block> emptyBlocks(int count) {
+        List<Block> blocks = new ArrayList<>();
+        ChainState state = genesis;
+        for (int i = 1; i <= count; i++) {
+            Block block = ledger.block(state, TestLedger.GENESIS_TIME + i);
+            state = ledger.after(state, block);
+            blocks.add(block);
+        }
+        return blocks;
+    }
+
+    private Checked checked(VerifiedTransaction verified) {
+        return new Checked(
+                verified.transaction(),
+                new VerificationOutcome.Verified(verified),
+                0,
+                Optional.empty(),
+                Optional.of(TICKET),
+                false);
+    }
+
+    private static Checked rejected(Transaction transaction, Rule rule, long height) {
+        return new Checked(
+                transaction,
+                new VerificationOutcome.Rejected(new Verdict.Invalid(rule, "test")),
+                height,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    @Test
+    void manyFetchedBlocksBecomeFinalAtOnceWithoutADeepStack() throws InterruptedException {
+        List<Block> blocks = emptyBlocks(256).reversed();
+        List<Throwable> failures = new ArrayList<>();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    turn(() -> blocks.subList(0, 255).forEach(replica::fetchedBlock));
+                    turn(() -> replica.finalBlocks(PEER, blocks.reversed(), finalization(blocks.getFirst(), 256)));
+                },
+                "small stack",
+                192 << 10);
+        small.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+        small.start();
+        small.join();
+        assertEquals(List.of(), failures);
+        assertEquals(256, replica.tip().height());
+    }
+
+    @Test
+    void aFinalizationOfABlockThatIsFinalAlreadyIsNoReasonToFetch() {
+        List<Block> blocks = emptyBlocks(2);
+        turn(() -> {
+            replica.peerHeight(PEER, 3);
+            replica.finalBlocks(PEER, blocks, finalization(blocks.getLast(), 2));
+        });
+        int asked = port.finalBlocksAsked.size();
+        turn(() -> replica.certificate(finalization(blocks.getLast(), 2)));
+        turn(() -> replica.certificate(finalization(blocks.getLast(), 5)));
+        assertEquals(2, replica.tip().height());
+        assertEquals(asked, port.finalBlocksAsked.size());
+        assertEquals(List.of(), port.halts);
+    }
+
+    @Test
+    void aFetchedBlockThatOwnExecutionFindsInvalidStopsTheVotes() {
+        BlockHeader header = emptyBlocks(1).getFirst().header();
+        Block invalid = new Block(
+                new BlockHeader(
+                        header.height(),
+                        header.epoch(),
+                        header.kind(),
+                        header.parentHash(),
+                        genesis.timestamp(),
+                        header.proposer(),
+                        header.transactionsRoot(),
+                        header.bodyHash(),
+                        header.activeSetHash(),
+                        header.nextSetHash()),
+                List.of());
+        turn(() -> replica.finalBlocks(PEER, List.of(invalid), finalization(invalid, 1)));
+        assertEquals(1, port.halts.size());
+        assertTrue(replica.core().halted().isPresent());
+        assertEquals(0, replica.tip().height());
+    }
+
+    @Test
+    void aFinalBlockThatLeavesTheOwnFinalChainStopsTheVotes() {
+        Block own = emptyBlocks(1).getFirst();
+        turn(() -> replica.finalBlocks(PEER, List.of(own), finalization(own, 1)));
+        Block other = ledger.block(genesis, TestLedger.GENESIS_TIME + 500);
+        Block child = ledger.block(ledger.after(genesis, other), TestLedger.GENESIS_TIME + 501);
+        turn(() -> replica.finalBlocks(PEER, List.of(child), finalization(child, 9)));
+        assertTrue(replica.core().halted().isPresent());
+        assertEquals(own.hash(), replica.tip().hash());
+    }
+
+    @Test
+    void aParkedTransactionThatIsRefusedInTheEndIsReportedAsDeparted() {
+        VerifiedTransaction first = ledger.verifiedTransfer(0, 1, 1_000_000);
+        OutPoint change = new OutPoint(first.transaction().txid(), 1);
+        Transaction second = ledger.transfer(
+                change,
+                first.transaction().outputs().get(1).value(),
+                TestLedger.wallet(0),
+                TestLedger.address(TestLedger.wallet(2)),
+                5_000_000);
+        turn(() -> replica.checked(List.of(rejected(second, Rule.INPUT_UNKNOWN, 0))));
+        assertEquals(1, replica.mempool().parked());
+        Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1, first);
+        turn(() -> replica.finalBlocks(PEER, List.of(block), finalization(block, 1)));
+        turn(() -> replica.checkedForBlock(List.of(checked(first))));
+        assertEquals(1, replica.tip().height());
+        assertEquals(second, port.verifyAgain.getFirst().transaction());
+        turn(() -> replica.checked(List.of(rejected(second, Rule.SIGNATURE_INVALID, 1))));
+        assertEquals(List.of(new Departure(second, Rule.SIGNATURE_INVALID, null)), port.departures);
+    }
+
+    @Test
+    void aTransactionThatHasBeenFinalForLongIsKnownAndNotRefused() {
+        VerifiedTransaction verified = ledger.verifiedTransfer(0, 1, 1_000_000);
+        Checked old = new Checked(
+                verified.transaction(),
+                new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_SPENT, "by itself")),
+                0,
+                Optional.of(verified.transaction().txid()),
+                Optional.of(TICKET),
+                false);
+        turn(() -> replica.checked(List.of(old)));
+        assertInstanceOf(AdmissionResult.AlreadyKnown.class, port.answers.getFirst());
+    }
+
+    @Test
+    void anAdmittedTransactionIsAnswered() {
+        turn(() -> replica.checked(List.of(checked(ledger.verifiedTransfer(0, 1, 1_000_000)))));
+        assertInstanceOf(AdmissionResult.Admitted.class, port.answers.getFirst());
+    }
+}
