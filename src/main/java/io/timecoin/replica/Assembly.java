@@ -61,8 +61,8 @@ final class Assembly {
 
     /** Full hashes of the transfers, without the settlement transaction. */
     private List<Hash256> transfers() {
-        return block.fullHashes().subList(
-                block.settlement().size(), block.fullHashes().size());
+        return block.fullHashes()
+                .subList(block.settlement().size(), block.fullHashes().size());
     }
 
     boolean names(Hash256 fullHash) {

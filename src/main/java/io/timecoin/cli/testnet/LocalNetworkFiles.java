@@ -125,17 +125,12 @@ public final class LocalNetworkFiles {
                     "127.0.0.1:" + plan.peerPort(i)));
         }
         Address faucetAddress = Address.of(faucet.publicKey());
-        List<Genesis.Allocation> allocations = new ArrayList<>(
-                Collections.nCopies(FAUCET_COINS, new Genesis.Allocation(faucetAddress, FAUCET_COIN)));
+        List<Genesis.Allocation> allocations =
+                new ArrayList<>(Collections.nCopies(FAUCET_COINS, new Genesis.Allocation(faucetAddress, FAUCET_COIN)));
         allocations.addAll(
                 Collections.nCopies(SMALL_FAUCET_COINS, new Genesis.Allocation(faucetAddress, SMALL_FAUCET_COIN)));
         Genesis genesis = new Genesis(
-                Network.DEVNET,
-                "local",
-                clock.millis(),
-                withEpoch(plan.epoch().toMillis()),
-                masternodes,
-                allocations);
+                Network.DEVNET, "local", clock.millis(), withEpoch(plan.epoch().toMillis()), masternodes, allocations);
         DataDirectorySetup.writeWhole(plan.genesisFile(), GenesisFile.write(genesis));
         return genesis;
     }

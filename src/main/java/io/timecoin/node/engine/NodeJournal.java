@@ -29,6 +29,7 @@ final class NodeJournal {
     private static final Logger LOG = Logger.getLogger(NodeJournal.class);
     /** Bridges the time until a block is in the database, and remembers when it became final. About 1 kB each. */
     private static final int MOST_FINAL = 20_000;
+
     private static final int MOST_REJECTED = 10_000;
     private static final int MOST_WAITING = 100_000;
 
