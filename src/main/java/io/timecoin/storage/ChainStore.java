@@ -277,7 +277,8 @@ public final class ChainStore implements AutoCloseable {
     public Scan scan() {
         return database.view(view -> new Scan(
                 ChainMeta.tip(database, view),
-                AddressIndex.total(view, ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff}))));
+                AddressIndex.total(
+                        view, ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff}))));
     }
 
     /** Waits for running reads and the write in hand, then closes; a second time does nothing. */

@@ -19,12 +19,12 @@ import io.timecoin.ledger.TransactionOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +81,9 @@ final class ChainStoreTest {
     void genesisIsWrittenOnceAndItsCoinsAreThere() {
         chain.initialise(store);
         assertEquals(chain.genesisState(), store.tip());
-        assertEquals(new CoinTotals(0, TestChain.COINS, TestChain.COINS * TestChain.COIN), store.scan().coins());
+        assertEquals(
+                new CoinTotals(0, TestChain.COINS, TestChain.COINS * TestChain.COIN),
+                store.scan().coins());
         reopen();
         chain.initialise(store);
         assertEquals(chain.genesisState(), store.tip());
@@ -144,8 +146,8 @@ final class ChainStoreTest {
     @Test
     void aScanWhileBlocksAreAppliedIsOfOneMoment() throws Exception {
         try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
-            Future<?> applying = reader.submit(() -> IntStream.range(0, 100)
-                    .forEach(i -> store.apply(List.of(chain.next()))));
+            Future<?> applying =
+                    reader.submit(() -> IntStream.range(0, 100).forEach(i -> store.apply(List.of(chain.next()))));
             while (!applying.isDone()) {
                 ChainStore.Scan scan = store.scan();
                 assertEquals(scan.tip().height(), scan.coins().height());

@@ -136,7 +136,8 @@ final class CrashRecoveryTest {
                     ChainStore store = ChainStore.open(directory, SMALL);
                     VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
                 assertTrue(store.tip().height() >= applied);
-                assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
+                assertEquals(
+                        TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
                 assertFalse(votes.isFailed());
             }
         }
