@@ -22,14 +22,14 @@ import java.util.Set;
 /** What one node has stored: its vote log, which is durable, and the applied chain, of which a crash may take the newest. */
 final class SimulatedDisk {
 
-    private record Record(long epoch, long view, Object said) {}
+    private record Said(long epoch, long view, Object what) {}
 
     private final TestLedger ledger;
     private final List<FinalizedBlock> chain = new ArrayList<>();
     private final Map<OutPoint, Coin> coins = new HashMap<>();
     private final Map<OutPoint, Hash256> spends = new HashMap<>();
     private final Set<Hash256> txids = new LinkedHashSet<>();
-    private List<Record> records = new ArrayList<>();
+    private List<Said> records = new ArrayList<>();
     private long syncedHeight;
 
     SimulatedDisk(TestLedger ledger) {
@@ -99,10 +99,10 @@ final class SimulatedDisk {
     void record(Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
         long epoch = votes.getFirst().statement().epoch();
         long view = votes.getFirst().statement().view();
-        body.ifPresent(block -> records.add(new Record(epoch, view, block)));
-        proposal.ifPresent(own -> records.add(new Record(own.epoch(), own.view(), own)));
-        votes.forEach(vote -> records.add(new Record(epoch, vote.statement().view(), vote)));
-        restsOn.ifPresent(proof -> records.add(new Record(proof.epoch(), proof.view(), proof)));
+        body.ifPresent(block -> records.add(new Said(epoch, view, block)));
+        proposal.ifPresent(own -> records.add(new Said(own.epoch(), own.view(), own)));
+        votes.forEach(vote -> records.add(new Said(epoch, vote.statement().view(), vote)));
+        restsOn.ifPresent(proof -> records.add(new Said(proof.epoch(), proof.view(), proof)));
     }
 
     void loseRecords() {
@@ -111,7 +111,7 @@ final class SimulatedDisk {
 
     private <T> List<T> recorded(Class<T> type) {
         return records.stream()
-                .map(Record::said)
+                .map(Said::what)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .distinct()

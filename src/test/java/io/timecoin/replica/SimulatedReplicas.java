@@ -98,7 +98,7 @@ final class SimulatedReplicas {
         schedule(1_500, () -> nodes.get(0).submit(List.of(rivals.get(0))));
         schedule(1_500, () -> nodes.get(1).submit(List.of(rivals.get(1))));
         for (List<Transaction> chain : payments) {
-            long at = 500 + random.nextInt(4_000);
+            long at = 500L + random.nextInt(4_000);
             for (Transaction payment : chain) {
                 at += random.nextInt(200);
                 schedule(at, () -> submitAnywhere(payment));

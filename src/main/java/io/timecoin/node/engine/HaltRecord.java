@@ -25,10 +25,12 @@ final class HaltRecord {
     private static final String FILE = "HALTED.txt";
     private static final String REASON = "reason: ";
 
+    private final Path directory;
     private final Path file;
 
     HaltRecord(DataDirectory directory) {
-        this.file = directory.path().resolve(FILE);
+        this.directory = directory.path();
+        this.file = this.directory.resolve(FILE);
     }
 
     Path path() {
@@ -65,6 +67,9 @@ final class HaltRecord {
             }
             channel.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true); // the name has to outlive a power failure too
+            }
         } catch (IOException e) {
             throw failure("it cannot be written", e);
         }

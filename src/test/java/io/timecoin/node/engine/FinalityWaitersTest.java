@@ -35,7 +35,7 @@ class FinalityWaitersTest {
     @Test
     void tooManyAreRefusedAndRoomIsMadeByThoseWhoLeave() {
         CompletableFuture<Void> first = waiters.register(Hash256.ZERO);
-        waiters.register(Hash256.ZERO);
+        assertFalse(waiters.register(Hash256.ZERO).isDone());
         assertTrue(waiters.register(Hash256.ZERO).isCompletedExceptionally());
         first.complete(null);
         assertFalse(waiters.register(Hash256.ZERO).isDone());
