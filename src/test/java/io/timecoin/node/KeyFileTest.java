@@ -50,7 +50,8 @@ final class KeyFileTest {
             Files.writeString(file, content);
             String message = messageOf(file);
             assertTrue(message.contains("does not hold one key"), message);
-            assertFalse(!content.isEmpty() && message.contains(content), message);
+            String words = message.replace(file.toString(), "");
+            assertFalse(!content.isEmpty() && words.contains(content), message);
         }
     }
 
