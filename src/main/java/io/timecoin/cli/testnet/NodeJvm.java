@@ -19,12 +19,16 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
     /** Environment variable whose words replace the options of size and speed. */
     public static final String OPTIONS_VARIABLE = "TIMECOIN_NODE_JAVA_OPTS";
 
-    /** Several nodes share one small machine: little heap, the collector with the fewest threads. */
+    /**
+     * Several nodes share one small machine: little heap, the collector with the fewest threads, and no optimising compiler,
+     * which for minutes takes a third of two cores from what it is to speed up (docs/performance.md).
+     */
     private static final List<String> SMALL = List.of(
             "-Xms48m",
             "-Xmx192m",
             "-Xss512k",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-XX:MaxDirectMemorySize=96m",
             "-XX:ReservedCodeCacheSize=64m");
 
