@@ -65,7 +65,7 @@ public class NodeLifecycle {
                 files.genesis(),
                 files.nodeKey(),
                 files.operatorKey(),
-                network.advertisedEndpoint().orElse(network.host() + ":" + ports.peer()),
+                endpoint(network, ports),
                 PeerTransportSettings.of(network, ports),
                 ConsensusTimers.of(config.consensus()),
                 new MempoolLimits(
@@ -77,6 +77,13 @@ public class NodeLifecycle {
                         MempoolLimits.STANDARD.recentFinals()),
                 MemoryBudget.ofTotal(config.storage().cacheBytes().asLongValue()),
                 version);
+    }
+
+    /** Where others can dial this node: an address that stands for all of a machine's is none. */
+    private static String endpoint(NodeConfig.Network network, NodePorts ports) {
+        boolean anyAddress = network.host().equals("0.0.0.0") || network.host().equals("::");
+        String own = anyAddress || ports.peer() == 0 ? "" : network.host() + ":" + ports.peer();
+        return network.advertisedEndpoint().orElse(own);
     }
 
     /** A failed write is unknown: stop voting, exit, recover (protocol §5). Does not wait for the databases. */

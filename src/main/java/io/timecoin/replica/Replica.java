@@ -44,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
 
+    /** How long news waits for company before it is passed on, ms. */
+    private static final long ANNOUNCE_MILLIS = 10;
+
+    /** So much company is enough. */
+    private static final int ANNOUNCE_MOST = 256;
+
     private final ConsensusCore core;
     private final Mempool mempool;
     private final BlockTree tree;
@@ -75,6 +81,7 @@ public final class Replica {
     private final Set<Hash256> woken = new LinkedHashSet<>();
 
     private final Set<Hash256> synced = new LinkedHashSet<>();
+    private long announceAt = Long.MAX_VALUE;
     private Moment now;
     private boolean work;
     private boolean mempoolGrew;
@@ -314,7 +321,7 @@ public final class Replica {
         drain();
         build();
         observeWork();
-        announce();
+        announceIfDue();
         catchUp.next(now.monotonic()).ifPresent(ask -> port.fetchFinalBlocks(ask.fromHeight(), ask.peer()));
     }
 
@@ -325,6 +332,7 @@ public final class Replica {
 
     private void tryBuild() {
         proposer.tryBuild(now.wall()).ifPresent(built -> {
+            announce(); // others will need its transactions
             proposed(built.facts().hash());
             inputs.add(built);
         });
@@ -347,7 +355,19 @@ public final class Replica {
         }
     }
 
+    /** Passes news on in batches: at low rates a message for each transaction would cost more than the transaction. */
+    private void announceIfDue() {
+        if (news.isEmpty() && relayedNews.isEmpty()) {
+            return;
+        }
+        announceAt = Math.min(announceAt, now.monotonic() + ANNOUNCE_MILLIS);
+        if (now.monotonic() >= announceAt || news.size() + relayedNews.size() >= ANNOUNCE_MOST) {
+            announce();
+        }
+    }
+
     private void announce() {
+        announceAt = Long.MAX_VALUE;
         if (!news.isEmpty()) {
             port.announce(List.copyOf(news), true);
             news.clear();
@@ -483,7 +503,7 @@ public final class Replica {
 
     /** When {@link #turn} and {@link #settle} must come at the latest, monotonic ms. */
     public long nextWakeup() {
-        long next = Math.min(core.nextWakeup(), assemblies.nextWakeup());
+        long next = Math.min(announceAt, Math.min(core.nextWakeup(), assemblies.nextWakeup()));
         long boundary = proposer.boundary(core.head())
                 .map(at -> work ? Long.MAX_VALUE : Math.max(1, at - now.wall()) + now.monotonic())
                 .orElse(Long.MAX_VALUE);

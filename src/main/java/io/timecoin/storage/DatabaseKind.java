@@ -14,7 +14,8 @@ enum DatabaseKind {
             "chain",
             "chain database",
             WALRecoveryMode.PointInTimeRecovery,
-            "move it aside, do not delete it, and start again: the node fetches the chain from its peers"),
+            "move it aside, do not delete it, and start again: the node fetches the chain from its peers; a masternode's"
+                    + " vote log has to be moved aside with it, and its key then votes only from the next epoch on"),
     /**
      * What this voter has said. Every write was fsynced before it counted, so only an unfinished last write may be missing;
      * anything else that does not read back is refused: a forgotten vote could be contradicted.

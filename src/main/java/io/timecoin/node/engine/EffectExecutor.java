@@ -245,12 +245,8 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void evidenceFound(Evidence evidence) {
         LOG.warnf(
-                "voter %d of epoch %d signed both %s and %s in view %d: keep this log as evidence",
-                evidence.signer(),
-                evidence.first().epoch(),
-                evidence.first(),
-                evidence.second(),
-                evidence.first().view());
+                "voter %d of epoch %d signed two statements that exclude each other; keep this as evidence: %s",
+                evidence.signer(), evidence.first().epoch(), evidence);
         parts.journal().evidenceFound();
     }
 

@@ -1,5 +1,0 @@
-/** Where time comes from. */
-@NullMarked
-package io.timecoin.clock;
-
-import org.jspecify.annotations.NullMarked;
