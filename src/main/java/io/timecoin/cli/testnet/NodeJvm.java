@@ -21,7 +21,7 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
 
     /**
      * Several nodes share one small machine: little heap, the collector with the fewest threads, and no optimising compiler,
-     * which for minutes takes a third of two cores from what it is to speed up (docs/performance.md).
+     * which in short runs takes a third of a node's time from what it is to speed up (docs/performance.md).
      */
     private static final List<String> SMALL = List.of(
             "-Xms48m",
