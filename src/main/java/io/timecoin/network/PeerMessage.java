@@ -1,7 +1,9 @@
 package io.timecoin.network;
 
 import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
@@ -61,7 +63,34 @@ public sealed interface PeerMessage {
             List<BlockHeader> links,
             List<Certificate> finalization,
             long finalHeight)
-            implements PeerMessage {}
+            implements PeerMessage {
+
+        /** Whether the blocks match their headers and are linked from the asked height up to what the finalization names. */
+        public boolean isLinkedFrom(long fromHeight) {
+            boolean proves = !blocks.isEmpty()
+                    && finalization.size() == 1
+                    && finalization.getFirst().kind() == StatementKind.FINALIZE
+                    && blocks.getFirst().height() == fromHeight
+                    && blocks.stream().allMatch(block -> CompactBlock.of(block).matchesHeader());
+            if (!proves) {
+                return false;
+            }
+            Hash256 hash = blocks.getFirst().hash();
+            for (Block block : blocks.subList(1, blocks.size())) {
+                if (!block.header().parentHash().equals(hash)) {
+                    return false;
+                }
+                hash = block.hash();
+            }
+            for (BlockHeader link : links) {
+                if (!link.parentHash().equals(hash)) {
+                    return false;
+                }
+                hash = link.hash();
+            }
+            return hash.equals(finalization.getFirst().statement().blockHash());
+        }
+    }
 
     /** Most certificates in one reply. */
     int MAX_CERTIFICATES = 256;

@@ -1,9 +1,6 @@
 package io.timecoin.node.engine;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
-import io.timecoin.consensus.StatementKind;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
@@ -88,36 +85,5 @@ final class FinalBlocksServer {
 
     private static FinalBlocksReply empty(int requestId, long tip) {
         return new FinalBlocksReply(requestId, List.of(), List.of(), List.of(), tip);
-    }
-
-    /** Whether the reply's blocks match their headers and are linked to each other and, by its links, to what its finalization names. */
-    static boolean isLinked(FinalBlocksReply reply, long fromHeight) {
-        if (reply.blocks().isEmpty() || reply.finalization().size() != 1) {
-            return false;
-        }
-        if (reply.finalization().getFirst().kind() != StatementKind.FINALIZE) {
-            return false;
-        }
-        if (!reply.blocks().stream().allMatch(block -> CompactBlock.of(block).matchesHeader())) {
-            return false;
-        }
-        Block first = reply.blocks().getFirst();
-        if (first.height() != fromHeight) {
-            return false;
-        }
-        Hash256 hash = first.hash();
-        for (Block block : reply.blocks().subList(1, reply.blocks().size())) {
-            if (!block.header().parentHash().equals(hash)) {
-                return false;
-            }
-            hash = block.hash();
-        }
-        for (BlockHeader link : reply.links()) {
-            if (!link.parentHash().equals(hash)) {
-                return false;
-            }
-            hash = link.hash();
-        }
-        return hash.equals(reply.finalization().getFirst().statement().blockHash());
     }
 }

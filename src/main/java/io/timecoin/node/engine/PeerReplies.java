@@ -112,7 +112,7 @@ final class PeerReplies {
     }
 
     private void finalBlocks(PublicKey peer, long fromHeight, PeerMessage.FinalBlocksReply reply) {
-        boolean proven = FinalBlocksServer.isLinked(reply, fromHeight)
+        boolean proven = reply.isLinkedFrom(fromHeight)
                 && sets.verify(reply.finalization().getFirst());
         engine.answer(replica -> {
             replica.peerHeight(peer, reply.finalHeight());

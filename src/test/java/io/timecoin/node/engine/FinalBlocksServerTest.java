@@ -36,33 +36,33 @@ class FinalBlocksServerTest {
     @Test
     void blocksUpToTheFinalizedOneAreLinked() {
         Certificate proof = certificate(StatementKind.FINALIZE, second);
-        assertTrue(FinalBlocksServer.isLinked(reply(List.of(first, second), List.of(), proof), 1));
-        assertTrue(FinalBlocksServer.isLinked(reply(List.of(first), List.of(second.header()), proof), 1));
+        assertTrue(reply(List.of(first, second), List.of(), proof).isLinkedFrom(1));
+        assertTrue(reply(List.of(first), List.of(second.header()), proof).isLinkedFrom(1));
     }
 
     @Test
     void aGapOrAnotherBeginningIsNot() {
         Certificate proof = certificate(StatementKind.FINALIZE, third);
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first, third), List.of(), proof), 1));
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first), List.of(third.header()), proof), 1));
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(second, third), List.of(), proof), 1));
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first, second), List.of(), proof), 1));
+        assertFalse(reply(List.of(first, third), List.of(), proof).isLinkedFrom(1));
+        assertFalse(reply(List.of(first), List.of(third.header()), proof).isLinkedFrom(1));
+        assertFalse(reply(List.of(second, third), List.of(), proof).isLinkedFrom(1));
+        assertFalse(reply(List.of(first, second), List.of(), proof).isLinkedFrom(1));
     }
 
     @Test
     void nothingIsProvenWithoutExactlyOneFinalization() {
         Certificate proof = certificate(StatementKind.FINALIZE, first);
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first), List.of()), 1));
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first), List.of(), proof, proof), 1));
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(), List.of(), proof), 1));
+        assertFalse(reply(List.of(first), List.of()).isLinkedFrom(1));
+        assertFalse(reply(List.of(first), List.of(), proof, proof).isLinkedFrom(1));
+        assertFalse(reply(List.of(), List.of(), proof).isLinkedFrom(1));
         Certificate notarization = certificate(StatementKind.NOTARIZE, first);
-        assertFalse(FinalBlocksServer.isLinked(reply(List.of(first), List.of(), notarization), 1));
+        assertFalse(reply(List.of(first), List.of(), notarization).isLinkedFrom(1));
     }
 
     @Test
     void aBodyThatContradictsItsHeaderIsNoProof() {
         Block stripped = new Block(first.header(), List.of());
-        assertFalse(FinalBlocksServer.isLinked(
-                reply(List.of(stripped), List.of(), certificate(StatementKind.FINALIZE, first)), 1));
+        assertFalse(reply(List.of(stripped), List.of(), certificate(StatementKind.FINALIZE, first))
+                .isLinkedFrom(1));
     }
 }

@@ -1,0 +1,99 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.Vote;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.simulation.Violation.Invariant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Watches everything that correct nodes do, and ends the run at the first broken invariant. */
+final class Checkers {
+
+    private record View(long epoch, long view) {}
+
+    private final SimulatedWorld world;
+    private final StatementChecker statements;
+    private final LedgerChecker ledger;
+    private final LifecycleChecker lifecycle = new LifecycleChecker();
+    private final Set<View> views = new LinkedHashSet<>();
+
+    Checkers(SimulatedWorld world) {
+        this.world = world;
+        this.statements = new StatementChecker(world);
+        this.ledger = new LedgerChecker(world.ledger);
+    }
+
+    void restarted(SimulatedNode node) {
+        lifecycle.restarted(node.host);
+    }
+
+    /** Signatures of a node are on their way to others. */
+    void left(SimulatedNode node, Optional<Proposal> proposal, List<Vote> votes) {
+        if (node.isTraitor()) {
+            return;
+        }
+        List<Statement> said = new ArrayList<>();
+        proposal.ifPresent(own -> said.add(own.statement()));
+        votes.stream()
+                .filter(vote -> vote.signer() == node.voter) // others' votes are repeated too (protocol §5.8)
+                .forEach(vote -> said.add(vote.statement()));
+        said.forEach(statement -> statements.left(node.voter, statement));
+    }
+
+    /** A node holds a certificate to be true. */
+    void certificate(Certificate certificate) {
+        statements.certificate(certificate);
+    }
+
+    void finalized(SimulatedNode node, List<FinalizedBlock> blocks) {
+        if (node.isTraitor()) {
+            return;
+        }
+        for (FinalizedBlock block : blocks) {
+            ledger.finalized(node.host, block);
+            world.workload.finalized(node.host, block.block());
+            block.finalization().ifPresent(statements::certificate);
+        }
+    }
+
+    void coinMoved(SimulatedNode node, CoinTransition transition) {
+        lifecycle.moved(node.host, transition);
+    }
+
+    void viewEntered(long epoch, long view) {
+        views.add(new View(epoch, view));
+    }
+
+    void accused(SimulatedNode node, Evidence evidence) {
+        if (!world.plan.isTraitor(evidence.signer()) || !Evidence.conflict(evidence.first(), evidence.second())) {
+            throw new Violation(
+                    Invariant.NO_FALSE_ACCUSATION,
+                    "node " + node.host + " accuses voter " + evidence.signer() + " by " + evidence.first() + " and "
+                            + evidence.second());
+        }
+        statements.accused(evidence);
+    }
+
+    void halted(SimulatedNode node, String reason) {
+        if (!node.isTraitor()) {
+            throw new Violation(Invariant.NO_HALT, "node " + node.host + " has stopped voting: " + reason);
+        }
+    }
+
+    LedgerChecker ledger() {
+        return ledger;
+    }
+
+    /** Views that any node has entered. */
+    long views() {
+        return views.size();
+    }
+}

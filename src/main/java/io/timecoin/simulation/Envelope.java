@@ -1,0 +1,37 @@
+package io.timecoin.simulation;
+
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessageCodec;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A message on its way to one or many; what is the same for all who receive it is found out once. */
+final class Envelope {
+
+    /** Sequence number and HMAC tag of a frame (protocol §7), and the gRPC and HTTP/2 headers of a message. */
+    private static final int FRAME_OVERHEAD = 8 + 16 + 5 + 9;
+
+    final PeerMessage message;
+    private Optional<Boolean> holds = Optional.empty();
+    private int bytes;
+
+    Envelope(PeerMessage message) {
+        this.message = message;
+    }
+
+    /** Whether its signatures hold. */
+    boolean holds(Predicate<PeerMessage> check) {
+        if (holds.isEmpty()) {
+            holds = Optional.of(check.test(message));
+        }
+        return holds.get();
+    }
+
+    /** Length of the frame on the wire. */
+    int bytes() {
+        if (bytes == 0) {
+            bytes = PeerMessageCodec.encode(message).length + FRAME_OVERHEAD;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,47 @@
+package io.timecoin.simulation;
+
+/** Something that goes wrong at a moment of a run, and is over at another. Times in ms since the run began; nodes by host. */
+public sealed interface Fault {
+
+    long at();
+
+    long duration();
+
+    /** A node loses its power, and has it again; of what it had not made durable, some is gone. */
+    record Crash(long at, long duration, int host) implements Fault {}
+
+    /** The whole network loses its power. */
+    record PowerCut(long at, long duration) implements Fault {}
+
+    /** A node comes back with an empty disk. It counts as faulty until the next epoch, though it does nothing wrong. */
+    record DiskGone(long at, long duration, int host) implements Fault {}
+
+    /** A traitor comes back with its disk as it was some time ago, so that it does not know all that it has said. */
+    record OldDisk(long at, long duration, int host, long ageMillis) implements Fault {}
+
+    /** A process stands still (SIGSTOP, a pause of a virtual machine), and goes on. */
+    record Freeze(long at, long duration, int host) implements Fault {}
+
+    /**
+     * Hosts whose bit is set and the others do not hear each other.
+     *
+     * @param oneWay only what the first ones send to the others is lost
+     */
+    record Partition(long at, long duration, long side, boolean oneWay) implements Fault {}
+
+    /** The same cut comes and goes. */
+    record Flapping(long at, long duration, long side, long periodMillis) implements Fault {}
+
+    /** One direction of a link is slower. */
+    record SlowLink(long at, long duration, int from, int to, long byMillis) implements Fault {}
+
+    /** Messages get lost and doubled on every link. */
+    record BadNetwork(long at, long duration, int lossPermille, int doublePermille) implements Fault {}
+
+    /** A node's clock is wrong by so much, and right again afterwards. */
+    record ClockJump(long at, long duration, int host, long byMillis) implements Fault {}
+
+    default long end() {
+        return at() + duration();
+    }
+}

@@ -1,0 +1,141 @@
+package io.timecoin.simulation;
+
+import io.timecoin.simulation.Fault.BadNetwork;
+import io.timecoin.simulation.Fault.ClockJump;
+import io.timecoin.simulation.Fault.Crash;
+import io.timecoin.simulation.Fault.DiskGone;
+import io.timecoin.simulation.Fault.Flapping;
+import io.timecoin.simulation.Fault.Freeze;
+import io.timecoin.simulation.Fault.OldDisk;
+import io.timecoin.simulation.Fault.Partition;
+import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.SlowLink;
+
+/** Makes the faults of a plan happen, and ends them all when their time is over. */
+final class FaultInjector {
+
+    private final SimulatedWorld world;
+    private boolean healed;
+
+    FaultInjector(SimulatedWorld world) {
+        this.world = world;
+    }
+
+    void schedule() {
+        for (Fault fault : world.plan.faults()) {
+            world.time.after(fault.at() * VirtualTime.MILLI, () -> unlessHealed(() -> begin(fault)));
+            world.time.after(fault.end() * VirtualTime.MILLI, () -> unlessHealed(() -> end(fault)));
+            switch (fault) {
+                case OldDisk(long at, long duration, int host, long age) ->
+                    world.time.after(Math.max(0, at - age) * VirtualTime.MILLI, () -> {
+                        SimulatedDisk backup = world.node(host).disk().copy();
+                        world.time.after(
+                                (at + duration - Math.max(0, at - age)) * VirtualTime.MILLI - 1,
+                                () -> unlessHealed(() -> restore(host, backup)));
+                    });
+                case Flapping(long at, long duration, long side, long period) -> {
+                    for (long when = at + period; when < at + duration; when += period) {
+                        boolean cut = (when - at) / period % 2 == 0;
+                        world.time.after(when * VirtualTime.MILLI, () -> unlessHealed(() -> cut(side, false, cut)));
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void unlessHealed(Runnable action) {
+        if (!healed) {
+            action.run();
+        }
+    }
+
+    private void restore(int host, SimulatedDisk backup) {
+        SimulatedNode node = world.node(host);
+        if (!node.isUp()) {
+            node.exchangeDisk(backup);
+        }
+    }
+
+    private void begin(Fault fault) {
+        world.trace.add(() -> "begins: " + fault);
+        switch (fault) {
+            case Crash crash -> crash(world.node(crash.host()));
+            case PowerCut cut -> world.nodes().forEach(FaultInjector::crash);
+            case DiskGone gone -> {
+                SimulatedNode node = world.node(gone.host());
+                crash(node);
+                node.exchangeDisk(node.disk().replaced());
+            }
+            case OldDisk old -> crash(world.node(old.host()));
+            case Freeze freeze -> world.node(freeze.host()).freeze(true);
+            case Partition partition -> cut(partition.side(), partition.oneWay(), true);
+            case Flapping flapping -> cut(flapping.side(), false, true);
+            case SlowLink slow -> world.network.slow(slow.from(), slow.to(), slow.byMillis() * VirtualTime.MILLI);
+            case BadNetwork bad -> world.network.degrade(bad.lossPermille(), bad.doublePermille());
+            case ClockJump jump -> world.node(jump.host()).setClock(jump.byMillis());
+        }
+    }
+
+    private void end(Fault fault) {
+        world.trace.add(() -> "ends: " + fault);
+        switch (fault) {
+            case Crash crash -> start(world.node(crash.host()));
+            case PowerCut cut -> world.nodes().forEach(FaultInjector::start);
+            case DiskGone gone -> start(world.node(gone.host()));
+            case OldDisk old -> start(world.node(old.host()));
+            case Freeze freeze -> world.node(freeze.host()).freeze(false);
+            case Partition partition -> cut(partition.side(), partition.oneWay(), false);
+            case Flapping flapping -> {
+                boolean odd = (flapping.duration() - 1) / flapping.periodMillis() % 2 == 0;
+                if (odd) {
+                    cut(flapping.side(), false, false);
+                }
+            }
+            case SlowLink slow -> world.network.slow(slow.from(), slow.to(), -slow.byMillis() * VirtualTime.MILLI);
+            case BadNetwork bad -> world.network.degrade(0, 0);
+            case ClockJump jump -> world.node(jump.host()).setClock(0);
+        }
+    }
+
+    private static void crash(SimulatedNode node) {
+        if (node.isUp()) {
+            node.crash();
+        }
+    }
+
+    private static void start(SimulatedNode node) {
+        if (!node.isUp()) {
+            node.start();
+        }
+    }
+
+    private void cut(long side, boolean oneWay, boolean cut) {
+        int hosts = world.network.size();
+        for (int from = 0; from < hosts; from++) {
+            for (int to = 0; to < hosts; to++) {
+                boolean leaves = isOn(side, from) && !isOn(side, to);
+                boolean enters = !isOn(side, from) && isOn(side, to);
+                if (leaves || (enters && !oneWay)) {
+                    world.network.cut(from, to, cut);
+                }
+            }
+        }
+    }
+
+    private static boolean isOn(long side, int host) {
+        return host < Long.SIZE && (side >> host & 1) == 1;
+    }
+
+    /** Everything is right again: clocks, links, processes. */
+    void heal() {
+        world.trace.add(() -> "all faults end");
+        healed = true;
+        world.network.heal();
+        for (SimulatedNode node : world.nodes()) {
+            node.freeze(false);
+            node.setClock(0);
+            start(node);
+        }
+    }
+}

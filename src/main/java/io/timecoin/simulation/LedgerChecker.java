@@ -1,0 +1,159 @@
+package io.timecoin.simulation;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Amount;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.simulation.Violation.Invariant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The final chain of all correct nodes together, executed once more in the plainest way. */
+final class LedgerChecker {
+
+    private final SimulatedLedger ledger;
+    private final List<Hash256> hashes = new ArrayList<>();
+    private final Map<OutPoint, Long> coins = new LinkedHashMap<>();
+    private final Set<OutPoint> spent = new LinkedHashSet<>();
+    private final Set<Hash256> invalid = new LinkedHashSet<>();
+    private final Set<Hash256> txids = new LinkedHashSet<>();
+    private long timestamp;
+    private long settledAt;
+    private long epoch;
+    private long supply;
+    private long unpaidFees;
+
+    LedgerChecker(SimulatedLedger ledger) {
+        this.ledger = ledger;
+        hashes.add(ledger.genesisHash);
+        ledger.genesis.coins().forEach((outPoint, coin) -> coins.put(outPoint, coin.value()));
+        supply = ledger.genesis.supply();
+        timestamp = ledger.genesis.timestamp();
+        settledAt = timestamp;
+    }
+
+    /** What clients send and nobody may ever make final. */
+    void neverFinal(Transaction transaction) {
+        invalid.add(transaction.txid());
+    }
+
+    boolean isFinal(Hash256 txid) {
+        return txids.contains(txid);
+    }
+
+    long height() {
+        return hashes.size() - 1L;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    void finalized(int host, FinalizedBlock finalized) {
+        Block block = finalized.block();
+        if (block.height() < hashes.size()) {
+            if (!hashes.get((int) block.height()).equals(block.hash())) {
+                throw new Violation(
+                        Invariant.ONE_FINAL_BLOCK_PER_HEIGHT,
+                        "node " + host + " holds " + block + " to be final, others "
+                                + hashes.get((int) block.height()));
+            }
+            return;
+        }
+        require(block.height() == hashes.size(), block, "comes before its parent");
+        extend(block);
+        require(
+                finalized.after().epochFees() == unpaidFees && finalized.after().epoch() == epoch,
+                block,
+                "leaves another state than " + unpaidFees + " satoshis of fees in epoch " + epoch);
+    }
+
+    private static void require(boolean holds, Block block, String otherwise) {
+        if (!holds) {
+            throw new Violation(Invariant.FINAL_CHAIN_VALID, block + " " + otherwise);
+        }
+    }
+
+    private void extend(Block block) {
+        BlockHeader header = block.header();
+        require(header.parentHash().equals(hashes.getLast()), block, "is not a child of the final block before it");
+        require(header.timestamp() > timestamp, block, "is not later than its parent");
+        require(header.epoch() == epoch, block, "is of epoch " + header.epoch() + ", not " + epoch);
+        long length = ledger.genesis.parameters().epochMillis();
+        boolean due = header.timestamp() >= (settledAt / length + 1) * length;
+        require(due == block.isSettlement(), block, "settles, or does not, at the wrong time");
+        require(header.bodyHash().equals(Block.bodyHash(block.transactions())), block, "has another body");
+        hashes.add(block.hash());
+        timestamp = header.timestamp();
+        block.transactions().stream()
+                .filter(transaction -> !transaction.inputs().isEmpty())
+                .forEach(transaction -> spend(transaction, block));
+        if (block.isSettlement()) {
+            settle(block);
+        }
+        checkSupply(block);
+    }
+
+    private void spend(Transaction transaction, Block block) {
+        if (invalid.contains(transaction.txid())) {
+            throw new Violation(Invariant.NO_INVALID_FINAL, transaction + " is in " + block);
+        }
+        require(
+                transaction.validUntil() == 0 || transaction.validUntil() >= timestamp,
+                block,
+                "has " + transaction + ", which had expired");
+        long in = 0;
+        for (OutPoint input : transaction.inputs()) {
+            if (!spent.add(input)) {
+                throw new Violation(Invariant.NO_DOUBLE_SPEND, input + " is spent again by " + transaction);
+            }
+            Long value = coins.remove(input);
+            if (value == null) {
+                throw new Violation(Invariant.FINAL_CHAIN_VALID, transaction + " spends a coin that is not there");
+            }
+            in += value;
+        }
+        unpaidFees += in - make(transaction);
+        txids.add(transaction.txid());
+    }
+
+    private long make(Transaction transaction) {
+        long out = 0;
+        for (int vout = 0; vout < transaction.outputs().size(); vout++) {
+            TransactionOutput output = transaction.outputs().get(vout);
+            coins.put(new OutPoint(transaction.txid(), vout), output.value());
+            out += output.value();
+        }
+        return out;
+    }
+
+    private void settle(Block block) {
+        int eligible = ledger.genesis.masternodes().size();
+        long reward = (long) Math.floor(
+                ledger.genesis.parameters().rewardBase() * (1 + StrictMath.log(eligible)) * Amount.SATOSHIS_PER_TIME);
+        long paid = make(block.transactions().getFirst());
+        if (paid != reward + unpaidFees) {
+            throw new Violation(
+                    Invariant.SUPPLY, block + " pays " + paid + " satoshis, the rule says " + (reward + unpaidFees));
+        }
+        supply += reward;
+        unpaidFees = 0;
+        epoch++;
+        settledAt = timestamp;
+    }
+
+    private void checkSupply(Block block) {
+        long sum = coins.values().stream().mapToLong(Long::longValue).sum() + unpaidFees;
+        if (sum != supply) {
+            throw new Violation(Invariant.SUPPLY, sum + " satoshis after " + block + ", not " + supply);
+        }
+    }
+}

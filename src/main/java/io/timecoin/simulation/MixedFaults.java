@@ -1,0 +1,130 @@
+package io.timecoin.simulation;
+
+import io.timecoin.ledger.MasternodeTier;
+import io.timecoin.simulation.Fault.BadNetwork;
+import io.timecoin.simulation.Fault.ClockJump;
+import io.timecoin.simulation.Fault.Crash;
+import io.timecoin.simulation.Fault.DiskGone;
+import io.timecoin.simulation.Fault.Flapping;
+import io.timecoin.simulation.Fault.Freeze;
+import io.timecoin.simulation.Fault.OldDisk;
+import io.timecoin.simulation.Fault.Partition;
+import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.SlowLink;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Draws runs in which anything that the model has may go wrong, several things at once. */
+final class MixedFaults {
+
+    private static final long FAULTS_END = 15_000;
+    private static final int MOST_FAULTS = 9;
+
+    private final SplittableRandom random;
+    private final int nodes;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private MixedFaults(long seed, int nodes) {
+        this.random = new SplittableRandom(seed ^ 0x6d69786564L); // not the numbers that the run itself draws
+        this.nodes = nodes;
+    }
+
+    /**
+     * A plan from a seed.
+     *
+     * @param traitors at most so many, each of several kinds perhaps, and together less than a third of the weight
+     */
+    static RunPlan draw(long seed, int nodes, int traitors) {
+        return new MixedFaults(seed, nodes).plan(seed, traitors);
+    }
+
+    private RunPlan plan(long seed, int traitors) {
+        List<MasternodeTier> tiers = tiers();
+        Map<Integer, List<TreasonKind>> treasons = new LinkedHashMap<>();
+        List<Integer> drawn = Weights.belowThird(tiers, traitors, random);
+        boolean losesDisk = !drawn.isEmpty() && random.nextInt(6) == 0;
+        int diskless = losesDisk ? drawn.removeLast() : -1; // it cannot vote for an epoch: as good as faulty
+        for (int voter : drawn) {
+            treasons.put(voter, kinds());
+        }
+        LinkProfile links = LinkProfile.values()[random.nextInt(LinkProfile.values().length)];
+        if (diskless >= 0) {
+            faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
+        }
+        for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
+            faults.add(fault(treasons));
+        }
+        return new RunPlan(
+                "mixed",
+                seed,
+                tiers,
+                treasons,
+                List.copyOf(faults),
+                links,
+                Workload.Size.USUAL,
+                RunPlan.calm("mixed", seed, nodes).timers(),
+                RunPlan.calm("mixed", seed, nodes).mempool(),
+                5_000 + random.nextInt(6) * 1_000,
+                random.nextBoolean() ? 50 : 3,
+                FAULTS_END,
+                RunPlan.RECOVERY,
+                false,
+                Flaw.NONE,
+                VirtualCpu.Costs.NONE,
+                0);
+    }
+
+    private List<MasternodeTier> tiers() {
+        return random.nextInt(3) > 0 ? Weights.equal(nodes) : Weights.mixed(nodes, random);
+    }
+
+    private List<TreasonKind> kinds() {
+        TreasonKind[] all = TreasonKind.values();
+        List<TreasonKind> kinds = new ArrayList<>();
+        for (int count = 1 + random.nextInt(2); count > 0; count--) {
+            TreasonKind kind = all[random.nextInt(all.length)];
+            if (!kinds.contains(kind)) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    private long at() {
+        return 300 + random.nextLong(FAULTS_END - 1_000);
+    }
+
+    private Fault fault(Map<Integer, List<TreasonKind>> treasons) {
+        long at = at();
+        long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
+        int host = random.nextInt(nodes);
+        return switch (random.nextInt(11)) {
+            case 0, 1 -> new Crash(at, Math.min(duration, 2_500), host);
+            case 2 -> new PowerCut(at, Math.min(duration, 1_000));
+            case 3 -> new Freeze(at, duration, host);
+            case 4 -> new Partition(at, duration, side(), false);
+            case 5 -> new Partition(at, duration, side(), true);
+            case 6 -> new Flapping(at, duration, side(), 50 + random.nextLong(1_000));
+            case 7 ->
+                new SlowLink(
+                        at, duration, host, (host + 1 + random.nextInt(nodes - 1)) % nodes, random.nextLong(3_000));
+            case 8 -> new BadNetwork(at, duration, random.nextInt(300), random.nextInt(100));
+            case 9 -> new ClockJump(at, duration, host, random.nextLong(-40_000, 5_000));
+            default ->
+                treasons.isEmpty()
+                        ? new Crash(at, duration, host)
+                        : new OldDisk(
+                                at,
+                                Math.min(duration, 2_000),
+                                treasons.keySet().iterator().next(),
+                                random.nextLong(5_000));
+        };
+    }
+
+    private long side() {
+        return 1 + random.nextLong((1L << Math.min(nodes, 62)) - 2);
+    }
+}

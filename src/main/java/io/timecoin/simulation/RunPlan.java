@@ -1,0 +1,73 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.ConsensusConfig;
+import io.timecoin.ledger.MasternodeTier;
+import io.timecoin.mempool.MempoolLimits;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run depends on: the same plan is the same run, event by event.
+ *
+ * @param scenario name, for people
+ * @param seed of everything drawn during the run
+ * @param tiers of the masternodes, which give their weights
+ * @param treasons of the voters that are faulty, by index in the active set
+ * @param faults what goes wrong besides, and when
+ * @param faultMillis when all of it ends
+ * @param recoveryMillis after which, from then on, everything must be final everywhere
+ * @param payments how many chains of payments clients send, and how many rivals
+ */
+public record RunPlan(
+        String scenario,
+        long seed,
+        List<MasternodeTier> tiers,
+        Map<Integer, List<TreasonKind>> treasons,
+        List<Fault> faults,
+        LinkProfile links,
+        Workload.Size payments,
+        ConsensusConfig timers,
+        MempoolLimits mempool,
+        long epochMillis,
+        int maxBlockTransactions,
+        long faultMillis,
+        long recoveryMillis,
+        boolean realSignatures,
+        Flaw flaw,
+        VirtualCpu.Costs costs,
+        long uplinkBytesPerSecond) {
+
+    /** How long after the last fault everything may take to be final everywhere, ms: the bound that liveness is held to. */
+    static final long RECOVERY = 120_000;
+
+    /** A run of equal Bronze masternodes with everything as usual and nothing going wrong. */
+    static RunPlan calm(String scenario, long seed, int nodes) {
+        return new RunPlan(
+                scenario,
+                seed,
+                Collections.nCopies(nodes, MasternodeTier.BRONZE),
+                Map.of(),
+                List.of(),
+                LinkProfile.LAN,
+                Workload.Size.USUAL,
+                ConsensusConfig.STANDARD,
+                MempoolLimits.STANDARD,
+                10_000,
+                50,
+                12_000,
+                RECOVERY,
+                false,
+                Flaw.NONE,
+                VirtualCpu.Costs.NONE,
+                0);
+    }
+
+    List<TreasonKind> treasonsOf(int voter) {
+        return treasons.getOrDefault(voter, List.of());
+    }
+
+    boolean isTraitor(int voter) {
+        return treasons.containsKey(voter);
+    }
+}

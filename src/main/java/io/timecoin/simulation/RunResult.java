@@ -1,0 +1,31 @@
+package io.timecoin.simulation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a run.
+ *
+ * @param violation what broke, if anything did
+ * @param virtualMillis when it ended
+ * @param events that happened
+ * @param views that any node entered, of all epochs
+ * @param messages sent by all nodes
+ * @param bytes sent by all nodes; 0 unless the plan limits the links
+ * @param latencies of payments from being submitted to being final at the same node, microseconds
+ * @param busyNanos core time of all nodes; 0 unless the plan charges it
+ * @param trace the last events, if the run was traced
+ */
+public record RunResult(
+        RunPlan plan,
+        Optional<Violation> violation,
+        long virtualMillis,
+        long events,
+        long views,
+        long height,
+        long epochs,
+        long messages,
+        long bytes,
+        List<Long> latencies,
+        long busyNanos,
+        List<String> trace) {}

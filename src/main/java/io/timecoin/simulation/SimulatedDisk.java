@@ -1,0 +1,212 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Input;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.StatementKind;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.replica.FinalizedBlock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What one node has stored, as the storage model of the node has it: a vote log whose batches are durable one by one, and
+ * the applied chain, whose newest blocks a power failure may take. A batch being written when the power fails is all there
+ * or not at all (the write-ahead log's checksum drops a torn one), which of the two nobody knows.
+ */
+final class SimulatedDisk {
+
+    private static final int MOST_BLOCKS_A_REPLY = 64;
+
+    private record Said(long epoch, long view, Object what) {}
+
+    private final ChainState genesis;
+    private final Map<OutPoint, Coin> genesisCoins;
+    private final List<FinalizedBlock> chain = new ArrayList<>();
+    private final Map<OutPoint, Coin> coins = new LinkedHashMap<>();
+    private final Map<OutPoint, Hash256> spends = new LinkedHashMap<>();
+    private final Map<Hash256, Long> heights = new LinkedHashMap<>();
+    private final ArrayDeque<List<Said>> writing = new ArrayDeque<>();
+    private List<Said> records = new ArrayList<>();
+    private boolean complete = true;
+    private long syncedHeight;
+
+    SimulatedDisk(ChainState genesis, Map<OutPoint, Coin> genesisCoins) {
+        this.genesis = genesis;
+        this.genesisCoins = genesisCoins;
+        coins.putAll(genesisCoins);
+    }
+
+    /** A backup: what is durable now. */
+    SimulatedDisk copy() {
+        SimulatedDisk copy = new SimulatedDisk(genesis, genesisCoins);
+        chain.forEach(copy::apply);
+        copy.records = new ArrayList<>(records);
+        copy.complete = complete;
+        copy.syncedHeight = syncedHeight;
+        return copy;
+    }
+
+    ChainState tip() {
+        return chain.isEmpty() ? genesis : chain.getLast().after();
+    }
+
+    Optional<Certificate> certificate(long height) {
+        return height == 0 ? Optional.empty() : chain.get((int) height - 1).finalization();
+    }
+
+    /** Applies the next final block; durable after the next {@link #sync}. */
+    void apply(FinalizedBlock next) {
+        Block block = next.block();
+        for (Transaction transaction : block.transactions()) {
+            heights.put(transaction.txid(), block.height());
+            for (OutPoint input : transaction.inputs()) {
+                coins.remove(input);
+                spends.put(input, transaction.txid());
+            }
+            List<Coin> made = transaction.coins(block.height());
+            for (int vout = 0; vout < made.size(); vout++) {
+                coins.put(new OutPoint(transaction.txid(), vout), made.get(vout));
+            }
+        }
+        chain.add(next);
+    }
+
+    /** What is applied is durable now; the vote log lets go of what lies before the last proven block of it. */
+    void sync() {
+        syncedHeight = tip().height();
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            Optional<Certificate> proof = chain.get(i).finalization();
+            if (proof.isPresent()) {
+                Certificate last = proof.get();
+                records.removeIf(record -> record.epoch() < last.epoch()
+                        || (record.epoch() == last.epoch() && record.view() < last.view()));
+                return;
+            }
+        }
+    }
+
+    /** Begins to write a batch to the vote log. */
+    void write(Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
+        long epoch = votes.getFirst().statement().epoch();
+        long view = votes.getFirst().statement().view();
+        List<Said> batch = new ArrayList<>();
+        body.ifPresent(block -> batch.add(new Said(epoch, view, block)));
+        proposal.ifPresent(own -> batch.add(new Said(own.epoch(), own.view(), own)));
+        votes.forEach(vote -> batch.add(new Said(epoch, vote.statement().view(), vote)));
+        restsOn.ifPresent(proof -> batch.add(new Said(proof.epoch(), proof.view(), proof)));
+        writing.addLast(batch);
+    }
+
+    /** The oldest batch is durable. */
+    void written() {
+        records.addAll(writing.removeFirst());
+    }
+
+    /** Batches that are being written. */
+    int writing() {
+        return writing.size();
+    }
+
+    /** The power fails: some of the blocks that were not synced are gone, and perhaps the batches being written. */
+    void crash(SplittableRandom random) {
+        int survivors = random.nextInt(writing.size() + 1);
+        for (int i = 0; i < survivors; i++) {
+            written();
+        }
+        writing.clear();
+        long kept = Math.max(syncedHeight, random.nextLong(chain.size() + 1));
+        List<FinalizedBlock> surviving = List.copyOf(chain.subList(0, (int) Math.min(kept, chain.size())));
+        chain.clear();
+        coins.clear();
+        spends.clear();
+        heights.clear();
+        coins.putAll(genesisCoins);
+        surviving.forEach(this::apply);
+    }
+
+    /** The disk is new and empty; what the key has said is not known any more. */
+    SimulatedDisk replaced() {
+        SimulatedDisk fresh = new SimulatedDisk(genesis, genesisCoins);
+        fresh.complete = false;
+        return fresh;
+    }
+
+    /** Whether all that the operator key has said is recorded here. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    private <T> List<T> recorded(Class<T> type) {
+        return records.stream()
+                .map(Said::what)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .distinct()
+                .toList();
+    }
+
+    Input.Recorded said() {
+        return new Input.Recorded(recorded(Proposal.class), recorded(Vote.class), recorded(Certificate.class));
+    }
+
+    List<Block> bodies() {
+        return recorded(Block.class);
+    }
+
+    Optional<Coin> coin(OutPoint outPoint) {
+        return Optional.ofNullable(coins.get(outPoint));
+    }
+
+    Optional<Hash256> spender(OutPoint outPoint) {
+        return Optional.ofNullable(spends.get(outPoint));
+    }
+
+    boolean isFinal(Hash256 txid) {
+        return heights.containsKey(txid);
+    }
+
+    /** As the node answers: blocks up to a settlement, and the finalization that proves them with the headers up to it. */
+    FinalBlocksReply finalBlocks(int requestId, long fromHeight) {
+        long tip = tip().height();
+        List<Block> blocks = new ArrayList<>();
+        for (long height = Math.max(1, fromHeight); height <= tip && blocks.size() < MOST_BLOCKS_A_REPLY; height++) {
+            blocks.add(block(height));
+            if (blocks.getLast().isSettlement()) {
+                break;
+            }
+        }
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            Optional<Certificate> proof = certificate(blocks.get(i).height());
+            if (proof.isPresent()) {
+                return new FinalBlocksReply(requestId, blocks.subList(0, i + 1), List.of(), List.of(proof.get()), tip);
+            }
+        }
+        List<BlockHeader> links = new ArrayList<>();
+        for (long height = blocks.isEmpty() ? tip + 1 : blocks.getLast().height() + 1; height <= tip; height++) {
+            links.add(block(height).header());
+            Optional<Certificate> proof = certificate(height);
+            if (proof.isPresent() && proof.get().kind() == StatementKind.FINALIZE) {
+                return new FinalBlocksReply(requestId, blocks, links, List.of(proof.get()), tip);
+            }
+        }
+        return new FinalBlocksReply(requestId, List.of(), List.of(), List.of(), tip);
+    }
+
+    private Block block(long height) {
+        return chain.get((int) height - 1).block();
+    }
+}

@@ -1,0 +1,123 @@
+package io.timecoin.simulation;
+
+import io.timecoin.network.PeerMessage;
+import java.util.SplittableRandom;
+
+/** The links between hosts, each direction by itself: slow, lossy, doubled, reordered, cut. */
+final class SimulatedNetwork {
+
+    /** Takes what arrives. */
+    interface Receiver {
+        void receive(int from, Envelope envelope);
+    }
+
+    private final VirtualTime time;
+    private final SplittableRandom random;
+    private final LinkProfile profile;
+    private final Receiver[] hosts;
+    private final int[][] cuts;
+    private final long[][] extraMicros;
+    private final long[] uplinkFree;
+    private final long uplinkBytesPerSecond;
+    private int lossPermille;
+    private int doublePermille;
+    private long messages;
+    private long bytes;
+
+    /**
+     * Links between all hosts.
+     *
+     * @param uplinkBytesPerSecond what a host can send; 0 for no limit, then bytes are not counted either
+     */
+    SimulatedNetwork(
+            VirtualTime time, SplittableRandom random, LinkProfile profile, int hosts, long uplinkBytesPerSecond) {
+        this.time = time;
+        this.random = random;
+        this.profile = profile;
+        this.hosts = new Receiver[hosts];
+        this.cuts = new int[hosts][hosts];
+        this.extraMicros = new long[hosts][hosts];
+        this.uplinkFree = new long[hosts];
+        this.uplinkBytesPerSecond = uplinkBytesPerSecond;
+        this.lossPermille = profile.lossPermille();
+        this.doublePermille = profile.doublePermille();
+    }
+
+    void connect(int host, Receiver receiver) {
+        hosts[host] = receiver;
+    }
+
+    int size() {
+        return hosts.length;
+    }
+
+    void send(int from, int to, PeerMessage message) {
+        send(from, to, new Envelope(message));
+    }
+
+    void send(int from, int to, Envelope envelope) {
+        messages++;
+        if (cuts[from][to] > 0 || isDrawn(lossPermille)) {
+            return;
+        }
+        deliver(from, to, envelope);
+        if (isDrawn(doublePermille)) {
+            deliver(from, to, envelope);
+        }
+    }
+
+    private boolean isDrawn(int permille) {
+        return permille > 0 && random.nextInt(1_000) < permille;
+    }
+
+    private void deliver(int from, int to, Envelope envelope) {
+        long departure = time.micros();
+        if (uplinkBytesPerSecond > 0) {
+            bytes += envelope.bytes();
+            long taken = envelope.bytes() * 1_000_000L / uplinkBytesPerSecond;
+            uplinkFree[from] = Math.max(uplinkFree[from], departure) + taken;
+            departure = uplinkFree[from];
+        }
+        long delay = departure - time.micros() + profile.latencyMicros(from, to, random) + extraMicros[from][to];
+        time.after(delay, () -> {
+            if (cuts[from][to] == 0) {
+                hosts[to].receive(from, envelope);
+            }
+        });
+    }
+
+    /** Cuts or restores one direction; cuts by several faults add up. */
+    void cut(int from, int to, boolean cut) {
+        cuts[from][to] = Math.max(0, cuts[from][to] + (cut ? 1 : -1));
+    }
+
+    /** Makes one direction slower by so much. */
+    void slow(int from, int to, long byMicros) {
+        extraMicros[from][to] += byMicros;
+    }
+
+    /** Loses and doubles more than the profile says, or (with 0) only as much. */
+    void degrade(int moreLossPermille, int moreDoublePermille) {
+        lossPermille = profile.lossPermille() + moreLossPermille;
+        doublePermille = profile.doublePermille() + moreDoublePermille;
+    }
+
+    /** All cuts and slow links are gone, and from now on nothing is lost beyond what the profile says. */
+    void heal() {
+        for (int from = 0; from < hosts.length; from++) {
+            for (int to = 0; to < hosts.length; to++) {
+                cuts[from][to] = 0;
+                extraMicros[from][to] = 0;
+            }
+        }
+        degrade(0, 0);
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,663 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.ConsensusCore;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Input;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import io.timecoin.mempool.Mempool;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.replica.Moment;
+import io.timecoin.replica.Replica;
+import io.timecoin.replica.ReplicaPort;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * One host of a run: the production's {@link Replica}, and around it what a node has around it, on virtual time: a disk, a
+ * clock, links, a process that can crash, freeze and start again. A traitor is such a node too, with {@link Treason}s between
+ * it and the network.
+ */
+final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, SimulatedRequests.Node {
+
+    private static final long MONOTONIC_START = 1_000_000;
+    private static final long RECORD_LOST_MARGIN = 4_000;
+    private static final long PATIENCE = 1_000;
+    private static final long PATIENCE_FOR_MUCH = 8_000;
+    private static final int MOST_EARLY = 256;
+    private static final int MOST_CERTIFICATES = 256;
+
+    final int host;
+    final int voter;
+    private final SimulatedWorld world;
+    private final List<Treason> treasons;
+    private final SimulatedRequests requests = new SimulatedRequests(this);
+    private final UnappliedCoins unapplied;
+    private final Set<Hash256> known = new LinkedHashSet<>();
+    private final ArrayDeque<Runnable> early = new ArrayDeque<>();
+    private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> frozenWork = new ArrayDeque<>();
+    private final VirtualCpu cpu;
+    private SimulatedDisk disk;
+    private Replica replica;
+    private long skewMillis;
+    private long wakeAt;
+    private long durableAt;
+    private int life;
+    private boolean up;
+    private boolean frozen;
+
+    /**
+     * A node that is off.
+     *
+     * @param voter index in the active set of the operator whose key it holds
+     * @param treasons empty for a correct node
+     */
+    SimulatedNode(int host, int voter, List<Treason> treasons, SimulatedWorld world) {
+        this.host = host;
+        this.voter = voter;
+        this.world = world;
+        this.treasons = treasons;
+        this.unapplied = new UnappliedCoins(world.ledger.transactionRules());
+        this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesis.coins());
+        this.cpu = new VirtualCpu(world.time, world.plan.costs());
+        this.replica = create();
+    }
+
+    /** What stands for the node key of a host. */
+    static PublicKey nodeKey(int host) {
+        byte[] bytes = new byte[PublicKey.LENGTH];
+        bytes[0] = (byte) host;
+        bytes[1] = (byte) (host >> 8);
+        return PublicKey.of(bytes);
+    }
+
+    private static int hostOf(PublicKey nodeKey) {
+        byte[] bytes = nodeKey.toBytes();
+        return (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
+    }
+
+    private Replica create() {
+        return new Replica(
+                new Replica.Parts(
+                        new ConsensusCore(
+                                world.plan.timers(),
+                                world.ledger.genesisHash,
+                                world.ledger.operator(voter),
+                                disk.tip()),
+                        new Mempool(world.plan.mempool(), disk.tip().height()),
+                        world.ledger.blockRules(),
+                        this,
+                        disk.tip(),
+                        world.ledger.set.voter(voter).id(),
+                        world.ledger.genesis.parameters().epochMillis()),
+                moment());
+    }
+
+    boolean isTraitor() {
+        return world.plan.isTraitor(voter);
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    int unappliedTransactions() {
+        return unapplied.size();
+    }
+
+    long busyNanos() {
+        return cpu.busyNanos();
+    }
+
+    String describe() {
+        return "node " + host + (isTraitor() ? " (traitor)" : "") + " applied "
+                + disk.tip().height() + ", final "
+                + replica.tip().height() + ", " + replica.core().summary()
+                + (replica.core().isVoting() ? "" : ", does not vote") + (up ? "" : ", off") + ", mempool "
+                + replica.mempool().size() + ", not applied " + unapplied.size();
+    }
+
+    // --- life
+    // ---------------------------------------------------------------------------------------------------------
+
+    void start() {
+        world.trace.add(() -> "node " + host + " starts at height " + disk.tip().height());
+        unapplied.clear();
+        known.clear();
+        world.checkers.restarted(this);
+        replica = create();
+        up = true;
+        wakeAt = 0;
+        durableAt = 0;
+        Input.Started started = new Input.Started(
+                disk.tip(),
+                disk.certificate(disk.tip().height()),
+                disk.said(),
+                disk.isComplete(),
+                moment().wall() + RECORD_LOST_MARGIN);
+        List<Block> bodies = disk.bodies();
+        turn(first -> first.start(started, bodies));
+        later(VirtualTime.MILLI, this::syncAndShowStatus);
+        treasons.forEach(treason -> treason.started(this));
+    }
+
+    private void syncAndShowStatus() {
+        disk.sync();
+        broadcast(new StatusMessage(
+                replica.tip().height(), replica.core().epoch(), replica.core().currentView()));
+        later(1_000 * VirtualTime.MILLI, this::syncAndShowStatus);
+    }
+
+    /** Everything volatile is gone. */
+    void crash() {
+        world.trace.add(() -> "node " + host + " crashes");
+        up = false;
+        frozen = false;
+        life++;
+        early.clear();
+        waiting.clear();
+        frozenWork.clear();
+        requests.forget();
+        cpu.reset();
+        disk.crash(world.random);
+    }
+
+    /** The node that is off gets another disk. */
+    void exchangeDisk(SimulatedDisk other) {
+        disk = other;
+    }
+
+    /** The process stands still, or goes on; the world does not notice. */
+    void freeze(boolean still) {
+        world.trace.add(() -> "node " + host + (still ? " freezes" : " goes on"));
+        frozen = still;
+        while (!frozen && !frozenWork.isEmpty()) {
+            frozenWork.removeFirst().run();
+        }
+    }
+
+    /** Sets the clock that timestamps come from. */
+    void setClock(long millisAhead) {
+        world.trace.add(() -> "clock of node " + host + " is " + millisAhead + " ms ahead");
+        skewMillis = millisAhead;
+    }
+
+    Moment moment() {
+        return new Moment(
+                MONOTONIC_START + world.time.millis(), SimulatedLedger.GENESIS_TIME + world.time.millis() + skewMillis);
+    }
+
+    @Override
+    public void later(long delayMicros, Runnable work) {
+        int then = life;
+        world.time.after(delayMicros, () -> {
+            if (up && life == then) {
+                unlessFrozen(work);
+            }
+        });
+    }
+
+    private void unlessFrozen(Runnable work) {
+        if (frozen) {
+            frozenWork.addLast(work);
+        } else {
+            work.run();
+        }
+    }
+
+    private void turn(Consumer<Replica> work) {
+        replica.turn(moment());
+        work.accept(replica);
+        replica.settle();
+        long now = moment().monotonic();
+        long next = Math.max(replica.nextWakeup(), now + 1);
+        if (wakeAt <= now || next < wakeAt) {
+            wakeAt = next;
+            later((next - now) * VirtualTime.MILLI, () -> {
+                if (wakeAt <= moment().monotonic()) {
+                    turn(nothing -> {});
+                }
+            });
+        }
+    }
+
+    // --- what comes in
+    // ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void receive(int from, Envelope envelope) {
+        if (!up) {
+            return;
+        }
+        unlessFrozen(() -> {
+            treasons.forEach(treason -> treason.seen(this, envelope.message));
+            long busy = cpu.delayMicros(envelope.message);
+            if (busy == 0) {
+                take(from, envelope);
+            } else {
+                later(busy, () -> take(from, envelope));
+            }
+        });
+    }
+
+    private void take(int from, Envelope envelope) {
+        switch (envelope.message) {
+            case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
+            case ProposalMessage(Proposal proposal) ->
+                inEpoch(from, proposal.epoch(), envelope, here -> {
+                    proposal.justification().forEach(world.checkers::certificate);
+                    here.proposal(proposal);
+                });
+            case CertificateMessage(Certificate certificate) ->
+                inEpoch(from, certificate.epoch(), envelope, here -> {
+                    world.checkers.certificate(certificate);
+                    here.certificate(certificate);
+                });
+            case StatusMessage status ->
+                turn(here -> {
+                    here.peerHeight(nodeKey(from), status.finalHeight());
+                    here.heard(world.voterOf(from));
+                });
+            case TransactionsMessage(List<Transaction> batch) -> gossip(batch);
+            case GetTransactions ask ->
+                send(from, new TransactionsReply(ask.requestId(), replica.findTransactions(ask.fullHashes())));
+            case GetBlock ask ->
+                send(
+                        from,
+                        new BlockReply(
+                                ask.requestId(),
+                                replica.unfinalBlock(ask.blockHash())
+                                        .map(List::of)
+                                        .orElse(List.of())));
+            case GetCertificates ask -> send(from, new CertificatesReply(ask.requestId(), certificates(ask)));
+            case GetFinalBlocks ask -> send(from, disk.finalBlocks(ask.requestId(), ask.fromHeight()));
+            case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
+            case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
+            case CertificatesReply reply -> requests.answered(from, reply.requestId(), reply);
+            case FinalBlocksReply reply -> requests.answered(from, reply.requestId(), reply);
+        }
+    }
+
+    private List<Certificate> certificates(GetCertificates ask) {
+        return ask.epoch() == replica.core().epoch()
+                ? replica.core().certificates(ask.fromView(), ask.toView(), MOST_CERTIFICATES)
+                : List.of();
+    }
+
+    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops everything else. */
+    private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
+        long own = replica.core().epoch();
+        if (epoch == own + 1) {
+            early.addLast(() -> inEpoch(from, epoch, envelope, work));
+            if (early.size() > MOST_EARLY) {
+                early.removeFirst();
+            }
+        } else if (epoch == own && envelope.holds(world::holds)) {
+            turn(here -> {
+                here.heard(world.voterOf(from));
+                work.accept(here);
+            });
+        }
+    }
+
+    private void gossip(List<Transaction> transactions) {
+        List<Transaction> fresh = transactions.stream()
+                .filter(transaction -> known.add(transaction.fullHash()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            judge(fresh, true, Replica::checked);
+        }
+    }
+
+    /** A client submits transactions here. */
+    void submit(List<Transaction> transactions) {
+        if (up) {
+            unlessFrozen(() -> {
+                transactions.forEach(transaction -> known.add(transaction.fullHash()));
+                judge(transactions, false, Replica::checked);
+            });
+        }
+    }
+
+    private interface Answer {
+        void give(Replica replica, List<Checked> checked);
+    }
+
+    /** Beside the engine, so that the chain may move on between the look at the coins and the answer. */
+    private void judge(List<Transaction> transactions, boolean relayed, Answer answer) {
+        long reading = world.random.nextLong(2 * VirtualTime.MILLI);
+        long answering = world.random.nextLong(VirtualTime.MILLI) + cpu.verifyMicros(transactions.size());
+        later(reading, () -> {
+            List<Checked> checked = transactions.stream()
+                    .map(transaction -> unapplied.check(transaction, relayed, disk))
+                    .toList();
+            later(answering, () -> turn(here -> answer.give(here, checked)));
+        });
+    }
+
+    // --- what goes out
+    // ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void send(int to, PeerMessage message) {
+        if (treasons.isEmpty()) {
+            world.network.send(host, to, message);
+            return;
+        }
+        List<PeerMessage> sent = List.of(message);
+        for (Treason treason : treasons) {
+            List<PeerMessage> next = new ArrayList<>();
+            sent.forEach(each -> next.addAll(treason.instead(this, to, each)));
+            sent = next;
+        }
+        sent.forEach(each -> world.network.send(host, to, each));
+    }
+
+    void broadcast(PeerMessage message) {
+        if (treasons.isEmpty()) {
+            Envelope envelope = new Envelope(message);
+            for (int to = 0; to < world.network.size(); to++) {
+                if (to != host) {
+                    world.network.send(host, to, envelope);
+                }
+            }
+            return;
+        }
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != host) {
+                send(to, message);
+            }
+        }
+    }
+
+    @Override
+    public void cast(
+            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
+        disk.write(proposal, votes, body, restsOn);
+        if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
+            speak(proposal, votes);
+        }
+        durableAt = Math.max(durableAt, world.time.micros() + world.fsyncMicros());
+        later(durableAt - world.time.micros(), () -> {
+            disk.written();
+            if (world.plan.flaw() != Flaw.SENDS_BEFORE_DURABLE) {
+                speak(proposal, votes);
+            }
+            turn(here -> votes.forEach(here::vote));
+        });
+    }
+
+    private void speak(Optional<Proposal> proposal, List<Vote> votes) {
+        world.checkers.left(this, proposal, votes);
+        world.trace.add(() -> "node " + host + " says "
+                + proposal.map(own -> EventTrace.brief(own.statement()) + ", ").orElse("")
+                + votes.stream().map(vote -> EventTrace.brief(vote.statement())).toList());
+        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+    }
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
+        world.checkers.left(this, proposal, votes);
+        certificates.forEach(certificate -> broadcast(new CertificateMessage(certificate)));
+        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+    }
+
+    @Override
+    public void relay(Certificate certificate, List<Integer> shownBy) {
+        world.checkers.certificate(certificate);
+        world.trace.add(() -> "node " + host + " holds " + EventTrace.brief(certificate.statement()) + " of "
+                + certificate.signers());
+        Envelope envelope = new Envelope(new CertificateMessage(certificate));
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != host && !shownBy.contains(world.voterOf(to))) {
+                if (treasons.isEmpty()) {
+                    world.network.send(host, to, envelope);
+                } else {
+                    send(to, envelope.message);
+                }
+            }
+        }
+    }
+
+    private void ask(
+            List<Integer> voters,
+            long patience,
+            IntFunction<PeerMessage> message,
+            Predicate<PeerMessage> takes,
+            Runnable exhausted) {
+        List<Integer> hosts = new ArrayList<>(world.hostsOf(voters));
+        for (int other = 0; other < world.network.size(); other++) {
+            if (!hosts.contains(other)) {
+                hosts.add(other);
+            }
+        }
+        hosts.remove(Integer.valueOf(host));
+        requests.ask(new SimulatedRequests.Request(hosts, patience, message, takes, exhausted));
+    }
+
+    @Override
+    public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
+        ask(
+                sources,
+                PATIENCE_FOR_MUCH,
+                id -> new GetTransactions(id, fullHashes),
+                reply -> {
+                    List<Transaction> wanted = reply instanceof TransactionsReply found
+                            ? found.transactions().stream()
+                                    .filter(transaction -> fullHashes.contains(transaction.fullHash()))
+                                    .toList()
+                            : List.of();
+                    if (!wanted.isEmpty()) {
+                        turn(here -> here.fetchedTransactions(wanted));
+                    }
+                    return !wanted.isEmpty();
+                },
+                () -> turn(here -> here.fetchedTransactions(List.of())));
+    }
+
+    @Override
+    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
+        ask(
+                sources,
+                PATIENCE_FOR_MUCH,
+                id -> new GetBlock(id, blockHash),
+                reply -> {
+                    boolean found = reply instanceof BlockReply block
+                            && block.block().size() == 1
+                            && block.block().getFirst().hash().equals(blockHash)
+                            && CompactBlock.of(block.block().getFirst()).matchesHeader();
+                    if (found) {
+                        Block block = ((BlockReply) reply).block().getFirst();
+                        turn(here -> here.fetchedBlock(block));
+                    }
+                    return found;
+                },
+                () -> {});
+    }
+
+    @Override
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
+        ask(
+                List.of(source),
+                PATIENCE,
+                id -> new GetCertificates(id, epoch, fromView, toView),
+                reply -> {
+                    if (!(reply instanceof CertificatesReply found)
+                            || found.certificates().isEmpty()) {
+                        return false;
+                    }
+                    for (Certificate certificate : found.certificates()) {
+                        Envelope envelope = new Envelope(new CertificateMessage(certificate));
+                        if (certificate.epoch() == replica.core().epoch() && envelope.holds(world::holds)) {
+                            world.checkers.certificate(certificate);
+                            turn(here -> here.certificate(certificate));
+                        }
+                    }
+                    return true;
+                },
+                () -> {});
+    }
+
+    @Override
+    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
+        requests.ask(new SimulatedRequests.Request(
+                List.of(hostOf(peer)),
+                PATIENCE_FOR_MUCH,
+                id -> new GetFinalBlocks(id, fromHeight),
+                reply -> {
+                    if (reply instanceof FinalBlocksReply blocks) {
+                        takeFinalBlocks(peer, fromHeight, blocks);
+                    }
+                    return true;
+                },
+                () -> turn(here -> here.noFinalBlocks(peer))));
+    }
+
+    private void takeFinalBlocks(PublicKey peer, long fromHeight, FinalBlocksReply reply) {
+        boolean proven = reply.isLinkedFrom(fromHeight)
+                && reply.finalization().getFirst().epoch() == replica.core().epoch()
+                && world.holds(new CertificateMessage(reply.finalization().getFirst()));
+        turn(here -> {
+            here.peerHeight(peer, reply.finalHeight());
+            if (proven) {
+                world.checkers.certificate(reply.finalization().getFirst());
+                here.finalBlocks(peer, reply.blocks(), reply.finalization().getFirst());
+            } else {
+                here.noFinalBlocks(peer);
+            }
+        });
+    }
+
+    @Override
+    public void verifyForBlock(List<Transaction> transactions) {
+        judge(transactions, true, Replica::checkedForBlock);
+    }
+
+    @Override
+    public void verifyAgain(Checked earlier) {
+        judge(List.of(earlier.transaction()), earlier.relayed(), Replica::checked);
+    }
+
+    @Override
+    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
+        if (toVotersToo) { // all hosts are voters
+            broadcast(new TransactionsMessage(
+                    transactions.stream().map(VerifiedTransaction::transaction).toList()));
+        }
+    }
+
+    @Override
+    public void blockAdded(Block block) {
+        unapplied.add(block);
+    }
+
+    @Override
+    public void blockDropped(Block block) {
+        unapplied.remove(block);
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        world.trace.add(() -> "node " + host + " finalizes " + blocks.getLast().block());
+        world.checkers.finalized(this, blocks);
+        waiting.addAll(blocks);
+        later(world.random.nextLong(5 * VirtualTime.MILLI), this::applyWaiting);
+        if (blocks.getLast().block().isSettlement()) {
+            List<Runnable> held = List.copyOf(early);
+            early.clear();
+            later(0, () -> held.forEach(Runnable::run));
+        }
+    }
+
+    private void applyWaiting() {
+        while (!waiting.isEmpty()) {
+            FinalizedBlock next = waiting.removeFirst();
+            disk.apply(next);
+            unapplied.remove(next.block());
+        }
+    }
+
+    @Override
+    public void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result) {
+        throw new IllegalStateException("nobody holds a ticket in a simulation");
+    }
+
+    @Override
+    public void admitted(Transaction transaction) {
+        known.add(transaction.fullHash());
+    }
+
+    @Override
+    public void departed(List<Departure> departures) {
+        departures.forEach(departure -> known.remove(departure.transaction().fullHash()));
+    }
+
+    @Override
+    public void coinMoved(CoinTransition transition) {
+        world.checkers.coinMoved(this, transition);
+    }
+
+    @Override
+    public void viewEntered(long epoch, long view, int leader) {
+        world.checkers.viewEntered(epoch, view);
+        world.trace.add(() ->
+                "node " + host + " enters view " + epoch + "/" + view + ", led by " + world.hostsOf(List.of(leader)));
+    }
+
+    @Override
+    public void evidenceFound(Evidence evidence) {
+        world.checkers.accused(this, evidence);
+    }
+
+    @Override
+    public void halted(String reason, List<Certificate> certificates) {
+        world.checkers.halted(this, reason);
+    }
+
+    SimulatedWorld world() {
+        return world;
+    }
+}

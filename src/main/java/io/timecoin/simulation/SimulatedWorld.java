@@ -1,0 +1,103 @@
+package io.timecoin.simulation;
+
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** What the parts of one run share. Host i holds the key of voter i; the twins of
+ * traitors are the hosts after them. */
+final class SimulatedWorld {
+
+    final RunPlan plan;
+    final VirtualTime time = new VirtualTime();
+    final SplittableRandom random;
+    final EventTrace trace;
+    final SimulatedLedger ledger;
+    final SimulatedNetwork network;
+    final Checkers checkers;
+    final Workload workload;
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Map<Integer, List<Integer>> hostsOfVoter = new LinkedHashMap<>();
+
+    SimulatedWorld(RunPlan plan, boolean traced) {
+        this.plan = plan;
+        this.random = new SplittableRandom(plan.seed());
+        this.trace = new EventTrace(traced, time);
+        this.ledger = new SimulatedLedger(
+                new SimulatedKeys(plan.realSignatures()),
+                plan.tiers(),
+                plan.epochMillis(),
+                plan.maxBlockTransactions());
+        List<Integer> voters = new ArrayList<>();
+        for (int voter = 0; voter < plan.tiers().size(); voter++) {
+            voters.add(voter, voter);
+            if (plan.treasonsOf(voter).contains(TreasonKind.TWINS)) {
+                voters.add(voter);
+            }
+        }
+        this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
+        this.checkers = new Checkers(this);
+        this.workload = new Workload(this);
+        for (int host = 0; host < voters.size(); host++) {
+            int voter = voters.get(host);
+            List<Treason> treasons =
+                    plan.treasonsOf(voter).stream().map(TreasonKind::create).toList();
+            SimulatedNode node = new SimulatedNode(host, voter, treasons, this);
+            nodes.add(node);
+            network.connect(host, node);
+            hostsOfVoter.computeIfAbsent(voter, key -> new ArrayList<>()).add(host);
+        }
+    }
+
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    SimulatedNode node(int host) {
+        return nodes.get(host);
+    }
+
+    /** Nodes that follow the protocol, whatever happens to them. */
+    List<SimulatedNode> correct() {
+        return nodes.stream().filter(node -> !node.isTraitor()).toList();
+    }
+
+    int voterOf(int host) {
+        return nodes.get(host).voter;
+    }
+
+    List<Integer> hostsOf(List<Integer> voters) {
+        List<Integer> hosts = new ArrayList<>();
+        voters.forEach(voter -> hosts.addAll(hostsOfVoter.getOrDefault(voter, List.of())));
+        return hosts;
+    }
+
+    /** Whether the signatures of a consensus message hold. The set of voters is the same in every epoch of a run. */
+    boolean holds(PeerMessage message) {
+        return switch (message) {
+            case VoteMessage vote -> vote.vote().isSignedBy(ledger.set, ledger.genesisHash, ledger.keys);
+            case CertificateMessage certificate ->
+                certificate.certificate().isSignedByQuorum(ledger.set, ledger.genesisHash, ledger.keys);
+            case ProposalMessage(var proposal) ->
+                proposal.block().header().hash().equals(proposal.blockHash())
+                        && proposal.block().matchesHeader()
+                        && proposal.isSignedBy(ledger.set, ledger.genesisHash, ledger.keys)
+                        && proposal.justification().stream()
+                                .allMatch(certificate ->
+                                        certificate.isSignedByQuorum(ledger.set, ledger.genesisHash, ledger.keys));
+            default -> throw new IllegalArgumentException("nothing signed: " + message);
+        };
+    }
+
+    /** How long the disk takes to make a batch durable; now and then it stalls. */
+    long fsyncMicros() {
+        boolean stalls = random.nextInt(200) == 0;
+        return stalls ? random.nextLong(400 * VirtualTime.MILLI) : 200 + random.nextLong(3 * VirtualTime.MILLI);
+    }
+}

@@ -1,0 +1,102 @@
+package io.timecoin.simulation;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.simulation.Violation.Invariant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of a plan: a whole network on virtual time, in the caller's thread. Faults first, while clients pay; then all of
+ * them end, and everything has to become final everywhere in time. Checked after every event.
+ */
+public final class Simulation {
+
+    /** How often clients send again, and whether all is done is looked at, after the faults. */
+    private static final long STEP = 1_000;
+
+    /** A live chain goes on settling: a run does not end before that many epochs. */
+    private static final long LEAST_EPOCHS = 1;
+
+    private final SimulatedWorld world;
+
+    private Simulation(RunPlan plan, boolean traced) {
+        this.world = new SimulatedWorld(plan, traced);
+    }
+
+    /** Runs a plan. The same plan gives the same result. */
+    public static RunResult run(RunPlan plan) {
+        return new Simulation(plan, false).run();
+    }
+
+    /** The same, with the last events written down. */
+    public static RunResult trace(RunPlan plan) {
+        return new Simulation(plan, true).run();
+    }
+
+    private RunResult run() {
+        Optional<Violation> violation = Optional.empty();
+        try {
+            play();
+        } catch (Violation broken) {
+            violation = Optional.of(broken);
+        } catch (RuntimeException thrown) {
+            violation = Optional.of(new Violation(thrown));
+        }
+        violation.ifPresent(broken -> world.trace.add(broken::getMessage));
+        return new RunResult(
+                world.plan,
+                violation,
+                world.time.millis(),
+                world.time.events(),
+                world.checkers.views(),
+                world.checkers.ledger().height(),
+                world.checkers.ledger().epoch(),
+                world.network.messages(),
+                world.network.bytes(),
+                List.copyOf(world.workload.latencies()),
+                world.nodes().stream().mapToLong(SimulatedNode::busyNanos).sum(),
+                world.trace.lines());
+    }
+
+    private void play() {
+        FaultInjector faults = new FaultInjector(world);
+        for (SimulatedNode node : world.nodes()) {
+            world.time.after(world.random.nextLong(300 * VirtualTime.MILLI), () -> startUnlessDown(node));
+        }
+        world.workload.schedule();
+        faults.schedule();
+        long end = world.plan.faultMillis();
+        world.time.runUntil(end * VirtualTime.MILLI);
+        faults.heal();
+        long deadline = end + world.plan.recoveryMillis();
+        while (!isDone()) {
+            if (end >= deadline) {
+                throw new Violation(Invariant.LIVENESS, describe());
+            }
+            world.workload.resubmit();
+            end += STEP;
+            world.time.runUntil(end * VirtualTime.MILLI);
+        }
+    }
+
+    private static void startUnlessDown(SimulatedNode node) {
+        if (!node.isUp()) {
+            node.start();
+        }
+    }
+
+    private boolean isDone() {
+        List<SimulatedNode> correct = world.correct();
+        Hash256 head = correct.getFirst().disk().tip().hash();
+        return world.checkers.ledger().epoch() >= LEAST_EPOCHS
+                && correct.stream()
+                        .allMatch(node -> node.disk().tip().hash().equals(head)
+                                && node.unappliedTransactions() == 0
+                                && world.workload.isDoneAt(node));
+    }
+
+    private String describe() {
+        return "not everything is final everywhere " + world.plan.recoveryMillis() + " ms after all faults ended: "
+                + world.nodes().stream().map(SimulatedNode::describe).toList();
+    }
+}

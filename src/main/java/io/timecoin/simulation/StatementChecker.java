@@ -1,0 +1,135 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
+import io.timecoin.simulation.Violation.Invariant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What may be signed and certified (protocol §5, Safety); it weighs votes by itself and trusts nothing of the nodes. */
+final class StatementChecker {
+
+    private record View(long epoch, long view) {}
+
+    private record Voice(int voter, View view) {}
+
+    private final SimulatedWorld world;
+    private final Map<Voice, List<Statement>> said = new LinkedHashMap<>();
+    private final Map<View, Statement> notarized = new LinkedHashMap<>();
+    private final Set<View> nullified = new LinkedHashSet<>();
+    private final Set<View> finalized = new LinkedHashSet<>();
+    private final Set<Certificate> checked = new LinkedHashSet<>();
+    private int accusations;
+
+    StatementChecker(SimulatedWorld world) {
+        this.world = world;
+    }
+
+    /** A correct voter's signature leaves it. */
+    void left(int voter, Statement statement) {
+        List<Statement> before = said.computeIfAbsent(new Voice(voter, view(statement)), key -> new ArrayList<>());
+        for (Statement earlier : before) {
+            if (Evidence.conflict(earlier, statement)) {
+                throw new Violation(
+                        Invariant.NO_CONTRADICTION, "voter " + voter + " says " + statement + " after " + earlier);
+            }
+        }
+        if (before.contains(statement)) {
+            return;
+        }
+        before.add(statement);
+        if (statement.kind() == StatementKind.NOTARIZE) {
+            checkBase(voter, statement);
+        }
+    }
+
+    /** Rule 3: the parent view is notarized (or opened the epoch) and every view between is nullified. */
+    private void checkBase(int voter, Statement statement) {
+        for (long between = statement.parentView() + 1; between < statement.view(); between++) {
+            if (!nullified.contains(new View(statement.epoch(), between))) {
+                throw new Violation(
+                        Invariant.SKIPPED_VIEWS_NULLIFIED,
+                        "voter " + voter + " says " + statement + ", but nobody holds a nullification of view "
+                                + between);
+            }
+        }
+        boolean hasParent = statement.parentView() == 0
+                || notarized.containsKey(new View(statement.epoch(), statement.parentView()));
+        if (!hasParent) {
+            throw new Violation(
+                    Invariant.SKIPPED_VIEWS_NULLIFIED,
+                    "voter " + voter + " says " + statement + ", but its parent view is not notarized");
+        }
+    }
+
+    /** A correct node, or the checker of another one, takes a certificate for true. */
+    void certificate(Certificate certificate) {
+        if (!checked.add(certificate)) {
+            return;
+        }
+        Statement statement = certificate.statement();
+        checkSigners(certificate);
+        View view = view(statement);
+        if (statement.kind() == StatementKind.NULLIFY) {
+            nullified.add(view);
+        } else {
+            Statement block = new Statement(
+                    StatementKind.NOTARIZE,
+                    statement.epoch(),
+                    statement.view(),
+                    statement.parentView(),
+                    statement.blockHash());
+            Statement other = notarized.putIfAbsent(view, block);
+            if (other != null && !other.equals(block)) {
+                throw new Violation(Invariant.ONE_NOTARIZED_BLOCK_PER_VIEW, other + " and " + block);
+            }
+        }
+        if (statement.kind() == StatementKind.FINALIZE) {
+            finalized.add(view);
+        }
+        if (finalized.contains(view) && nullified.contains(view)) {
+            throw new Violation(Invariant.FINAL_VIEW_NOT_NULLIFIED, "there are certificates of both for " + view);
+        }
+    }
+
+    private void checkSigners(Certificate certificate) {
+        Statement statement = certificate.statement();
+        long weight = 0;
+        for (int signer : certificate.signers()) {
+            weight += world.ledger.set.voter(signer).weight();
+            boolean silent = !world.plan.isTraitor(signer)
+                    && !said.getOrDefault(new Voice(signer, view(statement)), List.of())
+                            .contains(statement);
+            if (silent) {
+                throw new Violation(
+                        Invariant.NO_FORGED_SIGNER, statement + " counts voter " + signer + ", who has not said it");
+            }
+        }
+        long total = world.ledger.set.voters().stream()
+                .mapToLong(voter -> voter.weight())
+                .sum();
+        if (3 * weight <= 2 * total) {
+            throw new Violation(
+                    Invariant.QUORUM, statement + " is signed by " + weight + " of the weight " + total + " only");
+        }
+    }
+
+    void accused(Evidence evidence) {
+        accusations++;
+    }
+
+    /** How often a traitor was proven to be one. */
+    int accusations() {
+        return accusations;
+    }
+
+    private static View view(Statement statement) {
+        return new View(statement.epoch(), statement.view());
+    }
+}

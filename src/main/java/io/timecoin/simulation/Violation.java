@@ -1,0 +1,59 @@
+package io.timecoin.simulation;
+
+/** An invariant does not hold: the run ends here. */
+public final class Violation extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What must always hold, or (the last one) must come true in time. */
+    public enum Invariant {
+        /** Two correct nodes never hold different blocks of one height to be final. */
+        ONE_FINAL_BLOCK_PER_HEIGHT,
+        /** Each final block is the child of the final block before it, and valid. */
+        FINAL_CHAIN_VALID,
+        /** No coin is spent twice by final transactions. */
+        NO_DOUBLE_SPEND,
+        /** All coins and unpaid fees together are the genesis plus what settlements minted by rule. */
+        SUPPLY,
+        /** At most one (parent view, block) is notarized or finalized in a view. */
+        ONE_NOTARIZED_BLOCK_PER_VIEW,
+        /** A finalized view is never nullified. */
+        FINAL_VIEW_NOT_NULLIFIED,
+        /** A correct voter only notarizes on a notarized parent over views that are all nullified. */
+        SKIPPED_VIEWS_NULLIFIED,
+        /** No correct voter ever signs two statements that exclude each other, crashes or not. */
+        NO_CONTRADICTION,
+        /** Each certificate that a correct node holds to be true was signed by more than 2/3 of the weight. */
+        QUORUM,
+        /** A certificate counts no correct voter that has not signed. */
+        NO_FORGED_SIGNER,
+        /** A coin only goes from state to state as the life cycle allows. */
+        COIN_LIFECYCLE,
+        /** A transaction that is not valid never becomes final. */
+        NO_INVALID_FINAL,
+        /** Evidence never names a correct voter. */
+        NO_FALSE_ACCUSATION,
+        /** A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */
+        NO_HALT,
+        /** Nothing throws. */
+        NO_EXCEPTION,
+        /** Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
+        LIVENESS
+    }
+
+    private final Invariant invariant;
+
+    Violation(Invariant invariant, String detail) {
+        super(invariant + ": " + detail);
+        this.invariant = invariant;
+    }
+
+    Violation(RuntimeException thrown) {
+        super(Invariant.NO_EXCEPTION + ": " + thrown, thrown);
+        this.invariant = Invariant.NO_EXCEPTION;
+    }
+
+    public Invariant invariant() {
+        return invariant;
+    }
+}

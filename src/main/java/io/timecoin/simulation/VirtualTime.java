@@ -1,0 +1,49 @@
+package io.timecoin.simulation;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** The only clock of a run, and everything that is going to happen on it, in order. One thread. */
+final class VirtualTime {
+
+    static final long MILLI = 1_000;
+
+    private record Event(long at, long order, Runnable action) {}
+
+    private final PriorityQueue<Event> queue =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private long now;
+    private long scheduled;
+    private long happened;
+
+    /** Microseconds since the run began. */
+    long micros() {
+        return now;
+    }
+
+    /** Milliseconds since the run began. */
+    long millis() {
+        return now / MILLI;
+    }
+
+    /** Does something after {@code delayMicros}; what is due at one moment happens in the order it was scheduled. */
+    void after(long delayMicros, Runnable action) {
+        queue.add(new Event(now + Math.max(0, delayMicros), scheduled++, action));
+    }
+
+    /** Lets everything happen that is due up to and at {@code endMicros}. */
+    void runUntil(long endMicros) {
+        for (Event next = queue.peek(); next != null && next.at() <= endMicros; next = queue.peek()) {
+            queue.remove();
+            now = next.at();
+            happened++;
+            next.action().run();
+        }
+        now = endMicros;
+    }
+
+    /** How many events have happened. */
+    long events() {
+        return happened;
+    }
+}
