@@ -10,6 +10,9 @@ public sealed interface Fault {
     /** A node loses its power, and has it again; of what it had not made durable, some is gone. */
     record Crash(long at, long duration, int host) implements Fault {}
 
+    /** From {@code at} on, the next time that a node writes to its vote log its power fails in the middle of it. */
+    record CrashInWrite(long at, long duration, int host) implements Fault {}
+
     /** The whole network loses its power. */
     record PowerCut(long at, long duration) implements Fault {}
 

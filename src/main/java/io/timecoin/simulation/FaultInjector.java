@@ -3,6 +3,7 @@ package io.timecoin.simulation;
 import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
 import io.timecoin.simulation.Fault.Crash;
+import io.timecoin.simulation.Fault.CrashInWrite;
 import io.timecoin.simulation.Fault.DiskGone;
 import io.timecoin.simulation.Fault.Flapping;
 import io.timecoin.simulation.Fault.Freeze;
@@ -61,6 +62,7 @@ final class FaultInjector {
         world.trace.add(() -> "begins: " + fault);
         switch (fault) {
             case Crash crash -> crash(world.node(crash.host()));
+            case CrashInWrite crash -> world.node(crash.host()).crashInNextWrite(crash.duration());
             case PowerCut cut -> world.nodes().forEach(FaultInjector::crash);
             case DiskGone gone -> {
                 SimulatedNode node = world.node(gone.host());
@@ -81,6 +83,7 @@ final class FaultInjector {
         world.trace.add(() -> "ends: " + fault);
         switch (fault) {
             case Crash crash -> start(world.node(crash.host()));
+            case CrashInWrite crash -> {} // starts again so long after it has happened
             case PowerCut cut -> world.nodes().forEach(FaultInjector::start);
             case DiskGone gone -> start(world.node(gone.host()));
             case OldDisk old -> start(world.node(old.host()));

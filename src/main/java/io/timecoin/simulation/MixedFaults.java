@@ -4,6 +4,7 @@ import io.timecoin.ledger.MasternodeTier;
 import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
 import io.timecoin.simulation.Fault.Crash;
+import io.timecoin.simulation.Fault.CrashInWrite;
 import io.timecoin.simulation.Fault.DiskGone;
 import io.timecoin.simulation.Fault.Flapping;
 import io.timecoin.simulation.Fault.Freeze;
@@ -12,6 +13,7 @@ import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
 import io.timecoin.simulation.Fault.SlowLink;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,11 @@ final class MixedFaults {
 
     private final SplittableRandom random;
     private final int nodes;
+    private final boolean realSignatures;
     private final List<Fault> faults = new ArrayList<>();
 
-    private MixedFaults(long seed, int nodes) {
+    private MixedFaults(long seed, int nodes, boolean realSignatures) {
+        this.realSignatures = realSignatures;
         this.random = new SplittableRandom(seed ^ 0x6d69786564L); // not the numbers that the run itself draws
         this.nodes = nodes;
     }
@@ -38,19 +42,24 @@ final class MixedFaults {
      * @param traitors at most so many, each of several kinds perhaps, and together less than a third of the weight
      */
     static RunPlan draw(long seed, int nodes, int traitors) {
-        return new MixedFaults(seed, nodes).plan(seed, traitors);
+        return new MixedFaults(seed, nodes, false).plan(seed, traitors);
+    }
+
+    /** The same kind of plan with real Ed25519 signatures: other keys, so other ids and another order of the voters. */
+    static RunPlan drawWithRealSignatures(long seed, int nodes, int traitors) {
+        return new MixedFaults(seed, nodes, true).plan(seed, traitors);
     }
 
     private RunPlan plan(long seed, int traitors) {
         List<MasternodeTier> tiers = tiers();
         Map<Integer, List<TreasonKind>> treasons = new LinkedHashMap<>();
-        List<Integer> drawn = Weights.belowThird(tiers, traitors, random);
+        List<Integer> drawn = Weights.belowThird(tiers, traitors, realSignatures, random);
         boolean losesDisk = !drawn.isEmpty() && random.nextInt(6) == 0;
         int diskless = losesDisk ? drawn.removeLast() : -1; // it cannot vote for an epoch: as good as faulty
         for (int voter : drawn) {
             treasons.put(voter, kinds());
         }
-        LinkProfile links = LinkProfile.values()[random.nextInt(LinkProfile.values().length)];
+        LinkProfile links = drawn(LinkProfile.class);
         if (diskless >= 0) {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
         }
@@ -71,7 +80,7 @@ final class MixedFaults {
                 random.nextBoolean() ? 50 : 3,
                 FAULTS_END,
                 RunPlan.RECOVERY,
-                false,
+                realSignatures,
                 Flaw.NONE,
                 VirtualCpu.Costs.NONE,
                 0);
@@ -82,15 +91,19 @@ final class MixedFaults {
     }
 
     private List<TreasonKind> kinds() {
-        TreasonKind[] all = TreasonKind.values();
         List<TreasonKind> kinds = new ArrayList<>();
         for (int count = 1 + random.nextInt(2); count > 0; count--) {
-            TreasonKind kind = all[random.nextInt(all.length)];
+            TreasonKind kind = drawn(TreasonKind.class);
             if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }
         }
         return kinds;
+    }
+
+    private <E extends Enum<E>> E drawn(Class<E> type) {
+        List<E> all = List.copyOf(EnumSet.allOf(type));
+        return all.get(random.nextInt(all.size()));
     }
 
     private long at() {
@@ -102,7 +115,8 @@ final class MixedFaults {
         long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
         int host = random.nextInt(nodes);
         return switch (random.nextInt(11)) {
-            case 0, 1 -> new Crash(at, Math.min(duration, 2_500), host);
+            case 0 -> new Crash(at, Math.min(duration, 2_500), host);
+            case 1 -> new CrashInWrite(at, random.nextLong(2_500), host);
             case 2 -> new PowerCut(at, Math.min(duration, 1_000));
             case 3 -> new Freeze(at, duration, host);
             case 4 -> new Partition(at, duration, side(), false);

@@ -63,6 +63,42 @@ public record RunPlan(
                 0);
     }
 
+    /** The same run with other things going wrong. */
+    RunPlan withFaults(List<Fault> others) {
+        return with(treasons, others, flaw);
+    }
+
+    /** The same run with other traitors. */
+    RunPlan withTreasons(Map<Integer, List<TreasonKind>> others) {
+        return with(others, faults, flaw);
+    }
+
+    /** The same run with a mistake made on purpose. */
+    RunPlan withFlaw(Flaw other) {
+        return with(treasons, faults, other);
+    }
+
+    private RunPlan with(Map<Integer, List<TreasonKind>> newTreasons, List<Fault> newFaults, Flaw newFlaw) {
+        return new RunPlan(
+                scenario,
+                seed,
+                tiers,
+                newTreasons,
+                newFaults,
+                links,
+                payments,
+                timers,
+                mempool,
+                epochMillis,
+                maxBlockTransactions,
+                faultMillis,
+                recoveryMillis,
+                realSignatures,
+                newFlaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
+
     List<TreasonKind> treasonsOf(int voter) {
         return treasons.getOrDefault(voter, List.of());
     }

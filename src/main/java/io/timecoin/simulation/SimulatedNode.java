@@ -75,6 +75,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     private long skewMillis;
     private long wakeAt;
     private long durableAt;
+    private long crashInWrite = -1;
     private int life;
     private boolean up;
     private boolean frozen;
@@ -201,6 +202,23 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         requests.forget();
         cpu.reset();
         disk.crash(world.random);
+    }
+
+    /** The next write to the vote log ends in a crash; the node starts again {@code downMillis} later. */
+    void crashInNextWrite(long downMillis) {
+        crashInWrite = downMillis;
+    }
+
+    private void crashInWrite(long downMillis) {
+        crashInWrite = -1;
+        if (!world.isHealed()) {
+            crash();
+            world.time.after(downMillis * VirtualTime.MILLI, () -> {
+                if (!up) {
+                    start();
+                }
+            });
+        }
     }
 
     /** The node that is off gets another disk. */
@@ -419,6 +437,10 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
             speak(proposal, votes);
         }
         durableAt = Math.max(durableAt, world.time.micros() + world.fsyncMicros());
+        if (crashInWrite >= 0) {
+            long downMillis = crashInWrite;
+            later(world.random.nextLong(durableAt - world.time.micros() + 1), () -> crashInWrite(downMillis));
+        }
         later(durableAt - world.time.micros(), () -> {
             disk.written();
             if (world.plan.flaw() != Flaw.SENDS_BEFORE_DURABLE) {

@@ -55,6 +55,11 @@ final class SimulatedWorld {
         }
     }
 
+    /** Whether all faults are over. */
+    boolean isHealed() {
+        return time.millis() >= plan.faultMillis();
+    }
+
     List<SimulatedNode> nodes() {
         return nodes;
     }
@@ -97,7 +102,7 @@ final class SimulatedWorld {
 
     /** How long the disk takes to make a batch durable; now and then it stalls. */
     long fsyncMicros() {
-        boolean stalls = random.nextInt(200) == 0;
-        return stalls ? random.nextLong(400 * VirtualTime.MILLI) : 200 + random.nextLong(3 * VirtualTime.MILLI);
+        boolean stalls = random.nextInt(100) == 0;
+        return stalls ? random.nextLong(400 * VirtualTime.MILLI) : 200 + random.nextLong(5 * VirtualTime.MILLI);
     }
 }

@@ -27,8 +27,9 @@ final class Weights {
     }
 
     /** Draws voters, by index in the active set, at most {@code most} and together below a third of the weight. */
-    static List<Integer> belowThird(List<MasternodeTier> tiers, int most, SplittableRandom random) {
-        ActiveSet set = new SimulatedLedger(new SimulatedKeys(false), tiers, 10_000, 50).set;
+    static List<Integer> belowThird(
+            List<MasternodeTier> tiers, int most, boolean realSignatures, SplittableRandom random) {
+        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50).set;
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {
             order.add(random.nextInt(order.size() + 1), i);
