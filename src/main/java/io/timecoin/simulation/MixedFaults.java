@@ -50,7 +50,8 @@ final class MixedFaults {
         for (int voter : drawn) {
             treasons.put(voter, kinds());
         }
-        LinkProfile links = LinkProfile.values()[random.nextInt(LinkProfile.values().length)];
+        List<LinkProfile> profiles = List.of(LinkProfile.values());
+        LinkProfile links = profiles.get(random.nextInt(profiles.size()));
         if (diskless >= 0) {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
         }
