@@ -5,6 +5,7 @@ import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.simulation.Violation.Invariant;
@@ -79,13 +80,25 @@ final class Checkers {
                     "node " + node.host + " accuses voter " + evidence.signer() + " by " + evidence.first() + " and "
                             + evidence.second());
         }
-        statements.accused(evidence);
+        if (!node.isTraitor()) {
+            statements.accused(evidence);
+        }
     }
 
     void halted(SimulatedNode node, String reason) {
         if (!node.isTraitor()) {
             throw new Violation(Invariant.NO_HALT, "node " + node.host + " has stopped voting: " + reason);
         }
+    }
+
+    /** A traitor proposes a block that breaks a rule: no correct voter may ever notarize it. */
+    void neverNotarized(Hash256 blockHash) {
+        statements.neverNotarized(blockHash);
+    }
+
+    /** How often a correct node could prove a traitor to be one. */
+    int accusations() {
+        return statements.accusations();
     }
 
     LedgerChecker ledger() {

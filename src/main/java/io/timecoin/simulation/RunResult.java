@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param bytes sent by all nodes; 0 unless the plan limits the links
  * @param latencies of payments from being submitted to being final at the same node, microseconds
  * @param busyNanos core time of all nodes; 0 unless the plan charges it
+ * @param treasons how often traitors did what they are there for
+ * @param accusations how often a correct node could prove a traitor to be one
  * @param trace the last events, if the run was traced
  */
 public record RunResult(
@@ -28,4 +31,6 @@ public record RunResult(
         long bytes,
         List<Long> latencies,
         long busyNanos,
+        Map<TreasonKind, Long> treasons,
+        int accusations,
         List<String> trace) {}

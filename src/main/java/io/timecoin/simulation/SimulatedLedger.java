@@ -28,6 +28,9 @@ final class SimulatedLedger {
     /** Coins of the genesis, each of {@link #COIN} satoshis, each of a wallet of its own. */
     static final int WALLETS = 32;
 
+    /** Coins of the genesis after those, of the same value, of wallets that traitors use. */
+    static final int TRAITOR_WALLETS = 8;
+
     static final long COIN = 1_000 * Amount.SATOSHIS_PER_TIME;
 
     /** Unix ms of the genesis, 2026-01-01T00:00:00Z. */
@@ -57,7 +60,7 @@ final class SimulatedLedger {
                     "10.0.0." + i + ":24000"));
         }
         List<Genesis.Allocation> allocations = new ArrayList<>();
-        for (int i = 0; i < WALLETS; i++) {
+        for (int i = 0; i < WALLETS + TRAITOR_WALLETS; i++) {
             wallets.add(keys.signer("wallet " + i));
             allocations.add(new Genesis.Allocation(Address.of(wallets.get(i).publicKey()), COIN));
         }
@@ -103,6 +106,11 @@ final class SimulatedLedger {
 
     Signer wallet(int i) {
         return wallets.get(i);
+    }
+
+    /** The wallet that a traitor pays from. */
+    static int walletOfTraitor(int voter) {
+        return WALLETS + voter % TRAITOR_WALLETS;
     }
 
     OutPoint coinOf(int wallet) {

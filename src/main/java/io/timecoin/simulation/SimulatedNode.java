@@ -289,7 +289,11 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
             return;
         }
         unlessFrozen(() -> {
-            treasons.forEach(treason -> treason.seen(this, envelope.message));
+            for (Treason treason : treasons) {
+                if (!treason.takes(this, from, envelope.message)) {
+                    return;
+                }
+            }
             long busy = cpu.delayMicros(envelope.message);
             if (busy == 0) {
                 take(from, envelope);
@@ -410,6 +414,21 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
             sent = next;
         }
         sent.forEach(each -> world.network.send(host, to, each));
+    }
+
+    /** A traitor sends this past its treasons. */
+    void forge(int to, PeerMessage message) {
+        world.network.send(host, to, message);
+    }
+
+    /** The same to every other host. */
+    void forgeToAll(PeerMessage message) {
+        Envelope envelope = new Envelope(message);
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != host) {
+                world.network.send(host, to, envelope);
+            }
+        }
     }
 
     void broadcast(PeerMessage message) {

@@ -22,6 +22,7 @@ final class SimulatedWorld {
     final SimulatedNetwork network;
     final Checkers checkers;
     final Workload workload;
+    final TreasonLog treasons;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<Integer, List<Integer>> hostsOfVoter = new LinkedHashMap<>();
 
@@ -29,6 +30,7 @@ final class SimulatedWorld {
         this.plan = plan;
         this.random = new SplittableRandom(plan.seed());
         this.trace = new EventTrace(traced, time);
+        this.treasons = new TreasonLog(trace);
         this.ledger = new SimulatedLedger(
                 new SimulatedKeys(plan.realSignatures()),
                 plan.tiers(),

@@ -55,6 +55,8 @@ public final class Simulation {
                 world.network.bytes(),
                 List.copyOf(world.workload.latencies()),
                 world.nodes().stream().mapToLong(SimulatedNode::busyNanos).sum(),
+                world.treasons.counts(),
+                world.checkers.accusations(),
                 world.trace.lines());
     }
 

@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,10 +26,16 @@ final class StatementChecker {
     private final Set<View> nullified = new LinkedHashSet<>();
     private final Set<View> finalized = new LinkedHashSet<>();
     private final Set<Certificate> checked = new LinkedHashSet<>();
+    private final Set<Hash256> invalid = new LinkedHashSet<>();
     private int accusations;
 
     StatementChecker(SimulatedWorld world) {
         this.world = world;
+    }
+
+    /** A block breaks a rule. */
+    void neverNotarized(Hash256 blockHash) {
+        invalid.add(blockHash);
     }
 
     /** A correct voter's signature leaves it. */
@@ -44,6 +51,9 @@ final class StatementChecker {
             return;
         }
         before.add(statement);
+        if (invalid.contains(statement.blockHash())) {
+            throw new Violation(Invariant.NO_INVALID_NOTARIZED, "voter " + voter + " says " + statement);
+        }
         if (statement.kind() == StatementKind.NOTARIZE) {
             checkBase(voter, statement);
         }

@@ -17,6 +17,8 @@ interface Treason {
         return List.of(message);
     }
 
-    /** A message has arrived and will be taken by the correct software too. */
-    default void seen(SimulatedNode self, PeerMessage message) {}
+    /** A message has arrived; whether the correct software takes it, too. */
+    default boolean takes(SimulatedNode self, int from, PeerMessage message) {
+        return true;
+    }
 }

@@ -4,13 +4,37 @@ package io.timecoin.simulation;
 public enum TreasonKind {
     /** Says nothing, ever. */
     SILENT,
+    /** Says nothing in the views that it leads. */
+    SILENT_LEADER,
     /** Two live copies of one operator key (Bano et al., "Twins: BFT Systems Made Robust", 2021); each is correct by itself. */
-    TWINS;
+    TWINS,
+    /** Proposes several valid blocks in one view. */
+    EQUIVOCATING_LEADER,
+    /** Votes for one block here and for another one there. */
+    EQUIVOCATING_VOTER,
+    /** Notarizes, finalizes and nullifies whatever it hears of. */
+    VOTES_FOR_EVERYTHING,
+    /** Finalizes and nullifies the same view. */
+    FINALIZES_AND_NULLIFIES,
+    /** Sends everything seconds late, and old messages again and again. */
+    OUTDATED,
+    /** Proposes what only some can have, and gives nobody bodies or blocks. */
+    WITHHOLDS_BLOCKS,
+    /** Shows certificates only to some. */
+    WITHHOLDS_CERTIFICATES;
 
     Treason create() {
         return switch (this) {
             case SILENT -> new Treasons.Silent();
+            case SILENT_LEADER -> new Treasons.SilentLeader();
             case TWINS -> new Treasons.Obedient();
+            case EQUIVOCATING_LEADER -> new EquivocatingLeader();
+            case EQUIVOCATING_VOTER -> new FalseVotes.Equivocating();
+            case VOTES_FOR_EVERYTHING -> new FalseVotes.ForEverything();
+            case FINALIZES_AND_NULLIFIES -> new FalseVotes.FinalizesAndNullifies();
+            case OUTDATED -> new Outdated();
+            case WITHHOLDS_BLOCKS -> new WithholdsBlocks();
+            case WITHHOLDS_CERTIFICATES -> new WithholdsCertificates();
         };
     }
 }

@@ -31,6 +31,8 @@ public final class Violation extends RuntimeException {
         COIN_LIFECYCLE,
         /** A transaction that is not valid never becomes final. */
         NO_INVALID_FINAL,
+        /** No correct voter notarizes or finalizes a block that breaks a rule. */
+        NO_INVALID_NOTARIZED,
         /** Evidence never names a correct voter. */
         NO_FALSE_ACCUSATION,
         /** A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */

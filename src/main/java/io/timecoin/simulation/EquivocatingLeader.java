@@ -1,0 +1,69 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.Merkle;
+import io.timecoin.ledger.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Proposes two or three valid blocks in one view, each to a part of the others, and notarizes all of them. Attacks (i) of
+ * protocol §5, one notarized block per view, and rule 4: a leader's second proposal nullifies its view.
+ */
+final class EquivocatingLeader extends FalseLeader {
+
+    @Override
+    List<Proposal> offers(SimulatedNode self, Proposal own, Block block) {
+        List<Proposal> offers = new ArrayList<>();
+        offers.add(own);
+        offers.add(offer(self, own, later(block)));
+        if (self.world().random.nextBoolean()) {
+            offers.add(offer(self, own, shorter(block)));
+        }
+        self.world()
+                .treasons
+                .committed(
+                        TreasonKind.EQUIVOCATING_LEADER,
+                        self,
+                        () -> "proposes " + offers.size() + " blocks in view " + own.view());
+        return offers;
+    }
+
+    private Proposal offer(SimulatedNode self, Proposal own, Block block) {
+        serve(block);
+        return TraitorKey.proposal(
+                self, own.view(), own.statement().parentView(), CompactBlock.of(block), own.justification());
+    }
+
+    private static Block later(Block block) {
+        return rebuilt(block, block.header().timestamp() + 1, block.transactions());
+    }
+
+    /** Without its last transfer; of a settlement, whose content depends on them, only the timestamp differs. */
+    private static Block shorter(Block block) {
+        List<Transaction> all = block.transactions();
+        return block.isSettlement() || all.isEmpty()
+                ? rebuilt(block, block.header().timestamp() + 2, all)
+                : rebuilt(block, block.header().timestamp(), all.subList(0, all.size() - 1));
+    }
+
+    private static Block rebuilt(Block block, long timestamp, List<Transaction> transactions) {
+        BlockHeader header = block.header();
+        return new Block(
+                new BlockHeader(
+                        header.height(),
+                        header.epoch(),
+                        header.kind(),
+                        header.parentHash(),
+                        timestamp,
+                        header.proposer(),
+                        Merkle.rootOf(transactions),
+                        Block.bodyHash(transactions),
+                        header.activeSetHash(),
+                        header.nextSetHash()),
+                transactions);
+    }
+}
