@@ -41,6 +41,9 @@ public sealed interface Fault {
     /** Messages get lost and doubled on every link. */
     record BadNetwork(long at, long duration, int lossPermille, int doublePermille) implements Fault {}
 
+    /** Transactions do not travel by themselves: only blocks bring them. */
+    record GossipLost(long at, long duration) implements Fault {}
+
     /** A node's clock is wrong by so much, and right again afterwards. */
     record ClockJump(long at, long duration, int host, long byMillis) implements Fault {}
 

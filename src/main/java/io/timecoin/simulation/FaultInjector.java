@@ -7,6 +7,7 @@ import io.timecoin.simulation.Fault.CrashInWrite;
 import io.timecoin.simulation.Fault.DiskGone;
 import io.timecoin.simulation.Fault.Flapping;
 import io.timecoin.simulation.Fault.Freeze;
+import io.timecoin.simulation.Fault.GossipLost;
 import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
@@ -75,6 +76,7 @@ final class FaultInjector {
             case Flapping flapping -> cut(flapping.side(), false, true);
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), slow.byMillis() * VirtualTime.MILLI);
             case BadNetwork bad -> world.network.degrade(bad.lossPermille(), bad.doublePermille());
+            case GossipLost lost -> world.network.loseGossip(true);
             case ClockJump jump -> world.node(jump.host()).setClock(jump.byMillis());
         }
     }
@@ -97,6 +99,7 @@ final class FaultInjector {
             }
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), -slow.byMillis() * VirtualTime.MILLI);
             case BadNetwork bad -> world.network.degrade(0, 0);
+            case GossipLost lost -> world.network.loseGossip(false);
             case ClockJump jump -> world.node(jump.host()).setClock(0);
         }
     }

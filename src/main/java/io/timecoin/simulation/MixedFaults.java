@@ -8,6 +8,7 @@ import io.timecoin.simulation.Fault.CrashInWrite;
 import io.timecoin.simulation.Fault.DiskGone;
 import io.timecoin.simulation.Fault.Flapping;
 import io.timecoin.simulation.Fault.Freeze;
+import io.timecoin.simulation.Fault.GossipLost;
 import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
@@ -114,7 +115,7 @@ final class MixedFaults {
         long at = at();
         long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
         int host = random.nextInt(nodes);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Crash(at, Math.min(duration, 2_500), host);
             case 1 -> new CrashInWrite(at, random.nextLong(2_500), host);
             case 2 -> new PowerCut(at, Math.min(duration, 1_000));
@@ -126,7 +127,8 @@ final class MixedFaults {
                 new SlowLink(
                         at, duration, host, (host + 1 + random.nextInt(nodes - 1)) % nodes, random.nextLong(3_000));
             case 8 -> new BadNetwork(at, duration, random.nextInt(300), random.nextInt(100));
-            case 9 -> new ClockJump(at, duration, host, random.nextLong(-40_000, 5_000));
+            case 9 -> new GossipLost(at, duration);
+            case 10 -> new ClockJump(at, duration, host, random.nextLong(-40_000, 5_000));
             default ->
                 treasons.isEmpty()
                         ? new Crash(at, duration, host)

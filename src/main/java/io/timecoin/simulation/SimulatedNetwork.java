@@ -21,6 +21,7 @@ final class SimulatedNetwork {
     private final long uplinkBytesPerSecond;
     private int lossPermille;
     private int doublePermille;
+    private boolean losesGossip;
     private long messages;
     private long bytes;
 
@@ -57,7 +58,8 @@ final class SimulatedNetwork {
 
     void send(int from, int to, Envelope envelope) {
         messages++;
-        if (cuts[from][to] > 0 || isDrawn(lossPermille)) {
+        boolean lost = losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage;
+        if (lost || cuts[from][to] > 0 || isDrawn(lossPermille)) {
             return;
         }
         deliver(from, to, envelope);
@@ -102,6 +104,11 @@ final class SimulatedNetwork {
         doublePermille = profile.doublePermille() + moreDoublePermille;
     }
 
+    /** Loses transactions that travel by themselves. */
+    void loseGossip(boolean lose) {
+        losesGossip = lose;
+    }
+
     /** All cuts and slow links are gone, and from now on nothing is lost beyond what the profile says. */
     void heal() {
         for (int from = 0; from < hosts.length; from++) {
@@ -111,6 +118,7 @@ final class SimulatedNetwork {
             }
         }
         degrade(0, 0);
+        losesGossip = false;
     }
 
     long messages() {
