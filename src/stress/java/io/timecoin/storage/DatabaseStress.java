@@ -100,8 +100,8 @@ public final class DatabaseStress {
     @Test
     void eachCallComesBeforeTheEndOrIsRefused() {
         new StressOptions()
-                .iterations(30)
-                .invocationsPerIteration(60)
+                .iterations(10)
+                .invocationsPerIteration(30)
                 .threads(3)
                 .actorsBefore(1)
                 .actorsPerThread(3)
