@@ -45,17 +45,25 @@ public final class RequestGate {
         if (isStream(request)) {
             request.next();
         } else if (announcedBytes(request) > maxBodyBytes) {
-            // The rest of the body is not read, so nothing else can follow on this connection.
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
-            refuse(request, 413, "BODY_TOO_LARGE", "the body has more than " + maxBodyBytes + " bytes", -32600);
+            tooLarge(request);
         } else if (inWork.incrementAndGet() > most) {
             inWork.decrementAndGet();
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             refuse(request, 429, "OVERLOADED", "this node is busy with as many requests as it takes", -32005);
         } else {
             request.addEndHandler(ended -> inWork.decrementAndGet());
-            request.next();
+            if (UnannouncedBody.comesWith(request)) {
+                new UnannouncedBody(request, maxBodyBytes, () -> tooLarge(request)).read();
+            } else {
+                request.next();
+            }
         }
+    }
+
+    private void tooLarge(RoutingContext request) {
+        // The rest of the body is not read, so nothing else can follow on this connection.
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        refuse(request, 413, "BODY_TOO_LARGE", "the body has more than " + maxBodyBytes + " bytes", -32600);
     }
 
     private static boolean isStream(RoutingContext request) {
@@ -64,7 +72,7 @@ public final class RequestGate {
                 || request.normalizedPath().equals("/v1/events");
     }
 
-    /** What the sender says; a body that does not say is cut off where it is read. */
+    /** What the sender says; if nothing, {@link UnannouncedBody} counts. */
     private static long announcedBytes(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         try {

@@ -140,8 +140,7 @@ final class PeerLink {
     boolean send(PeerMessage message, byte[] payload) {
         Lane lane = Lane.of(message);
         boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : theirQuestions.isAnswer(message);
-        if (offer(new Waiting(lane, payload, !free))) {
-            ourQuestions.asked(message);
+        if (queue(new Waiting(lane, payload, !free), message)) {
             wake();
             return true;
         }
@@ -149,6 +148,17 @@ final class PeerLink {
             abort("the peer reads too slowly: its consensus lane is full");
         }
         return false;
+    }
+
+    /** A question is in the book before it can leave, so that no reply is ever too early for it. */
+    private boolean queue(Waiting waiting, PeerMessage message) {
+        synchronized (lock) {
+            boolean taken = offer(waiting);
+            if (taken) {
+                ourQuestions.asked(message);
+            }
+            return taken;
+        }
     }
 
     private boolean offer(Waiting message) {

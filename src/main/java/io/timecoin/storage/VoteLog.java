@@ -3,8 +3,12 @@ package io.timecoin.storage;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ChainState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -140,8 +144,9 @@ public final class VoteLog implements AutoCloseable {
      */
     public void append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {
         Append append = new Append(List.copyOf(records), durable, failed);
-        StorageException refusal = failure;
+        StorageException refusal;
         synchronized (gate) {
+            refusal = failure; // in the gate: a thread that ends refuses what is in the queue by then
             if (closing) {
                 refusal = new StorageException("the vote log is closed", database.path(), "the node is stopping", null);
             } else if (refusal == null && !queue.offer(append)) {
@@ -208,11 +213,10 @@ public final class VoteLog implements AutoCloseable {
     }
 
     private void run() {
-        List<Append> group = new ArrayList<>();
+        Deque<Append> group = new ArrayDeque<>();
         boolean stop = false;
         try {
             while (!stop) {
-                group.clear();
                 group.add(queue.take());
                 queue.drainTo(group, LARGEST_GROUP - 1);
                 stop = group.remove(STOP);
@@ -221,15 +225,14 @@ public final class VoteLog implements AutoCloseable {
         } catch (InterruptedException e) {
             fail(unexpected("its thread was interrupted", e));
         } finally {
-            if (!stop) {
-                fail(unexpected("its thread ended", null));
-                refuseWaiting();
+            if (!stop || !group.isEmpty()) {
+                refuseWaiting(group, unexpected("its thread ended", null));
             }
         }
     }
 
     /** Writes, then reports to each append; a callback that throws fails the log for those behind it. */
-    private void commit(List<Append> group) {
+    private void commit(Deque<Append> group) {
         if (failure == null && !group.isEmpty()) {
             try {
                 write(group);
@@ -239,7 +242,8 @@ public final class VoteLog implements AutoCloseable {
                 fail(unexpected(e.toString(), e));
             }
         }
-        for (Append append : group) {
+        while (!group.isEmpty()) {
+            Append append = group.removeFirst();
             StorageException cause = failure;
             if (cause == null) {
                 report(append);
@@ -257,20 +261,22 @@ public final class VoteLog implements AutoCloseable {
         }
     }
 
-    private void refuseWaiting() {
-        StorageException cause = failure;
-        List<Append> waiting = new ArrayList<>();
-        queue.drainTo(waiting);
-        if (cause != null) {
-            waiting.forEach(append -> append.failed().accept(cause));
+    /** Nobody writes any more: whoever waits is told, and whoever comes later is refused by {@link #append}. */
+    private void refuseWaiting(Deque<Append> waiting, StorageException ended) {
+        StorageException cause;
+        synchronized (gate) {
+            fail(ended);
+            cause = Objects.requireNonNullElse(failure, ended);
+            queue.drainTo(waiting);
         }
+        waiting.forEach(append -> append.failed().accept(cause));
     }
 
     private StorageException unexpected(String what, @Nullable Exception cause) {
         return new StorageException("the vote log failed: " + what, database.path(), "start the node again", cause);
     }
 
-    private void write(List<Append> group) {
+    private void write(Collection<Append> group) {
         PrunePoint point = toPrune.getAndSet(null);
         PrunePoint before = pruned;
         boolean advances = point != null && (before == null || point.compareTo(before) > 0);
@@ -299,7 +305,7 @@ public final class VoteLog implements AutoCloseable {
         }
     }
 
-    private static OptionalLong firstVotedEpoch(List<Append> group) {
+    private static OptionalLong firstVotedEpoch(Collection<Append> group) {
         return group.stream()
                 .flatMap(append -> append.records().stream())
                 .filter(record ->

@@ -14,13 +14,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
-import java.net.HttpURLConnection;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -282,15 +286,43 @@ class RestTest {
     }
 
     @Test
-    void aBodyThatDoesNotSayItsLengthIsCutOffAtTheLimit() throws Exception {
-        URI uri = URI.create("http://localhost:" + RestAssured.port + "/v1/transactions");
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "text/plain");
-        connection.setChunkedStreamingMode(8_192);
-        connection.getOutputStream().write("00".repeat(600_000).getBytes(StandardCharsets.US_ASCII));
-        assertEquals(413, connection.getResponseCode());
+    void aBodyThatDoesNotSayItsLengthIsBoundedAllTheSame() throws Exception {
+        HttpResponse<String> refused = chunked("/v1/transactions", "00".repeat(600_000));
+        assertEquals(413, refused.statusCode());
+        assertEquals(
+                "application/problem+json",
+                refused.headers().firstValue("Content-Type").orElse(""));
+        assertEquals("BODY_TOO_LARGE", JsonPath.from(refused.body()).getString("code"));
+
+        HttpResponse<String> call = chunked("/rpc", "[" + " ".repeat(1_100_000) + "]");
+        assertEquals(200, call.statusCode());
+        assertEquals(-32600, JsonPath.from(call.body()).getInt("error.code"));
+    }
+
+    @Test
+    void aBodyThatDoesNotSayItsLengthIsRead() throws Exception {
+        assertEquals(
+                "INVALID_HEX",
+                JsonPath.from(chunked("/v1/transactions", "zz").body()).getString("code"));
+        assertEquals(
+                "EMPTY_BODY",
+                JsonPath.from(chunked("/v1/transactions", "").body()).getString("code"));
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"getblockcount\"}";
+        assertEquals(7, JsonPath.from(chunked("/rpc", call).body()).getInt("id"));
+    }
+
+    /** Posts a body in chunks, over HTTP/1.1, without its length. */
+    private static HttpResponse<String> chunked(String path, String body) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                            .header("Content-Type", "text/plain")
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test

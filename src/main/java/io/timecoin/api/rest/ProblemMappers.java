@@ -66,7 +66,7 @@ public final class ProblemMappers {
         };
     }
 
-    /** The body broke off, or was cut off at the limit; for the latter 413 has been sent already. */
+    /** The body broke off; one over the limit never comes here. */
     @ServerExceptionMapper
     public Response unread(IOException e) {
         LOG.debug("a body could not be read", e);

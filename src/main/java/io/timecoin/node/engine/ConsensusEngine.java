@@ -33,7 +33,7 @@ public final class ConsensusEngine {
     private static final Logger LOG = Logger.getLogger(ConsensusEngine.class);
 
     /** Work, and what is done instead of it if the engine ends first. */
-    private record Task(Consumer<Replica> work, Runnable abandoned) {}
+    record Task(Consumer<Replica> work, Runnable abandoned) {}
 
     private record Batch(int size, Task task) {}
 
@@ -223,7 +223,7 @@ public final class ConsensusEngine {
     }
 
     /** Waits for work or the wake-up and moves the work of one turn to {@code tasks}; false if the engine is stopping. */
-    private boolean await(long wakeup, List<Task> tasks) {
+    boolean await(long wakeup, List<Task> tasks) {
         lock.lock();
         try {
             while (!stopping && consensus.isEmpty() && transactions.isEmpty()) {

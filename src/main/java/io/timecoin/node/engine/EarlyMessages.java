@@ -19,8 +19,10 @@ final class EarlyMessages {
     /** Several views' worth of one voter's messages; who lags farther behind than that asks for what it lacks. */
     static final int OF_ONE_PEER = 32;
 
+    private record Early(long epoch, Runnable work) {}
+
     private final LongSupplier epoch;
-    private final Map<PublicKey, Deque<Runnable>> held = new LinkedHashMap<>();
+    private final Map<PublicKey, Deque<Early>> held = new LinkedHashMap<>();
 
     EarlyMessages(LongSupplier currentEpoch) {
         this.epoch = currentEpoch;
@@ -32,20 +34,27 @@ final class EarlyMessages {
         if (ofEpoch != epoch.getAsLong() + 1) {
             return false;
         }
-        Deque<Runnable> messages = held.computeIfAbsent(peer, key -> new ArrayDeque<>());
-        messages.addLast(work);
+        Deque<Early> messages = held.computeIfAbsent(peer, key -> new ArrayDeque<>());
+        messages.addLast(new Early(ofEpoch, work));
         if (messages.size() > OF_ONE_PEER) {
             messages.removeFirst();
         }
         return true;
     }
 
-    /** Everything held, once the epoch has opened. */
+    /** Everything held, once the epoch has opened; what already came for the one after it stays. */
     synchronized List<Runnable> takeAll() {
-        List<Runnable> all = new ArrayList<>();
-        held.values().forEach(all::addAll);
-        held.clear();
-        return all;
+        long opened = epoch.getAsLong();
+        List<Runnable> due = new ArrayList<>();
+        held.values()
+                .forEach(messages -> messages.removeIf(early -> {
+                    if (early.epoch() == opened) {
+                        due.add(early.work());
+                    }
+                    return early.epoch() <= opened;
+                }));
+        held.values().removeIf(Deque::isEmpty);
+        return due;
     }
 
     /** The link is gone. */

@@ -46,7 +46,8 @@ public final class VerifierPool implements AutoCloseable {
                 Thread.ofPlatform()
                         .name("verifier-", 0)
                         .uncaughtExceptionHandler((thread, cause) -> failure.failed(cause))
-                        .factory());
+                        .factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Half the cores, at least one. */
@@ -56,9 +57,7 @@ public final class VerifierPool implements AutoCloseable {
 
     /** Queues work; dropped without a word once the pool is closed, since the node is stopping then. */
     public void execute(Urgency urgency, Runnable work) {
-        if (!threads.isShutdown()) {
-            threads.execute(new Task(urgency, order.getAndIncrement(), work));
-        }
+        threads.execute(new Task(urgency, order.getAndIncrement(), work));
     }
 
     /** The pool as an executor of one urgency. */

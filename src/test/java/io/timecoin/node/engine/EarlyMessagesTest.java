@@ -15,7 +15,8 @@ class EarlyMessagesTest {
     private static final PublicKey ONE = TestLedger.signer("one").publicKey();
     private static final PublicKey OTHER = TestLedger.signer("other").publicKey();
 
-    private final EarlyMessages early = new EarlyMessages(() -> 5);
+    private long epoch = 5;
+    private final EarlyMessages early = new EarlyMessages(() -> epoch);
     private final List<Integer> run = new ArrayList<>();
 
     @Test
@@ -24,6 +25,7 @@ class EarlyMessagesTest {
         assertFalse(early.hold(ONE, 5, () -> run.add(5)));
         assertTrue(early.hold(ONE, 6, () -> run.add(6)));
         assertFalse(early.hold(ONE, 7, () -> run.add(7)));
+        epoch = 6;
         early.takeAll().forEach(Runnable::run);
         assertEquals(List.of(6), run);
         assertEquals(List.of(), early.takeAll());
@@ -36,6 +38,7 @@ class EarlyMessagesTest {
             int message = i;
             assertTrue(early.hold(ONE, 6, () -> run.add(message)));
         }
+        epoch = 6;
         early.takeAll().forEach(Runnable::run);
         assertEquals(EarlyMessages.OF_ONE_PEER + 1, run.size());
         assertEquals(-1, run.getFirst());
@@ -46,6 +49,19 @@ class EarlyMessagesTest {
     void aPeerThatIsGoneIsForgotten() {
         early.hold(ONE, 6, () -> run.add(1));
         early.forget(ONE);
+        epoch = 6;
         assertEquals(List.of(), early.takeAll());
+    }
+
+    @Test
+    void whatComesForTheNextEpochWhileThisOneOpensStaysHeld() {
+        early.hold(ONE, 6, () -> run.add(6));
+        epoch = 6;
+        early.hold(ONE, 7, () -> run.add(7)); // before the engine takes what was held for this one
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(List.of(6), run);
+        epoch = 7;
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(List.of(6, 7), run);
     }
 }
