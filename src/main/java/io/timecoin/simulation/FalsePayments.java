@@ -70,7 +70,7 @@ final class FalsePayments {
                 body,
                 List.of(new Witness(
                         ledger.wallet(wallet).publicKey(),
-                        ledger.wallet(0)
+                        ledger.wallet(SimulatedLedger.walletOfTraitor(voter + 1))
                                 .sign(TransactionBody.transfer(body.inputs(), List.of())
                                         .sighash(ledger.genesisHash)))));
     }
