@@ -1,6 +1,7 @@
 package io.timecoin.replica;
 
 import io.timecoin.crypto.PublicKey;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,10 @@ final class CatchUp {
 
     private final Map<PublicKey, Long> heights = new TreeMap<>();
     private final Map<PublicKey, Long> doubtedUntil = new TreeMap<>();
+
+    /** How often in a row a peer was asked in vain: who claims the most must not be asked for ever before who can prove. */
+    private final Map<PublicKey, Integer> vain = new TreeMap<>();
+
     private Optional<Request> outstanding = Optional.empty();
     private long askedAt;
     private long progressAt;
@@ -47,6 +52,7 @@ final class CatchUp {
     void peerGone(PublicKey peer) {
         heights.remove(peer);
         doubtedUntil.remove(peer);
+        vain.remove(peer);
         if (outstanding.isPresent() && outstanding.get().peer().equals(peer)) {
             outstanding = Optional.empty();
         }
@@ -80,6 +86,7 @@ final class CatchUp {
             outstanding = Optional.empty();
             if (useful) {
                 applyingSince = now;
+                vain.remove(peer);
             } else {
                 doubt(peer, now);
             }
@@ -89,6 +96,7 @@ final class CatchUp {
     private void doubt(PublicKey peer, long now) {
         if (heights.containsKey(peer)) {
             doubtedUntil.put(peer, now + DOUBT_MILLIS);
+            vain.merge(peer, 1, Integer::sum);
         }
     }
 
@@ -109,7 +117,8 @@ final class CatchUp {
         }
         outstanding = heights.entrySet().stream()
                 .filter(peer -> peer.getValue() > height && !doubtedUntil.containsKey(peer.getKey()))
-                .max(Map.Entry.comparingByValue())
+                .max(Comparator.<Map.Entry<PublicKey, Long>>comparingInt(peer -> -vain.getOrDefault(peer.getKey(), 0))
+                        .thenComparing(Map.Entry.comparingByValue()))
                 .map(peer -> new Request(height + 1, peer.getKey()));
         askedAt = now;
         return outstanding;

@@ -3,9 +3,6 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.ledger.Block;
-import io.timecoin.ledger.BlockHeader;
-import io.timecoin.ledger.Merkle;
-import io.timecoin.ledger.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,31 +36,19 @@ final class EquivocatingLeader extends FalseLeader {
     }
 
     private static Block later(Block block) {
-        return rebuilt(block, block.header().timestamp() + 1, block.transactions());
+        BlockDraft draft = new BlockDraft(block);
+        draft.timestamp++;
+        return draft.build();
     }
 
     /** Without its last transfer; of a settlement, whose content depends on them, only the timestamp differs. */
     private static Block shorter(Block block) {
-        List<Transaction> all = block.transactions();
-        return block.isSettlement() || all.isEmpty()
-                ? rebuilt(block, block.header().timestamp() + 2, all)
-                : rebuilt(block, block.header().timestamp(), all.subList(0, all.size() - 1));
-    }
-
-    private static Block rebuilt(Block block, long timestamp, List<Transaction> transactions) {
-        BlockHeader header = block.header();
-        return new Block(
-                new BlockHeader(
-                        header.height(),
-                        header.epoch(),
-                        header.kind(),
-                        header.parentHash(),
-                        timestamp,
-                        header.proposer(),
-                        Merkle.rootOf(transactions),
-                        Block.bodyHash(transactions),
-                        header.activeSetHash(),
-                        header.nextSetHash()),
-                transactions);
+        BlockDraft draft = new BlockDraft(block);
+        if (block.isSettlement() || block.transactions().isEmpty()) {
+            draft.timestamp += 2;
+        } else {
+            draft.transactions.removeLast();
+        }
+        return draft.build();
     }
 }

@@ -93,7 +93,7 @@ abstract class FalseLeader implements Treason {
     }
 
     @Override
-    public final boolean takes(SimulatedNode self, int from, PeerMessage message) {
+    public boolean takes(SimulatedNode self, int from, PeerMessage message) {
         if (message instanceof GetBlock ask && bodies.containsKey(ask.blockHash())) {
             self.forge(from, new BlockReply(ask.requestId(), List.of(bodies.get(ask.blockHash()))));
             return false;

@@ -21,7 +21,15 @@ public enum TreasonKind {
     /** Proposes what only some can have, and gives nobody bodies or blocks. */
     WITHHOLDS_BLOCKS,
     /** Shows certificates only to some. */
-    WITHHOLDS_CERTIFICATES;
+    WITHHOLDS_CERTIFICATES,
+    /** Proposes on parents that the rules do not allow, or does not show that they do. */
+    WRONG_PARENT,
+    /** Proposes blocks that break the rules for blocks and transactions, one after the other. */
+    INVALID_BLOCKS,
+    /** Says that its chain is far longer than it is, and proves nothing. */
+    LIES_ABOUT_HEIGHT,
+    /** Sends heaps of what nobody has asked for. */
+    FLOODS;
 
     Treason create() {
         return switch (this) {
@@ -35,6 +43,10 @@ public enum TreasonKind {
             case OUTDATED -> new Outdated();
             case WITHHOLDS_BLOCKS -> new WithholdsBlocks();
             case WITHHOLDS_CERTIFICATES -> new WithholdsCertificates();
+            case WRONG_PARENT -> new WrongParent();
+            case INVALID_BLOCKS -> new InvalidBlocks();
+            case LIES_ABOUT_HEIGHT -> new Treasons.LiesAboutHeight();
+            case FLOODS -> new Floods();
         };
     }
 }

@@ -4,6 +4,8 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.StatusMessage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,23 @@ final class Treasons {
             boolean silent = own.isPresent()
                     || TraitorKey.ownVote(self, message).filter(kept::contains).isPresent();
             return silent ? List.of() : List.of(message);
+        }
+    }
+
+    /** Shows a height that nobody has and answers no question for its blocks. Attacks catching up (protocol §9). */
+    static final class LiesAboutHeight implements Treason {
+        @Override
+        public List<PeerMessage> instead(SimulatedNode self, int to, PeerMessage message) {
+            if (!(message instanceof StatusMessage status)) {
+                return List.of(message);
+            }
+            self.world().treasons.committed(TreasonKind.LIES_ABOUT_HEIGHT, self, () -> "lies to node " + to);
+            return List.of(new StatusMessage(status.finalHeight() + 1_000, status.epoch(), status.view()));
+        }
+
+        @Override
+        public boolean takes(SimulatedNode self, int from, PeerMessage message) {
+            return !(message instanceof GetFinalBlocks);
         }
     }
 

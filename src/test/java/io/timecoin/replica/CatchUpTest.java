@@ -50,6 +50,31 @@ class CatchUpTest {
     }
 
     @Test
+    void twoSilentPeersThatClaimTheMostDoNotTakeTurnsForEver() {
+        PublicKey farther = SimulatedReplica.nodeKey(2);
+        catchUp.peerHeight(farther, 1_000_001);
+        catchUp.peerHeight(FAR, 1_000_000);
+        catchUp.peerHeight(NEAR, 12);
+        assertEquals(Optional.of(new CatchUp.Request(11, farther)), catchUp.next(0));
+        assertEquals(Optional.of(new CatchUp.Request(11, FAR)), catchUp.next(10_000));
+        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(20_000), "the first one's doubt is over");
+    }
+
+    @Test
+    void aPeerThatHasProvenItsHeightIsAskedFirstAgain() {
+        catchUp.peerHeight(FAR, 500);
+        catchUp.peerHeight(NEAR, 400);
+        catchUp.next(0);
+        catchUp.answered(FAR, false, 10);
+        catchUp.next(11);
+        catchUp.answered(NEAR, false, 20);
+        assertEquals(Optional.of(new CatchUp.Request(11, FAR)), catchUp.next(3_010), "both were vain once");
+        catchUp.answered(FAR, true, 3_020);
+        catchUp.progressed(200, 3_030);
+        assertEquals(Optional.of(new CatchUp.Request(201, FAR)), catchUp.next(3_040));
+    }
+
+    @Test
     void aSilentPeerIsGivenUpAndAnotherAsked() {
         catchUp.peerHeight(FAR, 20);
         catchUp.peerHeight(NEAR, 12);

@@ -1,0 +1,102 @@
+package io.timecoin.simulation;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signer;
+import io.timecoin.ledger.Address;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.Witness;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Payments of a traitor's wallet for blocks that break a rule (protocol §3). */
+final class FalsePayments {
+
+    private static final long FEE = 100_000_000;
+
+    private final SimulatedLedger ledger;
+    private final int voter;
+    private final int wallet;
+    private final OutPoint coin;
+
+    FalsePayments(SimulatedLedger ledger, int voter) {
+        this.ledger = ledger;
+        this.voter = voter;
+        this.wallet = SimulatedLedger.walletOfTraitor(voter);
+        this.coin = ledger.coinOf(wallet);
+    }
+
+    /** Valid by itself as long as the traitor's coin is unspent. */
+    Transaction valid() {
+        return pay(SimulatedLedger.COIN - FEE, 0, 0);
+    }
+
+    /** Whether {@link #valid} is final. */
+    boolean isSpent(SimulatedNode self) {
+        return self.disk().isFinal(valid().txid());
+    }
+
+    /** Others that spend the same coin. */
+    List<Transaction> rivals(int count) {
+        List<Transaction> rivals = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            rivals.add(pay(SimulatedLedger.COIN - FEE - i, 0, 0));
+        }
+        return rivals;
+    }
+
+    Transaction ofNoCoin(Hash256 txid) {
+        return signed(body(new OutPoint(txid, 0), SimulatedLedger.COIN - FEE, 0, 0), ledger.wallet(wallet));
+    }
+
+    Transaction ofTooMuch() {
+        return pay(2 * SimulatedLedger.COIN, 0, 0);
+    }
+
+    Transaction ofNothing() {
+        return pay(0, 0, 0);
+    }
+
+    Transaction within(long lockTime, long validUntil) {
+        return pay(SimulatedLedger.COIN - FEE, lockTime, validUntil);
+    }
+
+    /** The witness names the owner, the signature is another's. */
+    Transaction signedByOther() {
+        TransactionBody body = body(coin, SimulatedLedger.COIN - FEE, 0, 0);
+        return Transaction.of(
+                body,
+                List.of(new Witness(
+                        ledger.wallet(wallet).publicKey(),
+                        ledger.wallet(SimulatedLedger.walletOfTraitor(voter + 1))
+                                .sign(TransactionBody.transfer(body.inputs(), List.of())
+                                        .sighash(ledger.genesisHash)))));
+    }
+
+    Transaction unsigned() {
+        return Transaction.of(body(coin, SimulatedLedger.COIN - FEE, 0, 0), List.of());
+    }
+
+    private Transaction pay(long value, long lockTime, long validUntil) {
+        return signed(body(coin, value, lockTime, validUntil), ledger.wallet(wallet));
+    }
+
+    private TransactionBody body(OutPoint from, long value, long lockTime, long validUntil) {
+        return new TransactionBody(
+                TransactionBody.transfer(List.of(from), List.of()).kind(),
+                List.of(from),
+                List.of(new TransactionOutput(
+                        value, Address.of(ledger.wallet(wallet).publicKey()))),
+                lockTime,
+                validUntil,
+                new byte[0],
+                new byte[0]);
+    }
+
+    private Transaction signed(TransactionBody body, Signer signer) {
+        return Transaction.of(
+                body, List.of(new Witness(signer.publicKey(), signer.sign(body.sighash(ledger.genesisHash)))));
+    }
+}
