@@ -38,20 +38,29 @@ final class LiveView {
 
     private final LocalNetwork network;
     private final PrintWriter out;
+    private final PrintWriter notes;
     private final boolean json;
     private final Terminal terminal;
+    private final NodeDeaths deaths;
 
-    LiveView(LocalNetwork network, PrintWriter out, boolean json) {
+    /**
+     * A view that shows nothing yet.
+     *
+     * @param notes where what is said of nodes that ended goes
+     */
+    LiveView(LocalNetwork network, PrintWriter out, PrintWriter notes, boolean json) {
         this.network = network;
+        this.deaths = new NodeDeaths(network);
         this.out = out;
+        this.notes = notes;
         this.json = json;
         this.terminal = new Terminal(out);
     }
 
     /**
-     * Shows the network until the thread is interrupted.
+     * Shows the network until the thread is interrupted. A node that ends by itself is told of once, and the others go on.
      *
-     * @throws CommandFailedException when a node ended by itself
+     * @throws CommandFailedException when none is left
      */
     void show() {
         List<NodeMonitor> monitors = new ArrayList<>();
@@ -63,7 +72,7 @@ final class LiveView {
                 List<NodeSample> samples =
                         monitors.stream().map(NodeMonitor::sample).toList();
                 show(samples, round);
-                requireAlive();
+                tell(deaths.news());
                 Thread.sleep(INTERVAL);
             }
         } catch (InterruptedException _) {
@@ -79,11 +88,11 @@ final class LiveView {
         terminal.restore();
     }
 
-    private void requireAlive() {
-        for (NodeProcess node : network.nodes()) {
-            if (!node.isAlive()) {
-                throw new CommandFailedException(node.obituary(15));
-            }
+    private void tell(List<String> news) {
+        if (!news.isEmpty()) {
+            terminal.clear();
+            news.forEach(notes::println);
+            notes.flush();
         }
     }
 

@@ -33,6 +33,15 @@ final class Terminal {
         drawn = lines.size();
     }
 
+    /** Takes away what was drawn, for other words in its place. */
+    void clear() {
+        if (drawn > 0) {
+            out.print("\033[" + drawn + "A\r" + CLEAR_TO_END + SHOW_CURSOR);
+            out.flush();
+            drawn = 0;
+        }
+    }
+
     /** Leaves the terminal as it was found. */
     void restore() {
         if (drawn > 0) {

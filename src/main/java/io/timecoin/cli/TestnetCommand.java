@@ -111,14 +111,18 @@ final class TestnetCommand implements Callable<Integer> {
         notes.println((network.shared().created() ? "new network in " : "network of an earlier run in ")
                 + network.plan().directory() + ", starting " + nodes + " nodes");
         notes.flush();
-        network.awaitReady(LocalNetwork.START_PATIENCE);
+        if (transfers == null) {
+            network.awaitReadyOrEnded(LocalNetwork.START_PATIENCE); // the live view tells of those that ended
+        } else {
+            network.awaitReady(LocalNetwork.START_PATIENCE);
+        }
         announce(network, notes);
         if (transfers != null) {
             TransferResult result = transfer(network, transfers, notes);
             print(result, out);
         }
         if (!exit) {
-            LiveView live = new LiveView(network, out, json);
+            LiveView live = new LiveView(network, out, notes, json);
             view.set(live);
             live.show();
         }

@@ -1,6 +1,5 @@
 package io.timecoin.node;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.crypto.SignatureVerifiers;
@@ -15,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ public class NodeLifecycle {
 
     private final NodeConfig config;
     private final String version;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private @Nullable Node node;
 
     public NodeLifecycle(NodeConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -51,7 +52,7 @@ public class NodeLifecycle {
         NodeFiles files = NodeFiles.read(config.node());
         NodePorts ports = NodePorts.of(config, files.genesis().network());
         try {
-            return new Node(settings(files, ports), SignatureVerifiers.fastest(), Clocks.system(), NodeLifecycle::fail);
+            return new Node(settings(files, ports), SignatureVerifiers.fastest(), Clocks.system(), this::fail);
         } catch (StorageException e) {
             throw new NodeStartException(String.valueOf(e.getMessage()), e);
         }
@@ -86,10 +87,15 @@ public class NodeLifecycle {
         return network.advertisedEndpoint().orElse(own);
     }
 
-    /** A failed write is unknown: stop voting, exit, recover (protocol §5). Does not wait for the databases. */
-    private static void fail(Throwable cause) {
-        LOG.fatal("this node cannot go on and exits; start it again, it recovers what it recorded", cause);
-        Quarkus.asyncExit(1);
+    /**
+     * A failed write is unknown: stop voting, exit, recover (protocol §5). An orderly stop would go on voting and serving
+     * until it is through, so this is as kill -9, which loses nothing. Other threads fail of the same cause meanwhile.
+     */
+    private void fail(Throwable cause) {
+        if (failed.compareAndSet(false, true)) {
+            LOG.fatal("this node cannot go on and exits; start it again, it recovers what it recorded", cause);
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -27,6 +27,8 @@ public final class LocalNetwork implements AutoCloseable {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
     private static final int LOG_LINES = 15;
+    private static final int READY = 200;
+    private static final int NO_ANSWER = 0;
 
     private final LocalNetworkPlan plan;
     private final NodeJvm jvm;
@@ -141,7 +143,34 @@ public final class LocalNetwork implements AutoCloseable {
         }
     }
 
-    /** The same for one node. */
+    /**
+     * Waits until every node is ready or has ended. Once one has ended the others need only answer: too few may be left to
+     * become ready.
+     *
+     * @throws LocalNetworkException naming the first node that runs and is not so far in time, with the end of its log
+     */
+    public void awaitReadyOrEnded(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (HttpClient probe =
+                HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
+            for (NodeProcess node : nodes()) {
+                while (!isReadyOrEnded(probe, node)) {
+                    if (System.nanoTime() - deadline > 0 || !pause()) {
+                        throw new LocalNetworkException(node.obituary(LOG_LINES));
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isReadyOrEnded(HttpClient probe, NodeProcess node) {
+        int answer = readiness(probe, node);
+        return !node.isAlive()
+                || answer == READY
+                || (answer != NO_ANSWER && nodes().stream().anyMatch(other -> !other.isAlive()));
+    }
+
+    /** {@link #awaitReady(Duration)} for one node. */
     public void awaitReady(int index, Duration patience) {
         try (HttpClient probe =
                 HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
@@ -150,7 +179,7 @@ public final class LocalNetwork implements AutoCloseable {
     }
 
     private void awaitReady(HttpClient probe, NodeProcess node, long deadline) {
-        while (!isReady(probe, node)) {
+        while (readiness(probe, node) != READY) {
             if (!node.isAlive() || System.nanoTime() - deadline > 0 || !pause()) {
                 throw new LocalNetworkException(node.obituary(LOG_LINES));
             }
@@ -167,17 +196,25 @@ public final class LocalNetwork implements AutoCloseable {
         }
     }
 
-    private static boolean isReady(HttpClient probe, NodeProcess node) {
+    /** HTTP status of its readiness probe. */
+    private static int readiness(HttpClient probe, NodeProcess node) {
         HttpRequest request = HttpRequest.newBuilder(node.management().resolve("/q/health/ready"))
                 .timeout(PROBE_TIMEOUT)
                 .build();
         try {
-            return probe.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return probe.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException _) {
-            return false; // not listening yet
+            return NO_ANSWER; // not listening yet
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return NO_ANSWER;
+        }
+    }
+
+    /** Whether its end was asked for. */
+    public boolean isClosed() {
+        synchronized (nodes) {
+            return closed;
         }
     }
 

@@ -17,10 +17,15 @@ public final class Await {
 
     /** Returns once the condition holds; {@code what} says what was waited for, and what is so instead. */
     public static void until(Supplier<String> what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        until(PATIENCE, what, condition);
+    }
+
+    /** The same with another deadline. */
+    public static void until(Duration patience, Supplier<String> what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what.get());
+                throw new AssertionError("not within " + patience.toSeconds() + " s: " + what.get());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

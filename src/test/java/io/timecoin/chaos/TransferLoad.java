@@ -1,0 +1,151 @@
+package io.timecoin.chaos;
+
+import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.testnet.Await;
+import io.timecoin.cli.testnet.FaucetTransfers;
+import io.timecoin.ledger.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * Clients that send signed transfers through all nodes, so many a second, each until some node says that it is final; they
+ * go to the next node when one is down, silent or behind. A node that answers slowly is sent less.
+ */
+final class TransferLoad implements AutoCloseable {
+
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+    private static final long RETRY_NANOS = 200_000_000;
+
+    /** Transfers that were first sent to one node and are not final. */
+    private static final int OPEN_PER_NODE = 40;
+
+    private final List<NodeClient> nodes;
+    private final FaucetTransfers transfers;
+    private final FinalLedger ledger;
+    private final List<Semaphore> slots = IntStream.range(0, ChaosNetwork.NODES)
+            .mapToObj(_ -> new Semaphore(OPEN_PER_NODE))
+            .toList();
+    private final AtomicLong turn = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private volatile boolean paused = true;
+    private volatile boolean closed;
+
+    /** Paused at first. */
+    TransferLoad(ChaosNetwork network, FinalLedger ledger, int perSecond) {
+        this.nodes = network.clients();
+        this.ledger = ledger;
+        this.transfers = new FaucetTransfers(network.shared());
+        transfers.load(nodes.getFirst());
+        var _ = pace.scheduleAtFixedRate(this::begin, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
+    }
+
+    void resume() {
+        paused = false;
+    }
+
+    /** Begins no more, and waits until all that were begun are final. */
+    void pause() {
+        paused = true;
+        Await.until(
+                ChaosNetwork.PATIENCE,
+                () -> open.get() + " transfers are not final; contradictions: " + ledger.contradictions(),
+                () -> open.get() == 0);
+    }
+
+    /** Waits until so many more are final. */
+    void awaitFinals(int more) {
+        int before = ledger.size();
+        Await.until(
+                ChaosNetwork.PATIENCE,
+                () -> (ledger.size() - before) + " of " + more + " new transfers are final",
+                () -> ledger.size() >= before + more);
+    }
+
+    /** One new transfer through this node alone, until that node says that it is final. */
+    void sendThrough(int node) {
+        Transaction transfer = transfers.next();
+        Await.until(
+                ChaosNetwork.PATIENCE,
+                () -> "transfer " + transfer.txid() + " is final at node " + node,
+                () -> attempt(transfer, node));
+        transfers.done(transfer);
+    }
+
+    private void begin() {
+        if (paused || closed) {
+            return;
+        }
+        int node = (int) (turn.getAndIncrement() % nodes.size());
+        if (!slots.get(node).tryAcquire()) {
+            return;
+        }
+        open.incrementAndGet();
+        Transaction transfer = transfers.next();
+        senders.execute(() -> {
+            try {
+                sendUntilFinal(transfer, node);
+            } finally {
+                slots.get(node).release();
+                open.decrementAndGet();
+            }
+        });
+    }
+
+    private void sendUntilFinal(Transaction transfer, int first) {
+        for (int node = first; !closed; node = (node + 1) % nodes.size()) {
+            if (attempt(transfer, node)) {
+                transfers.done(transfer);
+                return;
+            }
+        }
+    }
+
+    /** Whether the node says that it is final. */
+    private boolean attempt(Transaction transfer, int node) {
+        try {
+            JsonReply reply = nodes.get(node).submit(transfer, ANSWER_PATIENCE);
+            if (reply.text("state").equals("final")) {
+                JsonReply block = reply.object("block").orElseThrow();
+                ledger.told(
+                        transfer.txid(),
+                        new FinalLedger.Place(block.number("height"), block.text("hash")),
+                        "node " + node);
+                return true;
+            }
+        } catch (NodeClientException e) {
+            if (!mayPass(e)) {
+                ledger.contradiction("node " + node + " refused " + transfer.txid() + ": " + e.getMessage());
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        return false;
+    }
+
+    /** No answer, an overloaded or failing node, or one that is behind and does not know the coin yet. */
+    private static boolean mayPass(NodeClientException e) {
+        return e.isTransient()
+                || e.status() >= 500
+                || e.code().filter(code -> code.equals("INPUT_UNKNOWN")).isPresent();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pace.shutdownNow();
+        senders.shutdownNow();
+        senders.close();
+    }
+}
