@@ -10,7 +10,9 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockRules;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.OutPoint;
@@ -485,6 +487,13 @@ final class SimulatedReplica implements ReplicaPort {
     @Override
     public void evidenceFound(Evidence evidence) {
         throw new AssertionError("a correct node is accused: " + evidence);
+    }
+
+    @Override
+    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        if (verdict == ClockVerdict.AHEAD) {
+            throw new AssertionError("all have one clock, and " + header + " is ahead of it at " + wall);
+        } // a message may be so late that its block is old
     }
 
     @Override

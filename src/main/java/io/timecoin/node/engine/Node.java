@@ -133,7 +133,7 @@ public final class Node implements AutoCloseable {
         PeerReplies replies =
                 new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
         this.messages = new MessageIntake(
-                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown);
+                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown, journal);
         this.replica = replica(
                 tip,
                 new EffectExecutor(new EffectExecutor.Parts(

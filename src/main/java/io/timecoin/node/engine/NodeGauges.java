@@ -75,4 +75,14 @@ public final class NodeGauges {
     public long evidence() {
         return journal.counts().evidence().sum();
     }
+
+    /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
+    public long duplicateOperators() {
+        return journal.counts().duplicateOperators().sum();
+    }
+
+    /** Fresh blocks not voted for when they came because of their timestamp, since the start. */
+    public long untimelyBlocks() {
+        return journal.counts().untimelyBlocks().sum();
+    }
 }
