@@ -16,6 +16,10 @@ record FaultMetrics(Supplier<NodeGauges> gauges) implements MetricSource {
                 "timecoin_duplicate_operators",
                 "Links refused because another live node has the same operator key",
                 () -> gauges.get().duplicateOperators());
+        registry.gauge(
+                "timecoin_clock_offset_seconds",
+                "How far a quorum of other voters says at least that this clock is behind",
+                () -> gauges.get().clockOffsetSeconds());
         registry.counter(
                 "timecoin_untimely_blocks",
                 "Fresh blocks not voted for when they came because of their timestamp",
