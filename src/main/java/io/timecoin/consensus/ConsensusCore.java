@@ -55,6 +55,7 @@ public final class ConsensusCore {
             case Input.CertificateReceived(Certificate certificate) -> messages.onCertificate(certificate);
             case Input.Heard(int signer) -> heard(signer);
             case Input.WorkChanged(boolean work) -> core.work = work;
+            case Input.ClockJudged(boolean right) -> core.clockRight = right;
             case Input.Judged judged -> voting.onJudged(judged);
             case Input.Built built -> voting.onBuilt(built);
             case Input.ChainAdvanced(ChainState tip, Certificate finalization) -> advanceChain(tip, finalization);

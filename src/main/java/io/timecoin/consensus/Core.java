@@ -33,6 +33,7 @@ final class Core {
     int self;
     boolean work;
     boolean votes;
+    boolean clockRight = true;
     long votesAfter;
 
     /** When the oldest unfinal block that carries work was judged; NEVER if there is none. */
@@ -90,6 +91,11 @@ final class Core {
 
     boolean mayVote() {
         return self >= 0 && votes && halted.isEmpty();
+    }
+
+    /** Proposing and notarizing rest on the clock, nullifying and finalizing do not (protocol §10). */
+    boolean mayJudgeTime() {
+        return mayVote() && clockRight;
     }
 
     ViewState currentView() {

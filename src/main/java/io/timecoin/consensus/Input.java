@@ -40,6 +40,9 @@ public sealed interface Input {
     /** Something authenticated came from a voter. */
     record Heard(int signer) implements Input {}
 
+    /** Whether this node's clock may be trusted: a wrong one neither proposes nor notarizes (protocol §10). */
+    record ClockJudged(boolean right) implements Input {}
+
     /** Whether a leader would have something to do now: an includable transaction, or the epoch's boundary has passed. */
     record WorkChanged(boolean work) implements Input {}
 

@@ -75,7 +75,7 @@ final class VotingRules {
                         again ? Optional.empty() : Optional.of(core.views.set().voter(view.leader))));
             }
             case ACCEPTED -> {
-                if (core.mayVote()) {
+                if (core.mayJudgeTime()) {
                     Statement statement = new Statement(
                             StatementKind.NOTARIZE,
                             core.views.epoch(),
@@ -188,7 +188,7 @@ final class VotingRules {
     // protocol §5.2
     void propose() {
         ViewState view = core.currentView();
-        boolean mayPropose = core.mayVote()
+        boolean mayPropose = core.mayJudgeTime()
                 && !core.epochOver
                 && view.leader == core.self
                 && view.proposal == null
@@ -255,6 +255,11 @@ final class VotingRules {
                 && view.ownNotarize == null;
         if (!wanted) {
             core.drop(DropReason.STALE_ANSWER);
+            return;
+        }
+        if (!core.mayJudgeTime()) {
+            core.drop(DropReason.STALE_ANSWER);
+            buildAskedIn = 0; // asked for anew once the clock is right
             return;
         }
         long parentView = core.views.highestNotarizedBelow(view.view);

@@ -116,7 +116,7 @@ final class LinkHandshake implements WireListener {
         peer = identity;
         Refusal refusal = owner.judge(identity, direction);
         if (refusal != null) {
-            refuse(refusal, refusal.words());
+            refuse(refusal, detail(refusal, identity));
         } else if (direction == Direction.OUTBOUND) {
             wire.write(reply);
             wire.request();
@@ -134,7 +134,7 @@ final class LinkHandshake implements WireListener {
         PeerLink made = owner.link(this, identity);
         Refusal refusal = owner.admit(this, made);
         if (refusal != null && acceptance != null) {
-            refuse(refusal, refusal.words());
+            refuse(refusal, detail(refusal, identity));
             return;
         }
         finish();
@@ -147,6 +147,14 @@ final class LinkHandshake implements WireListener {
             made.end(refusal.words());
             owner.refused(this, new Refused(refusal, refusal.words(), false));
         }
+    }
+
+    /** Which of two keys it is about is what both operators need to know. */
+    private static String detail(Refusal refusal, PeerIdentity identity) {
+        NodeRecord record = identity.record();
+        return refusal == Refusal.DUPLICATE_OPERATOR && record != null
+                ? "operator key " + record.operatorKey()
+                : refusal.words();
     }
 
     /** Ends the handshake for a reason that the other side hears. */

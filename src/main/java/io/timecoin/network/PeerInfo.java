@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeard when its last authentic frame came
  * @param finalHeight as it last said
  * @param roundTrip null until measured
+ * @param clockOffset how far its clock is ahead of this node's, to half a round trip; only claimed; null until measured
  */
 public record PeerInfo(
         PublicKey nodeKey,
@@ -27,7 +28,8 @@ public record PeerInfo(
         long finalHeight,
         long bytesIn,
         long bytesOut,
-        @Nullable Duration roundTrip) {
+        @Nullable Duration roundTrip,
+        @Nullable Duration clockOffset) {
 
     /** Id of the masternode that it runs, by its operator's word; null for an observer. */
     public @Nullable Hash256 masternodeId() {

@@ -43,6 +43,7 @@ final class PeerLink {
             Instant since) {}
 
     private static final int TICKS_PER_PING = 5;
+    private static final Duration MOST_ROUND_TRIP = Duration.ofSeconds(1);
 
     private final Session session;
     private final Wire wire;
@@ -72,6 +73,8 @@ final class PeerLink {
     private volatile Instant lastHeard;
     private volatile long finalHeight;
     private volatile long pingedAt;
+    private volatile long pinged = -1;
+    private volatile @Nullable Duration clockOffset;
     private volatile @Nullable Duration roundTrip;
 
     PeerLink(
@@ -120,7 +123,8 @@ final class PeerLink {
                 finalHeight,
                 bytesIn.get(),
                 bytesOut.get(),
-                roundTrip);
+                roundTrip,
+                clockOffset);
     }
 
     /** The handshake is over on both sides: from now on frames flow. */
@@ -186,6 +190,7 @@ final class PeerLink {
         long tick = ticks.getAndIncrement();
         if (tick % TICKS_PER_PING == 0) {
             pingedAt = now;
+            pinged = tick;
             offer(new Waiting(Lane.CONSENSUS, new Ping(tick).encode(), false));
         }
         send(status, encoded);
@@ -332,10 +337,11 @@ final class PeerLink {
     private boolean control(LinkControl control) {
         switch (control) {
             case Ping(long number) -> {
-                offer(new Waiting(Lane.CONSENSUS, new Pong(number).encode(), false));
+                long clock = runtime.clock().millis();
+                offer(new Waiting(Lane.CONSENSUS, new Pong(number, clock).encode(), false));
                 wake();
             }
-            case Pong _ -> roundTrip = Duration.ofNanos(runtime.nanoClock().getAsLong() - pingedAt);
+            case Pong(long number, long clock) -> pong(number, clock);
             case Bye(String reason) -> {
                 if (close(reason, true)) {
                     wire.finish(reason);
@@ -344,6 +350,18 @@ final class PeerLink {
             }
         }
         return true;
+    }
+
+    /** A clock is compared with the middle of the round trip; after a long one that would say little. */
+    private void pong(long number, long clock) {
+        if (number != pinged) {
+            return; // not the question that is open
+        }
+        Duration took = Duration.ofNanos(runtime.nanoClock().getAsLong() - pingedAt);
+        roundTrip = took;
+        clockOffset = took.compareTo(MOST_ROUND_TRIP) > 0
+                ? null
+                : Duration.ofMillis(clock).minusMillis(runtime.clock().millis()).plus(took.dividedBy(2));
     }
 
     private boolean message(PeerMessage message, int size) {

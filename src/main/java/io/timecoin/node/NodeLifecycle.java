@@ -128,6 +128,12 @@ public class NodeLifecycle {
 
     @Produces
     @Singleton
+    MetricSource faults() {
+        return new FaultMetrics(() -> running().gauges()); // asked for before the node is started
+    }
+
+    @Produces
+    @Singleton
     NodeGauges gauges() {
         return running().gauges();
     }

@@ -273,6 +273,9 @@ final class Assemblies {
     private boolean isFreshEnough(Assembly assembly, Voter leader) {
         boolean byLeader = assembly.block.header().proposer().equals(leader.id());
         ClockVerdict clock = BlockRules.checkClock(assembly.block.header(), now.wall());
+        if (byLeader && clock != ClockVerdict.ACCEPTABLE && !assembly.held) {
+            port.untimely(assembly.block.header(), clock, now.wall());
+        }
         if (!byLeader || clock == ClockVerdict.BEHIND) {
             conclude(assembly, Judgement.NOT_ACCEPTABLE);
             return false;

@@ -187,6 +187,12 @@ public final class Replica {
         drain();
     }
 
+    /** Whether this node's clock may be trusted; until told otherwise it is (protocol §10). */
+    public void clockJudged(boolean right) {
+        inputs.add(new Input.ClockJudged(right));
+        drain();
+    }
+
     /** A peer has shown how far it is. */
     public void peerHeight(PublicKey peer, long finalHeight) {
         catchUp.peerHeight(peer, finalHeight);

@@ -7,6 +7,8 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
@@ -80,6 +82,14 @@ public interface ReplicaPort {
     void viewEntered(long epoch, long view, int leader);
 
     void evidenceFound(Evidence evidence);
+
+    /**
+     * A fresh block is not voted for now because of its timestamp (protocol §4): held if ahead of the clock, refused if behind.
+     * Said once for each block and judgement.
+     *
+     * @param wall this node's clock, Unix ms
+     */
+    void untimely(BlockHeader header, ClockVerdict verdict, long wall);
 
     /** This node has stopped voting for good; the certificates prove why. */
     void halted(String reason, List<Certificate> certificates);

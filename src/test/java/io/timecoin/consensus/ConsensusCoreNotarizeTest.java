@@ -1,6 +1,7 @@
 package io.timecoin.consensus;
 
 import static io.timecoin.consensus.CoreFixture.ROOT;
+import static io.timecoin.consensus.CoreFixture.finalizing;
 import static io.timecoin.consensus.CoreFixture.has;
 import static io.timecoin.consensus.CoreFixture.notarize;
 import static io.timecoin.consensus.CoreFixture.nullify;
@@ -46,6 +47,27 @@ final class ConsensusCoreNotarizeTest {
     @Test
     void nothingIsSaidBeforeTheBlockIsJudged() {
         assertFalse(has(f.propose(1, 0, f.block(ROOT, 1)), Effect.Cast.class));
+    }
+
+    @Test
+    void aVoterWhoseClockIsWrongDoesNotNotarizeButFinalizesAndNullifies() {
+        f.apply(new Input.ClockJudged(false));
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        assertEquals(List.of(), f.judge(block, Judgement.VALID));
+        f.certify(notarize(1, 0, block));
+        assertEquals(List.of(finalizing(1, 0, block)), f.said());
+        f.pass(20_000);
+        assertTrue(f.hasSaid(nullify(2)));
+    }
+
+    @Test
+    void aBlockThatWasAcceptedMeanwhileIsNotarizedOnceTheClockIsRight() {
+        f.apply(new Input.ClockJudged(false));
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        assertEquals(List.of(notarize(1, 0, block)), votes(f.apply(new Input.ClockJudged(true))));
     }
 
     @Test

@@ -40,6 +40,18 @@ final class ConsensusCoreProposeTest {
     }
 
     @Test
+    void aLeaderWhoseClockIsWrongProposesNothingUntilItIsRight() {
+        f.apply(new Input.ClockJudged(false));
+        assertFalse(has(f.pass(900), Effect.Build.class));
+        assertTrue(has(f.apply(new Input.ClockJudged(true)), Effect.Build.class));
+        f.apply(new Input.ClockJudged(false));
+        TestBlock block = f.block(ROOT, 1);
+        assertEquals(List.of(), built(1, block), "it was ordered before");
+        assertTrue(has(f.apply(new Input.ClockJudged(true)), Effect.Build.class), "and is ordered again");
+        assertTrue(has(built(1, block), Effect.Cast.class));
+    }
+
+    @Test
     void onlyTheLeaderAsks() {
         assertFalse(has(CoreFixture.following().pass(5_900), Effect.Build.class));
         assertFalse(has(CoreFixture.observing().pass(5_900), Effect.Build.class));

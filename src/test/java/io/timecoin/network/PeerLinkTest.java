@@ -9,6 +9,7 @@ import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -208,10 +209,34 @@ final class PeerLinkTest implements PeerLink.Observer {
     @Test
     void aPingIsAnsweredAndAByeEndsTheLink() throws Exception {
         link.received(peer.seal(new LinkControl.Ping(5).encode()));
-        assertEquals(new LinkControl.Pong(5), LinkControl.decode(atPeer.open(wire.written.getFirst())));
+        assertEquals(new LinkControl.Pong(5, 0), LinkControl.decode(atPeer.open(wire.written.getFirst())));
         link.received(peer.seal(new LinkControl.Bye("enough").encode()));
         assertEquals("the peer ended it: enough", ended);
         assertEquals(1, wire.written.size(), "no farewell to who said it first");
+    }
+
+    @Test
+    void theClockOfThePeerIsComparedWithTheMiddleOfTheRoundTrip() {
+        pinged();
+        nanos += TimeUnit.MILLISECONDS.toNanos(200);
+        link.received(peer.seal(new LinkControl.Pong(7, 9_999).encode()));
+        assertEquals(null, link.info().clockOffset(), "nobody asked that");
+        link.received(peer.seal(new LinkControl.Pong(0, 5_000).encode()));
+        assertEquals(Duration.ofMillis(200), link.info().roundTrip());
+        assertEquals(Duration.ofMillis(5_100), link.info().clockOffset());
+    }
+
+    @Test
+    void aClockThatCameLateSaysNothing() {
+        pinged();
+        nanos += TimeUnit.MILLISECONDS.toNanos(1_001);
+        link.received(peer.seal(new LinkControl.Pong(0, 5_000).encode()));
+        assertEquals(null, link.info().clockOffset());
+    }
+
+    private void pinged() {
+        StatusMessage status = new StatusMessage(1, 1, 1);
+        link.tick(status, PeerMessageCodec.encode(status));
     }
 
     private boolean send(PeerMessage message) {

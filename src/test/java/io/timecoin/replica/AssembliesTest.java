@@ -10,6 +10,7 @@ import io.timecoin.consensus.Input.Judgement;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
@@ -106,6 +107,7 @@ class AssembliesTest {
         at(BlockRules.MAX_BEHIND_MILLIS + 1);
         propose(block, leader);
         assertEquals(List.of(Judgement.NOT_ACCEPTABLE), judged);
+        assertEquals(List.of(ClockVerdict.BEHIND), port.untimely);
     }
 
     @Test
@@ -118,6 +120,7 @@ class AssembliesTest {
         assertEquals(500, assemblies.nextWakeup());
         at(500);
         assertEquals(List.of(Judgement.VALID), judged);
+        assertEquals(List.of(ClockVerdict.AHEAD), port.untimely, "said once");
     }
 
     @Test

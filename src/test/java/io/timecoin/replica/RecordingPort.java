@@ -7,6 +7,8 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
@@ -22,6 +24,7 @@ final class RecordingPort implements ReplicaPort {
     final List<List<Hash256>> fetches = new ArrayList<>();
     final List<Transaction> toVerify = new ArrayList<>();
     final List<Checked> verifyAgain = new ArrayList<>();
+    final List<ClockVerdict> untimely = new ArrayList<>();
     final List<Departure> departures = new ArrayList<>();
     final List<FinalizedBlock> finalized = new ArrayList<>();
     final List<AdmissionResult> answers = new ArrayList<>();
@@ -105,6 +108,11 @@ final class RecordingPort implements ReplicaPort {
 
     @Override
     public void evidenceFound(Evidence evidence) {}
+
+    @Override
+    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        untimely.add(verdict);
+    }
 
     @Override
     public void halted(String reason, List<Certificate> certificates) {

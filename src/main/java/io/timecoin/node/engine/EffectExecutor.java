@@ -8,6 +8,8 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
@@ -248,6 +250,22 @@ final class EffectExecutor implements ReplicaPort {
                 "voter %d of epoch %d signed two statements that exclude each other; keep this as evidence: %s",
                 evidence.signer(), evidence.first().epoch(), evidence);
         parts.journal().evidenceFound();
+    }
+
+    @Override
+    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        String masternode = header.proposer().toHex().substring(0, 12);
+        if (verdict == ClockVerdict.AHEAD) {
+            LOG.warnf(
+                    "block %s of masternode %s is %d ms ahead of this node's clock and is held: no vote for it before its"
+                            + " time comes; check the clocks of both",
+                    header.hash(), masternode, header.timestamp() - wall);
+        } else {
+            LOG.warnf(
+                    "block %s of masternode %s is %d ms behind this node's clock and is refused; check the clocks of both",
+                    header.hash(), masternode, wall - header.timestamp());
+        }
+        parts.journal().untimelyBlock();
     }
 
     @Override

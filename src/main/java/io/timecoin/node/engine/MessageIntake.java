@@ -9,6 +9,7 @@ import io.timecoin.ledger.Voter;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.Refusal;
 import io.timecoin.node.engine.VerifierPool.Urgency;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -29,6 +30,7 @@ final class MessageIntake implements PeerListener {
     private final PeerServer server;
     private final PeerReplies replies;
     private final ShownCertificates shown;
+    private final NodeJournal journal;
     private final EarlyMessages early;
 
     MessageIntake(
@@ -38,7 +40,8 @@ final class MessageIntake implements PeerListener {
             TransactionIntake transactions,
             PeerServer server,
             PeerReplies replies,
-            ShownCertificates shown) {
+            ShownCertificates shown,
+            NodeJournal journal) {
         this.engine = engine;
         this.pool = pool;
         this.sets = sets;
@@ -46,6 +49,7 @@ final class MessageIntake implements PeerListener {
         this.server = server;
         this.replies = replies;
         this.shown = shown;
+        this.journal = journal;
         this.early = new EarlyMessages(() -> sets.current().number());
     }
 
@@ -61,6 +65,13 @@ final class MessageIntake implements PeerListener {
         shown.forget(peer.nodeKey());
         early.forget(peer.nodeKey());
         engine.submit(replica -> replica.peerGone(peer.nodeKey()));
+    }
+
+    @Override
+    public void refused(String remoteAddress, Refusal refusal, String words, boolean byPeer) {
+        if (refusal == Refusal.DUPLICATE_OPERATOR) {
+            journal.duplicateOperatorRefused();
+        }
     }
 
     private static String name(PeerInfo peer) {

@@ -38,6 +38,7 @@ import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,7 @@ public final class Node implements AutoCloseable {
     private final GrpcTransport transport;
     private final PeerManager peers;
     private final RunningNode service;
+    private final ClockWatch clockWatch;
 
     /**
      * Opens the databases and wires everything; nothing runs yet but the vote log's thread.
@@ -133,7 +135,7 @@ public final class Node implements AutoCloseable {
         PeerReplies replies =
                 new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
         this.messages = new MessageIntake(
-                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown);
+                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown, journal);
         this.replica = replica(
                 tip,
                 new EffectExecutor(new EffectExecutor.Parts(
@@ -164,6 +166,8 @@ public final class Node implements AutoCloseable {
                         new SplittableRandom(new SecureRandom().nextLong()),
                         new SecureRandom()),
                 messages);
+        this.clockWatch =
+                new ClockWatch(this::clockOffset, right -> engine.answer(running -> running.clockJudged(right)));
         this.service = new RunningNode(
                 new RunningNode.Parts(
                         genesis,
@@ -179,7 +183,8 @@ public final class Node implements AutoCloseable {
                         journal,
                         settings.mempool(),
                         reads,
-                        reads),
+                        reads,
+                        clockWatch),
                 snapshot);
     }
 
@@ -326,7 +331,12 @@ public final class Node implements AutoCloseable {
         LOG.fatalf("this node has stopped for good: %s. What to do is written in %s", reason, haltRecord.path());
     }
 
+    private Duration clockOffset() {
+        return PeerClocks.offset(sets.current().set(), snapshot.latest().ownIndex(), peers.peers());
+    }
+
     private void takeSnapshot() {
+        clockWatch.look();
         engine.submit(running -> snapshot.take(running, clocks.monotonicMillis()));
     }
 
@@ -359,7 +369,7 @@ public final class Node implements AutoCloseable {
 
     /** Gauges of queues, by name; for metrics. */
     public NodeGauges gauges() {
-        return new NodeGauges(engine, pool, intake, importer, voteLog, journal, recent);
+        return new NodeGauges(engine, pool, intake, importer, voteLog, journal, recent, clockWatch);
     }
 
     /** Stops in order: peers, engine, votes in hand, final blocks, databases. Under ten seconds. */

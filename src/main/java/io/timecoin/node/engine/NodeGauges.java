@@ -13,6 +13,7 @@ public final class NodeGauges {
     private final Optional<VoteLog> voteLog;
     private final NodeJournal journal;
     private final RecentOutputs recent;
+    private final ClockWatch clockWatch;
 
     NodeGauges(
             ConsensusEngine engine,
@@ -21,7 +22,8 @@ public final class NodeGauges {
             BlockImporter importer,
             Optional<VoteLog> voteLog,
             NodeJournal journal,
-            RecentOutputs recent) {
+            RecentOutputs recent,
+            ClockWatch clockWatch) {
         this.engine = engine;
         this.pool = pool;
         this.intake = intake;
@@ -29,6 +31,7 @@ public final class NodeGauges {
         this.voteLog = voteLog;
         this.journal = journal;
         this.recent = recent;
+        this.clockWatch = clockWatch;
     }
 
     /** Messages, answers and questions that wait for the engine. */
@@ -74,5 +77,20 @@ public final class NodeGauges {
     /** Pairs of contradicting statements seen, since the start. */
     public long evidence() {
         return journal.counts().evidence().sum();
+    }
+
+    /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
+    public long duplicateOperators() {
+        return journal.counts().duplicateOperators().sum();
+    }
+
+    /** How far a quorum of other voters says at least that this node's clock is behind, seconds; negative if ahead. */
+    public double clockOffsetSeconds() {
+        return clockWatch.offsetSeconds();
+    }
+
+    /** Fresh blocks not voted for when they came because of their timestamp, since the start. */
+    public long untimelyBlocks() {
+        return journal.counts().untimelyBlocks().sum();
     }
 }

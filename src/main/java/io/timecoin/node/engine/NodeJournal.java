@@ -37,13 +37,22 @@ final class NodeJournal {
     record RecentFinal(Transaction transaction, Block block, int index, long finalizedAt) {}
 
     /** Counters that only grow. */
-    record Counts(LongAdder finalTransactions, LongAdder fetchedTransactions, LongAdder evidence) {}
+    record Counts(
+            LongAdder finalTransactions,
+            LongAdder fetchedTransactions,
+            LongAdder evidence,
+            LongAdder duplicateOperators,
+            LongAdder untimelyBlocks) {
+        static Counts zero() {
+            return new Counts(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+        }
+    }
 
     private final Clocks clocks;
     private final EventLog events;
     private final Executor answers;
     private final Runnable epochOpened;
-    private final Counts counts = new Counts(new LongAdder(), new LongAdder(), new LongAdder());
+    private final Counts counts = Counts.zero();
     private final Cache<Hash256, RecentFinal> finals = Caffeine.newBuilder()
             .maximumSize(MOST_FINAL)
             .executor(Runnable::run)
@@ -137,6 +146,14 @@ final class NodeJournal {
 
     void evidenceFound() {
         counts.evidence().increment();
+    }
+
+    void duplicateOperatorRefused() {
+        counts.duplicateOperators().increment();
+    }
+
+    void untimelyBlock() {
+        counts.untimelyBlocks().increment();
     }
 
     void fetched(int transactions) {

@@ -70,7 +70,8 @@ final class RunningNode implements NodeService {
             NodeJournal journal,
             MempoolLimits limits,
             Executor storage,
-            Executor answers) {}
+            Executor answers,
+            ClockWatch clockWatch) {}
 
     private final Parts parts;
     private final EngineSnapshot snapshot;
@@ -117,6 +118,7 @@ final class RunningNode implements NodeService {
     private Optional<String> notReady(ChainState tip, EngineSnapshot.State engine) {
         return parts.journal()
                 .halted()
+                .or(parts.clockWatch()::reason)
                 .or(() -> Readiness.reason(
                         parts.peers().get().peers(),
                         tip,

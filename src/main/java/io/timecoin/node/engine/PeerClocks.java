@@ -1,0 +1,60 @@
+package io.timecoin.node.engine;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.network.PeerInfo;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the other voters' clocks say of this node's (protocol §10). */
+final class PeerClocks {
+
+    /** An own clock this far off neither proposes nor notarizes. */
+    static final Duration MOST_OFFSET = Duration.ofSeconds(2);
+
+    private PeerClocks() {}
+
+    /**
+     * How far a quorum of other voters says at least that the own clock is behind (positive) or ahead (negative); zero while
+     * no quorum agrees on the side. Less than a third of the weight cannot make it larger than some correct voter says, and
+     * whoever follows it leaves a quorum that does without it.
+     *
+     * @param self index of this node in the set; −1 if it is none of the voters
+     */
+    static Duration offset(ActiveSet set, int self, List<PeerInfo> peers) {
+        Map<Integer, Duration> offsets = new HashMap<>();
+        for (PeerInfo peer : peers) {
+            Hash256 masternode = peer.masternodeId();
+            Duration offset = peer.clockOffset();
+            int index = masternode == null ? -1 : set.indexOf(masternode);
+            if (index >= 0 && index != self && offset != null) {
+                offsets.put(index, offset);
+            }
+        }
+        Duration behind = quorumSays(set, offsets, Comparator.reverseOrder());
+        Duration ahead = quorumSays(set, offsets, Comparator.naturalOrder());
+        return behind.isPositive() ? behind : ahead.isNegative() ? ahead : Duration.ZERO;
+    }
+
+    /** The offset up to which, in this order, a quorum's weight is reached; zero if it is not. */
+    private static Duration quorumSays(ActiveSet set, Map<Integer, Duration> offsets, Comparator<Duration> order) {
+        long weight = 0;
+        List<Map.Entry<Integer, Duration>> sorted = offsets.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(order))
+                .toList();
+        for (Map.Entry<Integer, Duration> each : sorted) {
+            weight += set.voter(each.getKey()).weight();
+            if (set.isQuorum(weight)) {
+                return each.getValue();
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    static boolean isRight(Duration offset) {
+        return offset.abs().compareTo(MOST_OFFSET) <= 0;
+    }
+}
