@@ -53,6 +53,8 @@ public final class StrictJson {
             throw ApiException.invalid("JSON_TOO_DEEP", "the JSON is nested too deep or has too long a number");
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("MALFORMED_JSON", "not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) { // from the parser itself
+            throw ApiException.invalid("MALFORMED_JSON", "a number of the JSON has too large an exponent");
         } catch (CharConversionException e) { // zero bytes make the parser take it for UTF-32
             throw ApiException.invalid("MALFORMED_JSON", "not JSON in UTF-8");
         } catch (IOException e) {
