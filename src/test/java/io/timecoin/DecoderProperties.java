@@ -35,12 +35,12 @@ public final class DecoderProperties {
     public record Allowance(long perByte, long fixed) {
 
         /**
-         * For the binary encodings. The dearest bytes are an empty transaction's 39, with six lists and arrays and four
-         * hash states: 40 times its length when measured.
+         * For the binary encodings. The dearest bytes are an empty transaction's 39, with six lists and arrays: 28 times their
+         * length was measured for 10,000 of them.
          */
         public static final Allowance BINARY = new Allowance(128, 64 * 1024);
 
-        /** For JSON: a tree has a node, a map and its table for the two bytes of an empty object; the parser has buffers. */
+        /** For JSON: 34 times the length was measured for a list of 20,000 empty objects; the parser has buffers, too. */
         public static final Allowance JSON = new Allowance(256, 256 * 1024);
     }
 
