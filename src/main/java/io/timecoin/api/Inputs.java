@@ -40,11 +40,11 @@ public final class Inputs {
         return new OutPoint(hash(txid, "txid"), (int) number(vout, 0, Integer.MAX_VALUE, "INVALID_VOUT", "vout"));
     }
 
-    /** Decimal digits within bounds, both included. */
+    /** Decimal digits, those of ASCII and no sign, within bounds, both included. */
     public static long number(String text, long least, long most, String code, String what) {
         try {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most && Character.isDigit(text.charAt(0))) {
+            if (value >= least && value <= most && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 return value;
             }
         } catch (NumberFormatException e) {

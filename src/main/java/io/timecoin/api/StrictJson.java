@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.CharConversionException;
 import java.io.IOException;
 
 /** JSON from and for strangers: bounded, one form for each value, decimals exact. */
@@ -52,6 +53,10 @@ public final class StrictJson {
             throw ApiException.invalid("JSON_TOO_DEEP", "the JSON is nested too deep or has too long a number");
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("MALFORMED_JSON", "not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) { // from the parser itself
+            throw ApiException.invalid("MALFORMED_JSON", "a number of the JSON has too large an exponent");
+        } catch (CharConversionException e) { // zero bytes make the parser take it for UTF-32
+            throw ApiException.invalid("MALFORMED_JSON", "not JSON in UTF-8");
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot fail to be read", e);
         }

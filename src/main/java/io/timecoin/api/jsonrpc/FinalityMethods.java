@@ -11,6 +11,7 @@ import io.timecoin.node.view.TransactionState;
 import io.timecoin.node.view.TransactionView;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,7 +88,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
 
     private static Hash256 txid(RpcParams params) {
         String text = params.text(0, "Transaction ID parameter required");
-        if (text.length() % 2 != 0 || !text.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+        if (text.length() % 2 != 0 || !text.chars().allMatch(HexFormat::isHexDigit)) {
             throw RpcException.invalidParams("Invalid transaction ID format");
         }
         if (text.length() != 2 * Hash256.LENGTH) {

@@ -22,6 +22,7 @@ public final class JsonRpcDispatcher {
     /** Most calls of one batch. */
     static final int MAX_BATCH = 100;
 
+    private static final int MAX_ID_DIGITS = 64;
     private static final int BATCH_CONCURRENCY = 8;
     private static final Logger LOG = Logger.getLogger(JsonRpcDispatcher.class);
 
@@ -78,6 +79,9 @@ public final class JsonRpcDispatcher {
         }
         JsonNode id = request.get("id");
         JsonNode name = request.get("method");
+        if (!canBeRepeated(id)) {
+            return Uni.createFrom().item(parseError("Parse error: id has a number that is too long without exponent"));
+        }
         if (!name.isTextual()) {
             return Uni.createFrom().item(parseError("Parse error: method is not a string"));
         }
@@ -91,6 +95,14 @@ public final class JsonRpcDispatcher {
                 .map(result -> result(id, result))
                 .onFailure()
                 .recoverWithItem(failure -> failed(id, name.textValue(), failure));
+    }
+
+    /** An answer repeats the id, and numbers are written without exponent: a short one must not become a long one. */
+    private static boolean canBeRepeated(JsonNode id) {
+        if (id.isContainerNode()) {
+            return id.valueStream().allMatch(JsonRpcDispatcher::canBeRepeated);
+        }
+        return !id.isBigDecimal() || Math.abs((long) id.decimalValue().scale()) <= MAX_ID_DIGITS;
     }
 
     private static JsonNode failed(JsonNode id, String method, Throwable failure) {

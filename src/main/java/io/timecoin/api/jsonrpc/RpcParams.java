@@ -3,6 +3,7 @@ package io.timecoin.api.jsonrpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.crypto.Hash256;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ record RpcParams(List<JsonNode> values) {
     /** The txid at an index, with the errors of the transaction methods. */
     Hash256 txid(int index) {
         String text = text(index, "Invalid params: expected txid");
-        if (!text.chars().allMatch(c -> Character.digit(c, 16) >= 0) || text.length() % 2 != 0) {
+        if (!text.chars().allMatch(HexFormat::isHexDigit) || text.length() % 2 != 0) {
             throw new RpcException(RpcException.INVALID_VALUE, "Invalid txid format");
         }
         if (text.length() != 2 * Hash256.LENGTH) {
