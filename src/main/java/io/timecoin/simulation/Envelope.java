@@ -14,6 +14,7 @@ final class Envelope {
     final PeerMessage message;
     private Optional<Boolean> holds = Optional.empty();
     private int bytes;
+    private boolean noted;
 
     Envelope(PeerMessage message) {
         this.message = message;
@@ -25,6 +26,13 @@ final class Envelope {
             holds = Optional.of(check.test(message));
         }
         return holds.get();
+    }
+
+    /** Whether this is the first call: what is to be noted of a message is the same at each receiver. */
+    boolean isNews() {
+        boolean news = !noted;
+        noted = true;
+        return news;
     }
 
     /** Length of the frame on the wire. */

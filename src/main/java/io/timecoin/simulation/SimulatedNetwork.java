@@ -24,6 +24,7 @@ final class SimulatedNetwork {
     private boolean losesGossip;
     private long messages;
     private long bytes;
+    private Traffic traffic;
 
     /**
      * Links between all hosts.
@@ -42,6 +43,7 @@ final class SimulatedNetwork {
         this.uplinkBytesPerSecond = uplinkBytesPerSecond;
         this.lossPermille = profile.lossPermille();
         this.doublePermille = profile.doublePermille();
+        this.traffic = new Traffic(hosts);
     }
 
     void connect(int host, Receiver receiver) {
@@ -79,6 +81,7 @@ final class SimulatedNetwork {
             long taken = envelope.bytes() * 1_000_000L / uplinkBytesPerSecond;
             uplinkFree[from] = Math.max(uplinkFree[from], departure) + taken;
             departure = uplinkFree[from];
+            traffic.add(from, envelope, departure - time.micros());
         }
         long delay = departure - time.micros() + profile.latencyMicros(from, to, random) + extraMicros[from][to];
         time.after(delay, () -> {
@@ -127,5 +130,11 @@ final class SimulatedNetwork {
 
     long bytes() {
         return bytes;
+    }
+
+    /** What is sent from now on, until the next call; stays empty without a limit of the uplinks. */
+    Traffic countFromNow() {
+        traffic = new Traffic(hosts.length);
+        return traffic;
     }
 }

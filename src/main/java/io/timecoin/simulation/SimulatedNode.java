@@ -70,6 +70,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
     private final ArrayDeque<Runnable> frozenWork = new ArrayDeque<>();
     private final VirtualCpu cpu;
+    private final ShownCertificates shown = new ShownCertificates();
     private SimulatedDisk disk;
     private Replica replica;
     private long skewMillis;
@@ -148,7 +149,11 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     }
 
     long busyNanos() {
-        return cpu.busyNanos();
+        return cpu.verifierNanos() + cpu.engineNanos();
+    }
+
+    VirtualCpu cpu() {
+        return cpu;
     }
 
     String describe() {
@@ -201,6 +206,8 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         frozenWork.clear();
         requests.forget();
         cpu.reset();
+        shown.clear();
+        world.nodes().forEach(other -> other.shown.forget(host));
         disk.crash(world.random);
     }
 
@@ -294,7 +301,9 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                     return;
                 }
             }
-            long busy = cpu.delayMicros(envelope.message);
+            boolean known = envelope.message instanceof CertificateMessage(Certificate certificate)
+                    && shown.isHeld(certificate.statement());
+            long busy = known ? cpu.turnMicros() : cpu.delayMicros(envelope.message);
             if (busy == 0) {
                 take(from, envelope);
             } else {
@@ -308,13 +317,20 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
             case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
             case ProposalMessage(Proposal proposal) ->
                 inEpoch(from, proposal.epoch(), envelope, here -> {
-                    proposal.justification().forEach(world.checkers::certificate);
+                    proposal.justification().forEach(certificate -> {
+                        world.checkers.certificate(certificate);
+                        shown.shownBy(certificate.statement(), from);
+                    });
                     here.proposal(proposal);
                 });
             case CertificateMessage(Certificate certificate) ->
                 inEpoch(from, certificate.epoch(), envelope, here -> {
-                    world.checkers.certificate(certificate);
-                    here.certificate(certificate);
+                    if (envelope.isNews()) {
+                        world.checkers.certificate(certificate);
+                    }
+                    if (shown.shownBy(certificate.statement(), from)) {
+                        here.certificate(certificate);
+                    }
                 });
             case StatusMessage status ->
                 turn(here -> {
@@ -491,9 +507,10 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         world.checkers.certificate(certificate);
         world.trace.add(() -> "node " + host + " holds " + EventTrace.brief(certificate.statement()) + " of "
                 + certificate.signers());
+        shown.held(certificate.statement());
         Envelope envelope = new Envelope(new CertificateMessage(certificate));
         for (int to = 0; to < world.network.size(); to++) {
-            if (to != host && !shownBy.contains(world.voterOf(to))) {
+            if (to != host && !shownBy.contains(world.voterOf(to)) && !shown.hasShown(certificate.statement(), to)) {
                 if (treasons.isEmpty()) {
                     world.network.send(host, to, envelope);
                 } else {

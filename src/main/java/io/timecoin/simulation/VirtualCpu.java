@@ -43,12 +43,18 @@ final class VirtualCpu {
     private final long[] verifierFreeNanos;
     private final Map<Signed, Boolean> verified = new LinkedHashMap<>();
     private long engineFreeNanos;
-    private long busyNanos;
+    private long verifierNanos;
+    private long engineNanos;
 
     VirtualCpu(VirtualTime time, Costs costs) {
         this.time = time;
         this.costs = costs;
         this.verifierFreeNanos = new long[costs.verifiers()];
+    }
+
+    /** Books the engine's turn for a message of which nothing needs to be verified; microseconds until it is done. */
+    long turnMicros() {
+        return costs.isNone() ? 0 : book(0);
     }
 
     /** Books the work for a message; microseconds until it is done. */
@@ -74,7 +80,8 @@ final class VirtualCpu {
         long verifiedAt = verifying == 0 ? now : Math.max(now, verifierFreeNanos[first]) + verifying;
         verifierFreeNanos[first] = Math.max(verifierFreeNanos[first], verifiedAt);
         engineFreeNanos = Math.max(engineFreeNanos, verifiedAt) + costs.turnNanos();
-        busyNanos += verifying + costs.turnNanos();
+        verifierNanos += verifying;
+        engineNanos += costs.turnNanos();
         return (engineFreeNanos - now) / 1_000;
     }
 
@@ -111,9 +118,14 @@ final class VirtualCpu {
         return 1;
     }
 
-    /** Core time spent so far, nanoseconds. */
-    long busyNanos() {
-        return busyNanos;
+    /** Time that the verifier threads have worked so far, nanoseconds. */
+    long verifierNanos() {
+        return verifierNanos;
+    }
+
+    /** Time that the engine's thread has worked so far, nanoseconds. */
+    long engineNanos() {
+        return engineNanos;
     }
 
     /** The process has ended, and with it what waited. */

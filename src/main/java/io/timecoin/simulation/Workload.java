@@ -108,7 +108,11 @@ final class Workload {
         if (running.isEmpty()) {
             return;
         }
-        SimulatedNode node = running.get(world.random.nextInt(running.size()));
+        submitTo(running.get(world.random.nextInt(running.size())), transaction);
+    }
+
+    /** A client sends a transaction to a node, and waits until it is final there. */
+    void submitTo(SimulatedNode node, Transaction transaction) {
         waiting.putIfAbsent(transaction.txid(), new Submitted(node.host, world.time.micros()));
         world.trace.add(() -> "a client sends " + transaction + " to node " + node.host);
         node.submit(List.of(transaction));

@@ -39,12 +39,10 @@ final class MixedFaultsSimulationTest {
 
     @Test
     void transactionsThatOnlyBlocksBringAreFetchedAndBecomeFinal() {
-        assertEquals(
-                List.of(),
-                violations(FIRST, 20, seed -> {
-                    RunPlan calm = RunPlan.calm("no-gossip", seed, 4);
-                    return calm.withFaults(List.of(new Fault.GossipLost(0, calm.faultMillis())));
-                }));
+        assertEquals(List.of(), violations(FIRST, 20, seed -> {
+            RunPlan calm = RunPlan.calm("no-gossip", seed, 4);
+            return calm.withFaults(List.of(new Fault.GossipLost(0, calm.faultMillis())));
+        }));
     }
 
     @Test
