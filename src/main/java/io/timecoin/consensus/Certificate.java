@@ -80,13 +80,15 @@ public record Certificate(Statement statement, List<Integer> signers, List<Signa
         return statement.view();
     }
 
-    /** Weight of the signers in {@code set}, or −1 if one of them is not in it. */
+    /** Weight of the signers in {@code set}, or −1 if one of them is not in it, or they are not strictly ascending. */
     public long weight(ActiveSet set) {
         long weight = 0;
+        int previous = -1;
         for (int signer : signers) {
-            if (signer >= set.size()) {
-                return -1;
+            if (signer >= set.size() || signer <= previous) {
+                return -1; // nobody counts twice
             }
+            previous = signer;
             weight += set.voter(signer).weight();
         }
         return weight;

@@ -10,6 +10,8 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
@@ -708,6 +710,11 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void evidenceFound(Evidence evidence) {
         world.checkers.accused(this, evidence);
+    }
+
+    @Override
+    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        world.trace.add(() -> "node " + host + " finds block " + header.height() + " " + verdict + " of its clock");
     }
 
     @Override

@@ -3,13 +3,14 @@ package io.timecoin.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.TestLedger;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
 
-    private static final PublicKey NEAR = SimulatedReplica.nodeKey(0);
-    private static final PublicKey FAR = SimulatedReplica.nodeKey(1);
+    private static final PublicKey NEAR = TestLedger.signer("node 0").publicKey();
+    private static final PublicKey FAR = TestLedger.signer("node 1").publicKey();
 
     private final CatchUp catchUp = new CatchUp(10, 0);
 
@@ -51,7 +52,7 @@ class CatchUpTest {
 
     @Test
     void twoSilentPeersThatClaimTheMostDoNotTakeTurnsForEver() {
-        PublicKey farther = SimulatedReplica.nodeKey(2);
+        PublicKey farther = TestLedger.signer("node 2").publicKey();
         catchUp.peerHeight(farther, 1_000_001);
         catchUp.peerHeight(FAR, 1_000_000);
         catchUp.peerHeight(NEAR, 12);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaTest {
 
-    private static final PublicKey PEER = SimulatedReplica.nodeKey(1);
+    private static final PublicKey PEER = TestLedger.signer("node 1").publicKey();
     private static final Checked.Ticket TICKET = new Checked.Ticket() {};
 
     private final TestLedger ledger = TestLedger.ofBronze(4);

@@ -73,7 +73,7 @@ final class ScalePlot {
                 sent,
                 slowRows,
                 "b dash",
-                row -> row.sent().get("vote").bytes()
+                row -> java.util.Objects.requireNonNull(row.sent().get("vote")).bytes()
                         / 1_000.0
                         / row.blocks()
                         / row.setting().nodes());

@@ -34,7 +34,12 @@ final class ScaleTest {
         assertEquals(row, Scale.measure(setting));
         assertTrue(row.payments() > 2 * 3 * 20 / 2, "payments: " + row.payments());
         assertTrue(row.p50Micros() > 0 && row.p50Micros() <= row.p99Micros(), row.toString());
-        assertTrue(row.blocks() > 0 && row.sent().get("vote").messages() >= row.blocks() * 2 * 3 * 3, row.toString());
+        assertTrue(
+                row.blocks() > 0
+                        && java.util.Objects.requireNonNull(row.sent().get("vote"))
+                                        .messages()
+                                >= row.blocks() * 2 * 3 * 3,
+                row.toString());
     }
 
     @Test
