@@ -1,5 +1,6 @@
 package io.timecoin.simulation;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.timecoin.simulation.Scale.Row;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class ScalePlot {
     private static final int TOP = 48;
 
     /** A panel with logarithmic axes. */
-    private record Panel(String title, int left, double least, double most, double[] ticks) {
+    private record Panel(String title, int left, double least, double most, List<Double> ticks) {
 
         double x(double nodes) {
             return left + PLOT_WIDTH * Math.log(nodes / 3.5) / Math.log(115 / 3.5);
@@ -54,10 +55,17 @@ final class ScalePlot {
                 <rect class="ground" width="860" height="400"/>
                 """);
         Panel finality = new Panel(
-                "finality, ms (%d tx/s)".formatted(rate), 62, 100, 2_000, new double[] {100, 200, 500, 1_000, 2_000});
+                "finality, ms (%d tx/s)".formatted(rate),
+                62,
+                100,
+                2_000,
+                List.of(100.0, 200.0, 500.0, 1_000.0, 2_000.0));
         Panel sent = new Panel(
-                "sent per block and node, KB (%d tx/s)".formatted(rate), 492, 1, 2_000, new double[] {1, 10, 100, 1_000
-                });
+                "sent per block and node, KB (%d tx/s)".formatted(rate),
+                492,
+                1,
+                2_000,
+                List.of(1.0, 10.0, 100.0, 1_000.0));
         axes(finality);
         axes(sent);
         String slow = "100 Mbit/s";
@@ -69,14 +77,7 @@ final class ScalePlot {
         line(finality, fastRows, "b", row -> row.p50Micros() / 1_000.0);
         line(finality, fastRows, "b dash", row -> row.p99Micros() / 1_000.0);
         line(sent, slowRows, "a", row -> row.bytesPerBlockAndNode() / 1_000);
-        line(
-                sent,
-                slowRows,
-                "b dash",
-                row -> java.util.Objects.requireNonNull(row.sent().get("vote")).bytes()
-                        / 1_000.0
-                        / row.blocks()
-                        / row.setting().nodes());
+        line(sent, slowRows, "b dash", row -> ScaleTable.kilobytes(row, "vote"));
         legend(62, "a", "p50, " + slow, "a dash", "p99, " + slow);
         legend(232, "b", "p50, " + fast, "b dash", "p99, " + fast);
         legend(492, "a", "all messages", "b dash", "votes alone");
@@ -134,6 +135,7 @@ final class ScalePlot {
         return out.append(part);
     }
 
+    @FormatMethod
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }

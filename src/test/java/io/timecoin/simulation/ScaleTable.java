@@ -1,5 +1,6 @@
 package io.timecoin.simulation;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.timecoin.simulation.Scale.Row;
 import io.timecoin.simulation.Scale.Sent;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ScaleTable {
                 sent.messages() == 0 ? 0 : sent.bytes() / sent.messages());
     }
 
-    private static double kilobytes(Row row, String kind) {
+    static double kilobytes(Row row, String kind) {
         Sent sent = row.sent().get(kind);
         return sent == null
                 ? 0
@@ -83,6 +84,7 @@ final class ScaleTable {
         return megabits < 1_000 ? megabits + " Mbit/s" : megabits / 1_000 + " Gbit/s";
     }
 
+    @FormatMethod
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
