@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             TxCommand.class,
             WatchCommand.class,
             WalletCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SimulateCommand.class
         })
 final class TimecoinCommand implements Callable<Integer> {
 

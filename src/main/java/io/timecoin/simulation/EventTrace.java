@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** What happened last, for people; written only in a run that is told to, since it costs more than the run itself. */
 final class EventTrace {
 
-    private static final int MOST = 400;
+    private static final int MOST = 4_000;
 
     private final boolean on;
     private final VirtualTime time;
@@ -31,9 +31,14 @@ final class EventTrace {
         }
     }
 
+    /** A view as the trace names it. */
+    static String view(long epoch, long view) {
+        return epoch + "/" + view;
+    }
+
     /** A statement in few words. */
     static String brief(Statement statement) {
-        String where = statement.kind() + " " + statement.epoch() + "/" + statement.view();
+        String where = statement.kind() + " " + view(statement.epoch(), statement.view());
         return statement.kind() == StatementKind.NULLIFY
                 ? where
                 : where + " on " + statement.parentView() + " "

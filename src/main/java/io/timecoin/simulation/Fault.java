@@ -32,6 +32,9 @@ public sealed interface Fault {
      */
     record Partition(long at, long duration, long side, boolean oneWay) implements Fault {}
 
+    /** Two groups of hosts, by bits, do not hear each other; hosts of neither hear all and are heard by all. */
+    record Split(long at, long duration, long first, long second) implements Fault {}
+
     /** The same cut comes and goes. */
     record Flapping(long at, long duration, long side, long periodMillis) implements Fault {}
 
@@ -46,6 +49,20 @@ public sealed interface Fault {
 
     /** A node's clock is wrong by so much, and right again afterwards. */
     record ClockJump(long at, long duration, int host, long byMillis) implements Fault {}
+
+    /**
+     * A fault that waits for its moment.
+     *
+     * @param at from when on it waits
+     * @param host where the situation has to occur, or {@link Situations#ANY_HOST}
+     * @param fault what begins then; its own times count from the moment on
+     */
+    record When(long at, Situation situation, int host, Fault fault) implements Fault {
+        @Override
+        public long duration() {
+            return fault.end();
+        }
+    }
 
     default long end() {
         return at() + duration();

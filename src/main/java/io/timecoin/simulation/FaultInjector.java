@@ -12,6 +12,8 @@ import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.Split;
+import io.timecoin.simulation.Fault.When;
 
 /** Makes the faults of a plan happen, and ends them all when their time is over. */
 final class FaultInjector {
@@ -24,25 +26,34 @@ final class FaultInjector {
     }
 
     void schedule() {
-        for (Fault fault : world.plan.faults()) {
-            world.time.after(fault.at() * VirtualTime.MILLI, () -> unlessHealed(() -> begin(fault)));
-            world.time.after(fault.end() * VirtualTime.MILLI, () -> unlessHealed(() -> end(fault)));
-            switch (fault) {
-                case OldDisk(long at, long duration, int host, long age) ->
-                    world.time.after(Math.max(0, at - age) * VirtualTime.MILLI, () -> {
-                        SimulatedDisk backup = world.node(host).disk().copy();
-                        world.time.after(
-                                (at + duration - Math.max(0, at - age)) * VirtualTime.MILLI - 1,
-                                () -> unlessHealed(() -> restore(host, backup)));
-                    });
-                case Flapping(long at, long duration, long side, long period) -> {
-                    for (long when = at + period; when < at + duration; when += period) {
-                        boolean cut = (when - at) / period % 2 == 0;
-                        world.time.after(when * VirtualTime.MILLI, () -> unlessHealed(() -> cut(side, false, cut)));
-                    }
+        world.plan.faults().forEach(this::schedule);
+    }
+
+    /** Its times count from now on. */
+    private void schedule(Fault fault) {
+        if (fault instanceof When(long at, Situation situation, int host, Fault then)) {
+            world.time.after(
+                    at * VirtualTime.MILLI,
+                    () -> world.situations.await(situation, host, () -> unlessHealed(() -> schedule(then))));
+            return;
+        }
+        world.time.after(fault.at() * VirtualTime.MILLI, () -> unlessHealed(() -> begin(fault)));
+        world.time.after(fault.end() * VirtualTime.MILLI, () -> unlessHealed(() -> end(fault)));
+        switch (fault) {
+            case OldDisk(long at, long duration, int host, long age) ->
+                world.time.after(Math.max(0, at - age) * VirtualTime.MILLI, () -> {
+                    SimulatedDisk backup = world.node(host).disk().copy();
+                    world.time.after(
+                            (at + duration - Math.max(0, at - age)) * VirtualTime.MILLI - 1,
+                            () -> unlessHealed(() -> restore(host, backup)));
+                });
+            case Flapping(long at, long duration, long side, long period) -> {
+                for (long when = at + period; when < at + duration; when += period) {
+                    boolean cut = (when - at) / period % 2 == 0;
+                    world.time.after(when * VirtualTime.MILLI, () -> unlessHealed(() -> cut(side, false, cut)));
                 }
-                default -> {}
             }
+            default -> {}
         }
     }
 
@@ -64,7 +75,10 @@ final class FaultInjector {
         switch (fault) {
             case Crash crash -> crash(world.node(crash.host()));
             case CrashInWrite crash -> world.node(crash.host()).crashInNextWrite(crash.duration());
-            case PowerCut cut -> world.nodes().forEach(FaultInjector::crash);
+            case PowerCut cut -> {
+                world.situations.powerFails();
+                world.nodes().forEach(FaultInjector::crash);
+            }
             case DiskGone gone -> {
                 SimulatedNode node = world.node(gone.host());
                 crash(node);
@@ -72,12 +86,20 @@ final class FaultInjector {
             }
             case OldDisk old -> crash(world.node(old.host()));
             case Freeze freeze -> world.node(freeze.host()).freeze(true);
-            case Partition partition -> cut(partition.side(), partition.oneWay(), true);
+            case Partition partition -> {
+                world.situations.cutBegins();
+                cut(partition.side(), partition.oneWay(), true);
+            }
+            case Split split -> {
+                world.situations.cutBegins();
+                split(split, true);
+            }
             case Flapping flapping -> cut(flapping.side(), false, true);
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), slow.byMillis() * VirtualTime.MILLI);
             case BadNetwork bad -> world.network.degrade(bad.lossPermille(), bad.doublePermille());
             case GossipLost lost -> world.network.loseGossip(true);
             case ClockJump jump -> world.node(jump.host()).setClock(jump.byMillis());
+            case When moment -> throw new IllegalStateException("only waits: " + moment);
         }
     }
 
@@ -90,7 +112,14 @@ final class FaultInjector {
             case DiskGone gone -> start(world.node(gone.host()));
             case OldDisk old -> start(world.node(old.host()));
             case Freeze freeze -> world.node(freeze.host()).freeze(false);
-            case Partition partition -> cut(partition.side(), partition.oneWay(), false);
+            case Partition partition -> {
+                world.situations.cutEnds(partition.duration());
+                cut(partition.side(), partition.oneWay(), false);
+            }
+            case Split split -> {
+                world.situations.cutEnds(split.duration());
+                split(split, false);
+            }
             case Flapping flapping -> {
                 boolean odd = (flapping.duration() - 1) / flapping.periodMillis() % 2 == 0;
                 if (odd) {
@@ -101,6 +130,7 @@ final class FaultInjector {
             case BadNetwork bad -> world.network.degrade(0, 0);
             case GossipLost lost -> world.network.loseGossip(false);
             case ClockJump jump -> world.node(jump.host()).setClock(0);
+            case When moment -> throw new IllegalStateException("only waits: " + moment);
         }
     }
 
@@ -123,6 +153,19 @@ final class FaultInjector {
                 boolean leaves = isOn(side, from) && !isOn(side, to);
                 boolean enters = !isOn(side, from) && isOn(side, to);
                 if (leaves || (enters && !oneWay)) {
+                    world.network.cut(from, to, cut);
+                }
+            }
+        }
+    }
+
+    private void split(Split split, boolean cut) {
+        int hosts = world.network.size();
+        for (int from = 0; from < hosts; from++) {
+            for (int to = 0; to < hosts; to++) {
+                boolean across = (isOn(split.first(), from) && isOn(split.second(), to))
+                        || (isOn(split.second(), from) && isOn(split.first(), to));
+                if (across) {
                     world.network.cut(from, to, cut);
                 }
             }

@@ -106,4 +106,109 @@ public record RunPlan(
     boolean isTraitor(int voter) {
         return treasons.containsKey(voter);
     }
+
+    RunPlan withTiers(List<MasternodeTier> changed) {
+        return new RunPlan(
+                scenario,
+                seed,
+                changed,
+                treasons,
+                faults,
+                links,
+                payments,
+                timers,
+                mempool,
+                epochMillis,
+                maxBlockTransactions,
+                faultMillis,
+                recoveryMillis,
+                realSignatures,
+                flaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
+
+    RunPlan withLinks(LinkProfile changed) {
+        return new RunPlan(
+                scenario,
+                seed,
+                tiers,
+                treasons,
+                faults,
+                changed,
+                payments,
+                timers,
+                mempool,
+                epochMillis,
+                maxBlockTransactions,
+                faultMillis,
+                recoveryMillis,
+                realSignatures,
+                flaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
+
+    RunPlan withPayments(Workload.Size changed) {
+        return new RunPlan(
+                scenario,
+                seed,
+                tiers,
+                treasons,
+                faults,
+                links,
+                changed,
+                timers,
+                mempool,
+                epochMillis,
+                maxBlockTransactions,
+                faultMillis,
+                recoveryMillis,
+                realSignatures,
+                flaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
+
+    RunPlan withEpochMillis(long changed) {
+        return new RunPlan(
+                scenario,
+                seed,
+                tiers,
+                treasons,
+                faults,
+                links,
+                payments,
+                timers,
+                mempool,
+                changed,
+                maxBlockTransactions,
+                faultMillis,
+                recoveryMillis,
+                realSignatures,
+                flaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
+
+    RunPlan withFaultMillis(long changed) {
+        return new RunPlan(
+                scenario,
+                seed,
+                tiers,
+                treasons,
+                faults,
+                links,
+                payments,
+                timers,
+                mempool,
+                epochMillis,
+                maxBlockTransactions,
+                changed,
+                recoveryMillis,
+                realSignatures,
+                flaw,
+                costs,
+                uplinkBytesPerSecond);
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param busyNanos core time of all nodes; 0 unless the plan charges it
  * @param treasons how often traitors did what they are there for
  * @param accusations how often a correct node could prove a traitor to be one
+ * @param situations that occurred, and how often
  * @param trace the last events, if the run was traced
  */
 public record RunResult(
@@ -33,4 +34,5 @@ public record RunResult(
         long busyNanos,
         Map<TreasonKind, Long> treasons,
         int accusations,
+        Map<Situation, Long> situations,
         List<String> trace) {}

@@ -1,27 +1,204 @@
 package io.timecoin.simulation;
 
+import io.timecoin.simulation.Fault.BadNetwork;
+import io.timecoin.simulation.Fault.ClockJump;
+import io.timecoin.simulation.Fault.Crash;
+import io.timecoin.simulation.Fault.CrashInWrite;
+import io.timecoin.simulation.Fault.Partition;
+import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.Split;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Kinds of runs by name. */
+@SuppressWarnings("ImmutableEnumChecker") // scripts without state, and sets by Set.of
 public enum Scenario {
     /** Nothing goes wrong. */
-    CALM {
-        @Override
-        public RunPlan plan(long seed, int nodes, int traitors) {
-            return RunPlan.calm(title(), seed, nodes);
-        }
-    },
+    CALM(Set.of(), stage -> {}),
+
     /** Anything goes wrong that can, several things at once. */
-    MIXED {
+    MIXED(Set.of(), stage -> {}) {
         @Override
         public RunPlan plan(long seed, int nodes, int traitors) {
             return MixedFaults.draw(seed, nodes, traitors);
         }
+    },
+
+    /** Nodes lose their power while they write a vote. */
+    UNCLEAN_SHUTDOWN(Set.of(Situation.CRASHED_WHILE_WRITING), stage -> {
+        for (long at = 300; at < 12_000; at += 1_500) {
+            stage.fault(new CrashInWrite(at, 100 + stage.random.nextLong(2_000), stage.host()));
+        }
+    }),
+
+    /** The whole network loses its power when a node has just left a view by a nullification. */
+    ALL_CRASH_AFTER_NULLIFY(Set.of(Situation.ALL_DOWN_AFTER_NULLIFICATION), stage -> {
+        for (long at = 500; at < 12_000; at += 4_000) {
+            stage.fault(new Crash(at, 3_500, stage.host()));
+            stage.when(
+                    at,
+                    Situation.ENTERED_BY_NULLIFICATION,
+                    new PowerCut(stage.random.nextLong(4), 1 + stage.random.nextLong(800)));
+        }
+    }),
+
+    /** All votes for a block reach one node only, and the others nullify the view. */
+    SPLIT_VIEWS(Set.of(Situation.VIEW_SPLIT), stage -> {
+        for (long at = 400; at < 12_000; at += 2_500) {
+            long hearsAll = stage.side(1);
+            long half = stage.side(Math.min(stage.nodes, 62) / 2) & ~hearsAll;
+            long others = allHosts(stage) & ~half;
+            long duration = 1_000 + stage.random.nextLong(1_200);
+            stage.when(at, Situation.PROPOSED, new Partition(1, duration, half | hearsAll, true));
+            stage.when(at, Situation.PROPOSED, new Partition(1, duration, others | hearsAll, true));
+        }
+    }),
+
+    /** So few are cut off that the others go on without them. */
+    MINORITY_PARTITION(
+            Set.of(Situation.FINAL_WHILE_CUT, Situation.CAUGHT_UP),
+            stage -> stage.fault(new Partition(800, 8_000, stage.side(minority(stage)), false))),
+
+    /** No side has a quorum, then all hear each other again. */
+    MAJORITY_PARTITION_HEALS(
+            Set.of(Situation.STALLED_BY_CUT),
+            stage -> stage.fault(new Partition(1_000, 6_000, stage.side(Math.min(stage.nodes, 62) / 2), false))),
+
+    /** Far apart, with loss, doubles and links that are slow in one direction. */
+    SLOW_AND_LOSSY_LINKS(Set.of(Situation.MESSAGE_LOST), stage -> {
+        stage.links(LinkProfile.LOSSY);
+        stage.fault(new BadNetwork(300, 10_000, 100 + stage.random.nextInt(200), 100));
+        for (int i = 0; i < stage.nodes; i++) {
+            int from = stage.host();
+            int to = (from + 1 + stage.random.nextInt(stage.nodes - 1)) % stage.nodes;
+            stage.fault(new SlowLink(300, 10_000, from, to, 100 + stage.random.nextLong(1_500)));
+        }
+    }),
+
+    /** One masternode never says anything, also when it is to lead. */
+    DEAD_LEADER(Set.of(Situation.DEAD_LEADER_SKIPPED), stage -> stage.treason(stage.host(), TreasonKind.SILENT)) {
+        @Override
+        int others(int traitors) {
+            return 0;
+        }
+    },
+
+    /** One node after the other is stopped without notice and started again. */
+    ROLLING_RESTART(Set.of(Situation.ALL_RESTARTED), stage -> {
+        long each = 12_000 / stage.nodes;
+        for (int host = 0; host < stage.nodes; host++) {
+            stage.fault(new Crash(1_000 + host * each, each * 3 / 4, host));
+        }
+    }),
+
+    /** An epoch ends while some are cut off, or while nobody has a quorum. */
+    EPOCH_CHANGE_UNDER_PARTITION(Set.of(Situation.SETTLED_WHILE_CUT), stage -> {
+        stage.epochs(5_000);
+        int size = stage.random.nextInt(4) == 0 ? stage.nodes / 2 : minority(stage);
+        long at = 500 + stage.random.nextLong(4_000);
+        stage.fault(new Partition(at, 6_500, stage.side(Math.min(size, 31)), false));
+    }),
+
+    /** The network loses its power, or no side has a quorum, when a settlement is notarized and not final. */
+    SETTLEMENT_NOTARIZED_NOT_FINAL(Set.of(Situation.SETTLEMENT_LEFT_OPEN, Situation.OPEN_SETTLEMENT_FINAL), stage -> {
+        stage.epochs(5_000);
+        for (long at = 300; at < 12_000; at += 5_000) {
+            stage.when(
+                    at,
+                    Situation.SETTLEMENT_NOTARIZED,
+                    stage.random.nextBoolean()
+                            ? new PowerCut(0, 1 + stage.random.nextLong(1_000))
+                            : new Partition(
+                                    0,
+                                    500 + stage.random.nextLong(3_000),
+                                    stage.side(Math.min(stage.nodes, 62) / 2),
+                                    false));
+        }
+    }),
+
+    /** Many coins are spent twice, at different nodes at once. */
+    DOUBLE_SPEND_RACE(Set.of(Situation.RIVALS_MET), stage -> stage.payments(new Workload.Size(3, 3, 800, 20, 1, 2))),
+
+    /** Clocks as far off as the rules for timestamps let pass. */
+    CLOCK_SKEW_AT_LIMIT(Set.of(Situation.FINAL_BEFORE_ITS_TIME), stage -> {
+        List<Long> limits = List.of(2_000L, 1_999L, -2_000L, -30_000L);
+        for (int i = 0; i < minority(stage); i++) {
+            long by = i == 0 ? 2_000 : limits.get(stage.random.nextInt(limits.size()));
+            stage.fault(new ClockJump(300, 12_000, stage.host(), by));
+        }
+    }),
+
+    /** A node is off while the others make blocks, and fetches them when it is started. */
+    LATE_JOINER(
+            Set.of(Situation.CAUGHT_UP),
+            stage -> stage.fault(new Crash(301, 7_000 + stage.random.nextLong(6_000), stage.host()))),
+
+    /** More than a third are traitors and the others are cut in two: here an invariant has to break. */
+    TOO_MANY_TRAITORS(Set.of(), stage -> {
+        int traitors = stage.nodes / 3 + 1;
+        for (int voter = 0; voter < traitors; voter++) {
+            stage.treason(voter, TreasonKind.EQUIVOCATING_LEADER);
+            stage.treason(voter, TreasonKind.VOTES_FOR_EVERYTHING);
+        }
+        long correct = allHosts(stage) & -(1L << traitors);
+        long even = 0x5555555555555555L; // leaders that equivocate show one block to these, another one to the others
+        stage.fault(new Split(300, 10_000, correct & even, correct & ~even));
+    }) {
+        @Override
+        int others(int traitors) {
+            return 0;
+        }
     };
+
+    private final Set<Situation> situations;
+    private final Consumer<Stage> script;
+
+    Scenario(Set<Situation> situations, Consumer<Stage> script) {
+        this.situations = situations;
+        this.script = script;
+    }
+
+    /** As many as may be away while the others have a quorum. */
+    private static int minority(Stage stage) {
+        return Math.min((stage.nodes - 1) / 3, 31);
+    }
+
+    private static long allHosts(Stage stage) {
+        return (1L << Math.min(stage.nodes, 62)) - 1;
+    }
 
     /** The name on the command line. */
     public String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The scenario of that name. */
+    public static Optional<Scenario> named(String title) {
+        return Arrays.stream(values())
+                .filter(scenario -> scenario.title().equals(title))
+                .findFirst();
+    }
+
+    /** Those in which nothing may ever break. */
+    public static List<Scenario> keepingAllInvariants() {
+        return Arrays.stream(values())
+                .filter(scenario -> scenario != TOO_MANY_TRAITORS)
+                .toList();
+    }
+
+    /** What it is about: what occurs in its runs, though not in each of them. */
+    public Set<Situation> situations() {
+        return situations;
+    }
+
+    /** How many others than those of the script may be traitors. */
+    int others(int traitors) {
+        return traitors;
     }
 
     /**
@@ -30,5 +207,10 @@ public enum Scenario {
      * @param nodes masternodes, 4 to 100
      * @param traitors at most so many of them are faulty, always together below a third of the weight
      */
-    public abstract RunPlan plan(long seed, int nodes, int traitors);
+    public RunPlan plan(long seed, int nodes, int traitors) {
+        Stage stage = new Stage(title(), seed, nodes);
+        stage.traitors(others(traitors));
+        script.accept(stage);
+        return stage.plan();
+    }
 }

@@ -23,6 +23,7 @@ final class SimulatedNetwork {
     private int doublePermille;
     private boolean losesGossip;
     private long messages;
+    private long lost;
     private long bytes;
     private Traffic traffic;
 
@@ -60,8 +61,9 @@ final class SimulatedNetwork {
 
     void send(int from, int to, Envelope envelope) {
         messages++;
-        boolean lost = losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage;
-        if (lost || cuts[from][to] > 0 || isDrawn(lossPermille)) {
+        boolean isLost = losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage;
+        if (isLost || cuts[from][to] > 0 || isDrawn(lossPermille)) {
+            lost++;
             return;
         }
         deliver(from, to, envelope);
@@ -122,6 +124,11 @@ final class SimulatedNetwork {
         }
         degrade(0, 0);
         losesGossip = false;
+    }
+
+    /** Messages that were lost when they were sent. */
+    long lost() {
+        return lost;
     }
 
     long messages() {

@@ -174,6 +174,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         unapplied.clear();
         known.clear();
         world.checkers.restarted(this);
+        world.situations.started(host);
         replica = create();
         up = true;
         wakeAt = 0;
@@ -200,6 +201,9 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     /** Everything volatile is gone. */
     void crash() {
         world.trace.add(() -> "node " + host + " crashes");
+        if (disk.writing() > 0) {
+            world.situations.occurred(Situation.CRASHED_WHILE_WRITING, host);
+        }
         up = false;
         frozen = false;
         life++;
@@ -470,6 +474,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     public void cast(
             Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
         disk.write(proposal, votes, body, restsOn);
+        world.situations.occurred(Situation.VOTE_BEING_WRITTEN, host);
         if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
             speak(proposal, votes);
         }
@@ -489,6 +494,9 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
 
     private void speak(Optional<Proposal> proposal, List<Vote> votes) {
         world.checkers.left(this, proposal, votes);
+        if (proposal.isPresent()) {
+            world.situations.occurred(Situation.PROPOSED, host);
+        }
         world.trace.add(() -> "node " + host + " says "
                 + proposal.map(own -> EventTrace.brief(own.statement()) + ", ").orElse("")
                 + votes.stream().map(vote -> EventTrace.brief(vote.statement())).toList());
@@ -507,6 +515,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
         world.checkers.certificate(certificate);
+        world.situations.holds(this, certificate);
         world.trace.add(() -> "node " + host + " holds " + EventTrace.brief(certificate.statement()) + " of "
                 + certificate.signers());
         shown.held(certificate.statement());
@@ -623,6 +632,9 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         turn(here -> {
             here.peerHeight(peer, reply.finalHeight());
             if (proven) {
+                if (reply.blocks().size() > 1) {
+                    world.situations.occurred(Situation.CAUGHT_UP, host);
+                }
                 world.checkers.certificate(reply.finalization().getFirst());
                 here.finalBlocks(peer, reply.blocks(), reply.finalization().getFirst());
             } else {
@@ -652,6 +664,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void blockAdded(Block block) {
         unapplied.add(block);
+        world.situations.blockKnown(block);
     }
 
     @Override
@@ -663,6 +676,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     public void finalized(List<FinalizedBlock> blocks) {
         world.trace.add(() -> "node " + host + " finalizes " + blocks.getLast().block());
         world.checkers.finalized(this, blocks);
+        blocks.forEach(block -> world.situations.finalized(this, block.block()));
         waiting.addAll(blocks);
         later(world.random.nextLong(5 * VirtualTime.MILLI), this::applyWaiting);
         if (blocks.getLast().block().isSettlement()) {
@@ -688,6 +702,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void admitted(Transaction transaction) {
         known.add(transaction.fullHash());
+        world.situations.admitted(host, transaction);
     }
 
     @Override
@@ -703,8 +718,9 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void viewEntered(long epoch, long view, int leader) {
         world.checkers.viewEntered(epoch, view);
-        world.trace.add(() ->
-                "node " + host + " enters view " + epoch + "/" + view + ", led by " + world.hostsOf(List.of(leader)));
+        world.situations.viewEntered(this, epoch, view, leader);
+        world.trace.add(() -> "node " + host + " enters view " + EventTrace.view(epoch, view) + ", led by "
+                + world.hostsOf(List.of(leader)));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class SimulatedWorld {
     final Checkers checkers;
     final Workload workload;
     final TreasonLog treasons;
+    final Situations situations;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<Integer, List<Integer>> hostsOfVoter = new LinkedHashMap<>();
 
@@ -46,6 +47,7 @@ final class SimulatedWorld {
         this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
+        this.situations = new Situations(this);
         for (int host = 0; host < voters.size(); host++) {
             int voter = voters.get(host);
             List<Treason> treasons =

@@ -42,6 +42,9 @@ public final class Simulation {
         } catch (RuntimeException thrown) {
             violation = Optional.of(new Violation(thrown));
         }
+        if (world.network.lost() > 0) {
+            world.situations.occurred(Situation.MESSAGE_LOST, Situations.ANY_HOST);
+        }
         violation.ifPresent(broken -> world.trace.add(broken::getMessage));
         return new RunResult(
                 world.plan,
@@ -57,6 +60,7 @@ public final class Simulation {
                 world.nodes().stream().mapToLong(SimulatedNode::busyNanos).sum(),
                 world.treasons.counts(),
                 world.checkers.accusations(),
+                world.situations.counts(),
                 world.trace.lines());
     }
 

@@ -44,7 +44,9 @@ final class StatementChecker {
         for (Statement earlier : before) {
             if (Evidence.conflict(earlier, statement)) {
                 throw new Violation(
-                        Invariant.NO_CONTRADICTION, "voter " + voter + " says " + statement + " after " + earlier);
+                        Invariant.NO_CONTRADICTION,
+                        statement,
+                        "voter " + voter + " says " + statement + " after " + earlier);
             }
         }
         if (before.contains(statement)) {
@@ -65,6 +67,7 @@ final class StatementChecker {
             if (!nullified.contains(new View(statement.epoch(), between))) {
                 throw new Violation(
                         Invariant.SKIPPED_VIEWS_NULLIFIED,
+                        statement,
                         "voter " + voter + " says " + statement + ", but nobody holds a nullification of view "
                                 + between);
             }
@@ -74,6 +77,7 @@ final class StatementChecker {
         if (!hasParent) {
             throw new Violation(
                     Invariant.SKIPPED_VIEWS_NULLIFIED,
+                    statement,
                     "voter " + voter + " says " + statement + ", but its parent view is not notarized");
         }
     }
@@ -97,14 +101,15 @@ final class StatementChecker {
                     statement.blockHash());
             Statement other = notarized.putIfAbsent(view, block);
             if (other != null && !other.equals(block)) {
-                throw new Violation(Invariant.ONE_NOTARIZED_BLOCK_PER_VIEW, other + " and " + block);
+                throw new Violation(Invariant.ONE_NOTARIZED_BLOCK_PER_VIEW, statement, other + " and " + block);
             }
         }
         if (statement.kind() == StatementKind.FINALIZE) {
             finalized.add(view);
         }
         if (finalized.contains(view) && nullified.contains(view)) {
-            throw new Violation(Invariant.FINAL_VIEW_NOT_NULLIFIED, "there are certificates of both for " + view);
+            throw new Violation(
+                    Invariant.FINAL_VIEW_NOT_NULLIFIED, statement, "there are certificates of both for " + view);
         }
     }
 
@@ -118,7 +123,9 @@ final class StatementChecker {
                             .contains(statement);
             if (silent) {
                 throw new Violation(
-                        Invariant.NO_FORGED_SIGNER, statement + " counts voter " + signer + ", who has not said it");
+                        Invariant.NO_FORGED_SIGNER,
+                        statement,
+                        statement + " counts voter " + signer + ", who has not said it");
             }
         }
         long total = world.ledger.set.voters().stream()
@@ -126,7 +133,9 @@ final class StatementChecker {
                 .sum();
         if (3 * weight <= 2 * total) {
             throw new Violation(
-                    Invariant.QUORUM, statement + " is signed by " + weight + " of the weight " + total + " only");
+                    Invariant.QUORUM,
+                    statement,
+                    statement + " is signed by " + weight + " of the weight " + total + " only");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.timecoin.simulation;
 
+import io.timecoin.consensus.Statement;
+
 /** An invariant does not hold: the run ends here. */
 public final class Violation extends RuntimeException {
 
@@ -44,15 +46,32 @@ public final class Violation extends RuntimeException {
     }
 
     private final Invariant invariant;
+    private final String view;
 
     Violation(Invariant invariant, String detail) {
+        this(invariant, "", detail);
+    }
+
+    /** One that has to do with the view of a statement. */
+    Violation(Invariant invariant, Statement statement, String detail) {
+        this(invariant, EventTrace.view(statement.epoch(), statement.view()), detail);
+    }
+
+    private Violation(Invariant invariant, String view, String detail) {
         super(invariant + ": " + detail);
         this.invariant = invariant;
+        this.view = view;
     }
 
     Violation(RuntimeException thrown) {
         super(Invariant.NO_EXCEPTION + ": " + thrown, thrown);
         this.invariant = Invariant.NO_EXCEPTION;
+        this.view = "";
+    }
+
+    /** Where it broke, as the trace names views; empty if it has to do with no single one. */
+    String view() {
+        return view;
     }
 
     public Invariant invariant() {

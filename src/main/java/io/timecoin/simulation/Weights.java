@@ -6,6 +6,7 @@ import io.timecoin.ledger.Voter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Who weighs how much, and who may be faulty. */
@@ -44,5 +45,13 @@ final class Weights {
             }
         }
         return drawn;
+    }
+
+    /** Whether voters, by index in the active set, have together less than a third of the weight. */
+    static boolean isBelowThird(List<MasternodeTier> tiers, Set<Integer> voters, boolean realSignatures) {
+        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50).set;
+        long weight =
+                voters.stream().mapToLong(voter -> set.voter(voter).weight()).sum();
+        return 3 * weight < set.totalWeight();
     }
 }

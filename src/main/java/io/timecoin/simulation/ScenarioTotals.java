@@ -1,0 +1,125 @@
+package io.timecoin.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What many runs of one kind came to, in memory that does not grow with their number. For one thread. */
+public final class ScenarioTotals {
+
+    /** So many of the runs that broke an invariant are remembered; the others are only counted. */
+    public static final int MOST_REMEMBERED = 20;
+
+    private static final long HIGHEST_LATENCY_MICROS = 3_600_000_000L;
+    private static final int DIGITS = 3;
+
+    private final String scenario;
+    private final Histogram latencies = new Histogram(HIGHEST_LATENCY_MICROS, DIGITS);
+    private final List<RunResult> broken = new ArrayList<>();
+    private final Map<Situation, Long> situations = new EnumMap<>(Situation.class);
+    private long seeds;
+    private long events;
+    private long views;
+    private long blocks;
+    private long epochs;
+    private long messages;
+    private long virtualMillis;
+    private long violations;
+
+    ScenarioTotals(String scenario) {
+        this.scenario = scenario;
+    }
+
+    void add(RunResult run) {
+        seeds++;
+        events += run.events();
+        views += run.views();
+        blocks += run.height();
+        epochs += run.epochs();
+        messages += run.messages();
+        virtualMillis += run.virtualMillis();
+        run.latencies().forEach(micros -> latencies.recordValue(Math.min(micros, HIGHEST_LATENCY_MICROS)));
+        run.situations().keySet().forEach(situation -> situations.merge(situation, 1L, Long::sum));
+        if (run.violation().isPresent()) {
+            violations++;
+            if (broken.size() < MOST_REMEMBERED) {
+                broken.add(run);
+            }
+        }
+    }
+
+    public String scenario() {
+        return scenario;
+    }
+
+    /** Runs. */
+    public long seeds() {
+        return seeds;
+    }
+
+    /** Events of all runs. */
+    public long events() {
+        return events;
+    }
+
+    /** Views that any node entered. */
+    public long views() {
+        return views;
+    }
+
+    /** Blocks that became final. */
+    public long blocks() {
+        return blocks;
+    }
+
+    /** Epochs that a final settlement ended. */
+    public long epochs() {
+        return epochs;
+    }
+
+    /** Messages sent. */
+    public long messages() {
+        return messages;
+    }
+
+    /** Virtual time of all runs, ms. */
+    public long virtualMillis() {
+        return virtualMillis;
+    }
+
+    /** Payments whose way from being submitted to being final at the same node was measured. */
+    public long payments() {
+        return latencies.getTotalCount();
+    }
+
+    /**
+     * Virtual microseconds from a payment being submitted to being final at the same node, to three digits; 0 without payments.
+     *
+     * @param percent 0 to 100
+     */
+    public long latencyMicros(double percent) {
+        return latencies.getTotalCount() == 0 ? 0 : latencies.getValueAtPercentile(percent);
+    }
+
+    /** The longest of them. */
+    public long longestLatencyMicros() {
+        return latencyMicros(100);
+    }
+
+    /** In how many runs a situation occurred. */
+    public long runsWith(Situation situation) {
+        return situations.getOrDefault(situation, 0L);
+    }
+
+    /** Runs that broke an invariant. */
+    public long violations() {
+        return violations;
+    }
+
+    /** The first of those, by seed; at most {@link #MOST_REMEMBERED}. */
+    public List<RunResult> broken() {
+        return List.copyOf(broken);
+    }
+}

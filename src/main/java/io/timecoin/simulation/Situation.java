@@ -1,0 +1,41 @@
+package io.timecoin.simulation;
+
+/** Moments of a run that are hard to hit: faults can wait for one, and a result tells which of them occurred. */
+public enum Situation {
+    /** A node begins to write votes to its disk. */
+    VOTE_BEING_WRITTEN,
+    /** A node loses its power while it writes votes. */
+    CRASHED_WHILE_WRITING,
+    /** A proposal leaves its leader. */
+    PROPOSED,
+    /** A correct node enters a view since the one before is nullified. */
+    ENTERED_BY_NULLIFICATION,
+    /** The whole network loses its power while a node is in a view that it entered by a nullification. */
+    ALL_DOWN_AFTER_NULLIFICATION,
+    /** A view is notarized and nullified: nodes leave it in two ways. */
+    VIEW_SPLIT,
+    /** A view is nullified whose leader is off or says nothing. */
+    DEAD_LEADER_SKIPPED,
+    /** A block becomes final at a correct node while hosts are cut off. */
+    FINAL_WHILE_CUT,
+    /** A cut ends in whose second half no block became final. */
+    STALLED_BY_CUT,
+    /** A settlement becomes final at a correct node while hosts are cut off. */
+    SETTLED_WHILE_CUT,
+    /** A node holds a settlement to be notarized that is final nowhere. */
+    SETTLEMENT_NOTARIZED,
+    /** The network loses its power or is cut while a settlement is notarized and final nowhere. */
+    SETTLEMENT_LEFT_OPEN,
+    /** A block that nodes held to be final nowhere, but knew as notarized settlement when a fault began, becomes final. */
+    OPEN_SETTLEMENT_FINAL,
+    /** Nodes have admitted different transactions that spend the same coin. */
+    RIVALS_MET,
+    /** A block becomes final before the time that it bears. */
+    FINAL_BEFORE_ITS_TIME,
+    /** Every node has been started again. */
+    ALL_RESTARTED,
+    /** A node takes more than one final block, proven, from a peer. */
+    CAUGHT_UP,
+    /** A message gets lost on its way. */
+    MESSAGE_LOST
+}

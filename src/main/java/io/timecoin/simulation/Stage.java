@@ -1,0 +1,81 @@
+package io.timecoin.simulation;
+
+import io.timecoin.simulation.Fault.When;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A plan in the making: equal masternodes, a few traitors perhaps, and what a scenario adds. */
+final class Stage {
+
+    /** When faults end, virtual ms. */
+    static final long FAULTS_END = 15_000;
+
+    final SplittableRandom random;
+    final int nodes;
+    private final Map<Integer, List<TreasonKind>> treasons = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private RunPlan plan;
+
+    Stage(String scenario, long seed, int nodes) {
+        this.random =
+                new SplittableRandom(seed ^ scenario.hashCode() * 0x9e3779b97f4a7c15L); // not the run's own numbers
+        this.nodes = nodes;
+        this.plan = RunPlan.calm(scenario, seed, nodes).withFaultMillis(FAULTS_END);
+    }
+
+    /** Up to so many are faulty, each in one way of its own; in some runs none. */
+    void traitors(int most) {
+        List<TreasonKind> kinds = List.of(TreasonKind.values());
+        int count = random.nextInt(Math.min(most, nodes) + 1);
+        for (int voter : Weights.belowThird(plan.tiers(), count, plan.realSignatures(), random)) {
+            treasons.put(voter, List.of(kinds.get(random.nextInt(kinds.size()))));
+        }
+    }
+
+    void treason(int voter, TreasonKind kind) {
+        List<TreasonKind> kinds = new ArrayList<>(treasons.getOrDefault(voter, List.of()));
+        kinds.add(kind);
+        treasons.put(voter, kinds);
+    }
+
+    void fault(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** A fault at the next such moment from {@code at} on, wherever it is. */
+    void when(long at, Situation situation, Fault fault) {
+        faults.add(new When(at, situation, Situations.ANY_HOST, fault));
+    }
+
+    void links(LinkProfile links) {
+        plan = plan.withLinks(links);
+    }
+
+    void epochs(long millis) {
+        plan = plan.withEpochMillis(millis);
+    }
+
+    void payments(Workload.Size payments) {
+        plan = plan.withPayments(payments);
+    }
+
+    int host() {
+        return random.nextInt(nodes);
+    }
+
+    /** Draws so many hosts, as bits; only the first 62 can be drawn. */
+    long side(int size) {
+        long side = 0;
+        while (Long.bitCount(side) < size) {
+            side |= 1L << random.nextInt(Math.min(nodes, 62));
+        }
+        return side;
+    }
+
+    RunPlan plan() {
+        return plan.withTreasons(treasons).withFaults(List.copyOf(faults));
+    }
+}
