@@ -19,7 +19,12 @@ import java.util.function.Consumer;
 @SuppressWarnings("ImmutableEnumChecker") // scripts without state, and sets by Set.of
 public enum Scenario {
     /** Nothing goes wrong. */
-    CALM(Set.of(), stage -> {}),
+    CALM(Set.of(), stage -> {}) {
+        @Override
+        int others(int traitors) {
+            return 0;
+        }
+    },
 
     /** Anything goes wrong that can, several things at once. */
     MIXED(Set.of(), stage -> {}) {
@@ -144,10 +149,12 @@ public enum Scenario {
         for (int voter = 0; voter < traitors; voter++) {
             stage.treason(voter, TreasonKind.EQUIVOCATING_LEADER);
             stage.treason(voter, TreasonKind.VOTES_FOR_EVERYTHING);
+            stage.treason(voter, TreasonKind.WITHHOLDS_CERTIFICATES);
         }
         long correct = allHosts(stage) & -(1L << traitors);
         long even = 0x5555555555555555L; // leaders that equivocate show one block to these, another one to the others
-        stage.fault(new Split(300, 10_000, correct & even, correct & ~even));
+        stage.faultsEnd(60_000);
+        stage.fault(new Split(300, 59_000, correct & even, correct & ~even));
     }) {
         @Override
         int others(int traitors) {

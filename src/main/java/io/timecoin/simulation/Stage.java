@@ -62,6 +62,11 @@ final class Stage {
         plan = plan.withPayments(payments);
     }
 
+    /** How long faults may last, virtual ms. */
+    void faultsEnd(long millis) {
+        plan = plan.withFaultMillis(millis);
+    }
+
     int host() {
         return random.nextInt(nodes);
     }
