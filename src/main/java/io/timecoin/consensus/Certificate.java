@@ -9,7 +9,9 @@ import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Equal statements of a quorum: a notarization, nullification or finalization. Checked with nothing but the active set.
@@ -78,6 +80,12 @@ public record Certificate(Statement statement, List<Integer> signers, List<Signa
 
     public long view() {
         return statement.view();
+    }
+
+    /** What one voter signed of it; empty if it did not. */
+    Optional<Vote> voteOf(int signer) {
+        int place = Collections.binarySearch(signers, signer);
+        return place < 0 ? Optional.empty() : Optional.of(new Vote(statement, signer, signatures.get(place)));
     }
 
     /** Weight of the signers in {@code set}, or −1 if one of them is not in it, or they are not strictly ascending. */

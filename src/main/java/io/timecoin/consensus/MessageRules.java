@@ -3,6 +3,7 @@ package io.timecoin.consensus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6). */
 final class MessageRules {
@@ -69,13 +70,24 @@ final class MessageRules {
         }
     }
 
+    /** Looks for what the signer said before that excludes this, here or in a certificate (protocol §8, Evidence). */
     private void accuseOfBoth(ViewState view, Vote vote) {
-        Optional<Vote> other = switch (vote.statement().kind()) {
-            case FINALIZE -> view.nullifies.of(vote.signer());
-            case NULLIFY -> view.finalizes.of(vote.signer());
-            case NOTARIZE, PROPOSAL -> Optional.empty();
-        };
-        other.ifPresent(earlier -> accuse(view, evidence(earlier, vote)));
+        switch (vote.statement().kind()) {
+            case FINALIZE -> {
+                accuseIfContradicted(view, vote, view.nullifies.of(vote.signer()), view.nullification);
+                accuseIfContradicted(view, vote, view.finalizes.of(vote.signer()), view.finalization);
+            }
+            case NULLIFY -> accuseIfContradicted(view, vote, view.finalizes.of(vote.signer()), view.finalization);
+            case NOTARIZE -> accuseIfContradicted(view, vote, view.notarizes.of(vote.signer()), view.notarization);
+            case PROPOSAL -> throw new IllegalArgumentException("a proposal is not a vote");
+        }
+    }
+
+    private void accuseIfContradicted(
+            ViewState view, Vote vote, Optional<Vote> heard, @Nullable Certificate certificate) {
+        heard.or(() -> Optional.ofNullable(certificate).flatMap(proof -> proof.voteOf(vote.signer())))
+                .filter(earlier -> Evidence.conflict(earlier.statement(), vote.statement()))
+                .ifPresent(earlier -> accuse(view, evidence(earlier, vote)));
     }
 
     private static Evidence evidence(Vote earlier, Vote later) {
@@ -119,6 +131,7 @@ final class MessageRules {
         if (contradicts(view, certificate) || view.certificate(certificate.kind()) != null) {
             return;
         }
+        certificate.signers().forEach(signer -> certificate.voteOf(signer).ifPresent(vote -> accuseOfBoth(view, vote)));
         core.views.store(certificate);
         core.emit(new Effect.Relay(certificate, shownBy(view, certificate)));
         if (certificate.kind() == StatementKind.FINALIZE && certificate.view() > core.views.finalView()) {

@@ -23,8 +23,8 @@ import java.util.SplittableRandom;
 /** Draws runs in which anything that the model has may go wrong, several things at once. */
 final class MixedFaults {
 
-    private static final long FAULTS_END = 15_000;
-    private static final int MOST_FAULTS = 9;
+    private static final long FAULTS_END = 20_000;
+    private static final int MOST_FAULTS = 16;
 
     private final SplittableRandom random;
     private final int nodes;
@@ -74,7 +74,7 @@ final class MixedFaults {
                 treasons,
                 List.copyOf(faults),
                 links,
-                Workload.Size.USUAL,
+                new Workload.Size(8, 10, 1_600, 4, 3, 4),
                 RunPlan.calm("mixed", seed, nodes).timers(),
                 RunPlan.calm("mixed", seed, nodes).mempool(),
                 5_000 + random.nextInt(6) * 1_000,

@@ -209,6 +209,18 @@ final class ConsensusCoreCertificateTest {
     }
 
     @Test
+    void aVoteThatContradictsOneInACertificateIsEvidenceInBothOrders() {
+        TestBlock block = f.block(ROOT, 1);
+        int traitor = f.bystander(1);
+        f.vote(traitor, notarize(1, 0, f.block(ROOT, 1)));
+        assertTrue(has(f.certify(notarize(1, 0, block)), Effect.EvidenceFound.class));
+        f.certify(nullify(2));
+        assertTrue(has(
+                f.vote(f.certificate(nullify(2)).signers().getLast(), finalizing(2, 0, f.block(ROOT, 2))),
+                Effect.EvidenceFound.class));
+    }
+
+    @Test
     void notarizeAndThenNullifyIsNoOffence() {
         int honest = f.bystander(1);
         f.vote(honest, notarize(1, 0, f.block(ROOT, 1)));
