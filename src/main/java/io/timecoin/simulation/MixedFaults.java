@@ -67,24 +67,16 @@ final class MixedFaults {
         for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
             faults.add(fault(treasons));
         }
-        return new RunPlan(
-                "mixed",
-                seed,
-                tiers,
-                treasons,
-                List.copyOf(faults),
-                links,
-                new Workload.Size(8, 10, 1_600, 4, 3, 4),
-                RunPlan.calm("mixed", seed, nodes).timers(),
-                RunPlan.calm("mixed", seed, nodes).mempool(),
-                5_000 + random.nextInt(6) * 1_000,
-                random.nextBoolean() ? 50 : 3,
-                FAULTS_END,
-                RunPlan.RECOVERY,
-                realSignatures,
-                Flaw.NONE,
-                VirtualCpu.Costs.NONE,
-                0);
+        return RunPlan.calm("mixed", seed, nodes)
+                .withTiers(tiers)
+                .withTreasons(treasons)
+                .withFaults(List.copyOf(faults))
+                .withLinks(links)
+                .withPayments(new Workload.Size(8, 10, 1_600, 4, 3, 4))
+                .withEpochMillis(5_000 + random.nextInt(6) * 1_000L)
+                .withMaxBlockTransactions(random.nextBoolean() ? 50 : 3)
+                .withFaultMillis(FAULTS_END)
+                .withRealSignatures(realSignatures);
     }
 
     private List<MasternodeTier> tiers() {

@@ -6,6 +6,7 @@ import io.timecoin.mempool.MempoolLimits;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Everything that a run depends on: the same plan is the same run, event by event.
@@ -63,40 +64,94 @@ public record RunPlan(
                 0);
     }
 
-    /** The same run with other things going wrong. */
-    RunPlan withFaults(List<Fault> others) {
-        return with(treasons, others, flaw);
+    /** The fields that tests and scenarios change, open to change. */
+    private static final class Draft {
+        List<MasternodeTier> tiers;
+        Map<Integer, List<TreasonKind>> treasons;
+        List<Fault> faults;
+        LinkProfile links;
+        Workload.Size payments;
+        long epochMillis;
+        int maxBlockTransactions;
+        long faultMillis;
+        boolean realSignatures;
+        Flaw flaw;
+
+        Draft(RunPlan plan) {
+            tiers = plan.tiers;
+            treasons = plan.treasons;
+            faults = plan.faults;
+            links = plan.links;
+            payments = plan.payments;
+            epochMillis = plan.epochMillis;
+            maxBlockTransactions = plan.maxBlockTransactions;
+            faultMillis = plan.faultMillis;
+            realSignatures = plan.realSignatures;
+            flaw = plan.flaw;
+        }
     }
 
-    /** The same run with other traitors. */
-    RunPlan withTreasons(Map<Integer, List<TreasonKind>> others) {
-        return with(others, faults, flaw);
-    }
-
-    /** The same run with a mistake made on purpose. */
-    RunPlan withFlaw(Flaw other) {
-        return with(treasons, faults, other);
-    }
-
-    private RunPlan with(Map<Integer, List<TreasonKind>> newTreasons, List<Fault> newFaults, Flaw newFlaw) {
+    private RunPlan changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new RunPlan(
                 scenario,
                 seed,
-                tiers,
-                newTreasons,
-                newFaults,
-                links,
-                payments,
+                draft.tiers,
+                draft.treasons,
+                draft.faults,
+                draft.links,
+                draft.payments,
                 timers,
                 mempool,
-                epochMillis,
-                maxBlockTransactions,
-                faultMillis,
+                draft.epochMillis,
+                draft.maxBlockTransactions,
+                draft.faultMillis,
                 recoveryMillis,
-                realSignatures,
-                newFlaw,
+                draft.realSignatures,
+                draft.flaw,
                 costs,
                 uplinkBytesPerSecond);
+    }
+
+    RunPlan withTiers(List<MasternodeTier> tiers) {
+        return changed(draft -> draft.tiers = tiers);
+    }
+
+    RunPlan withTreasons(Map<Integer, List<TreasonKind>> treasons) {
+        return changed(draft -> draft.treasons = treasons);
+    }
+
+    RunPlan withFaults(List<Fault> faults) {
+        return changed(draft -> draft.faults = faults);
+    }
+
+    RunPlan withLinks(LinkProfile links) {
+        return changed(draft -> draft.links = links);
+    }
+
+    RunPlan withPayments(Workload.Size payments) {
+        return changed(draft -> draft.payments = payments);
+    }
+
+    RunPlan withEpochMillis(long epochMillis) {
+        return changed(draft -> draft.epochMillis = epochMillis);
+    }
+
+    RunPlan withMaxBlockTransactions(int maxBlockTransactions) {
+        return changed(draft -> draft.maxBlockTransactions = maxBlockTransactions);
+    }
+
+    RunPlan withFaultMillis(long faultMillis) {
+        return changed(draft -> draft.faultMillis = faultMillis);
+    }
+
+    RunPlan withRealSignatures(boolean realSignatures) {
+        return changed(draft -> draft.realSignatures = realSignatures);
+    }
+
+    RunPlan withFlaw(Flaw flaw) {
+        return changed(draft -> draft.flaw = flaw);
     }
 
     List<TreasonKind> treasonsOf(int voter) {
@@ -105,110 +160,5 @@ public record RunPlan(
 
     boolean isTraitor(int voter) {
         return treasons.containsKey(voter);
-    }
-
-    RunPlan withTiers(List<MasternodeTier> changed) {
-        return new RunPlan(
-                scenario,
-                seed,
-                changed,
-                treasons,
-                faults,
-                links,
-                payments,
-                timers,
-                mempool,
-                epochMillis,
-                maxBlockTransactions,
-                faultMillis,
-                recoveryMillis,
-                realSignatures,
-                flaw,
-                costs,
-                uplinkBytesPerSecond);
-    }
-
-    RunPlan withLinks(LinkProfile changed) {
-        return new RunPlan(
-                scenario,
-                seed,
-                tiers,
-                treasons,
-                faults,
-                changed,
-                payments,
-                timers,
-                mempool,
-                epochMillis,
-                maxBlockTransactions,
-                faultMillis,
-                recoveryMillis,
-                realSignatures,
-                flaw,
-                costs,
-                uplinkBytesPerSecond);
-    }
-
-    RunPlan withPayments(Workload.Size changed) {
-        return new RunPlan(
-                scenario,
-                seed,
-                tiers,
-                treasons,
-                faults,
-                links,
-                changed,
-                timers,
-                mempool,
-                epochMillis,
-                maxBlockTransactions,
-                faultMillis,
-                recoveryMillis,
-                realSignatures,
-                flaw,
-                costs,
-                uplinkBytesPerSecond);
-    }
-
-    RunPlan withEpochMillis(long changed) {
-        return new RunPlan(
-                scenario,
-                seed,
-                tiers,
-                treasons,
-                faults,
-                links,
-                payments,
-                timers,
-                mempool,
-                changed,
-                maxBlockTransactions,
-                faultMillis,
-                recoveryMillis,
-                realSignatures,
-                flaw,
-                costs,
-                uplinkBytesPerSecond);
-    }
-
-    RunPlan withFaultMillis(long changed) {
-        return new RunPlan(
-                scenario,
-                seed,
-                tiers,
-                treasons,
-                faults,
-                links,
-                payments,
-                timers,
-                mempool,
-                epochMillis,
-                maxBlockTransactions,
-                changed,
-                recoveryMillis,
-                realSignatures,
-                flaw,
-                costs,
-                uplinkBytesPerSecond);
     }
 }

@@ -27,6 +27,10 @@ final class Workload {
     }
 
     private static final long VALUE = 1_000_000;
+
+    /** How long a client waits for a payment to become final before it sends it again, ms. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
     private static final int RECEIVER = SimulatedLedger.WALLETS - 1;
 
     private record Submitted(int host, long micros) {}
@@ -70,6 +74,23 @@ final class Workload {
             world.checkers.ledger().neverFinal(invalid);
             submitAt(500 + world.random.nextLong(4_000), invalid);
         }
+        world.time.after(PATIENCE_MILLIS * VirtualTime.MILLI, this::sendAgain);
+    }
+
+    /** Clients that have waited send again, in order, to whom they like. */
+    private void sendAgain() {
+        if (world.isHealed()) {
+            return; // from then on everybody does
+        }
+        payments.forEach(chain -> chain.stream().filter(this::isWaitedFor).forEach(this::submit));
+        world.time.after(PATIENCE_MILLIS * VirtualTime.MILLI, this::sendAgain);
+    }
+
+    private boolean isWaitedFor(Transaction payment) {
+        Submitted submitted = waiting.get(payment.txid());
+        return submitted != null
+                && submitted.micros() + PATIENCE_MILLIS * VirtualTime.MILLI <= world.time.micros()
+                && !world.checkers.ledger().isFinal(payment.txid());
     }
 
     private Transaction genesisPayment(int wallet, long value, long validUntil) {
