@@ -3,7 +3,7 @@ package io.timecoin.consensus;
 import io.timecoin.crypto.Signature;
 
 /**
- * Two statements by one voter in one view that a correct voter never makes both (protocol §8, Evidence).
+ * Two statements by one voter in one view that a correct voter never makes both (protocol §5).
  *
  * @param signer index in the active set of the epoch
  */

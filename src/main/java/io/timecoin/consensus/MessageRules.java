@@ -70,7 +70,7 @@ final class MessageRules {
         }
     }
 
-    /** Looks for what the signer said before that excludes this, here or in a certificate (protocol §8, Evidence). */
+    /** Looks for what the signer said before that excludes this, here or in a certificate (protocol §5). */
     private void accuseOfBoth(ViewState view, Vote vote) {
         switch (vote.statement().kind()) {
             case FINALIZE -> {

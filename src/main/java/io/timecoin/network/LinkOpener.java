@@ -108,13 +108,22 @@ final class LinkOpener implements LinkHandshake.Owner {
         handshakes.remove(handshake);
         String remote = handshake.wire().remoteAddress();
         String who = refused.byPeer() ? "refused by" : "refused";
-        Logger.Level level = refused.refusal() == Refusal.DUPLICATE_OPERATOR ? Logger.Level.ERROR : Logger.Level.INFO;
+        boolean duplicate = refused.refusal() == Refusal.DUPLICATE_OPERATOR;
+        Logger.Level level = duplicate && concernsAVoter(handshake, refused) ? Logger.Level.ERROR : Logger.Level.INFO;
         LOG.logf(level, "%s %s: %s (%s)", who, remote, refused.refusal().words(), refused.words());
-        listener.refused(remote, refused.refusal(), refused.words(), refused.byPeer());
+        if (!duplicate || level == Logger.Level.ERROR) {
+            listener.refused(remote, refused.refusal(), refused.words(), refused.byPeer());
+        }
         PeerIdentity peer = handshake.peer();
         if (handshake.dialer() != null) {
             handshake.dialer().refused(refused.refusal(), peer == null ? null : peer.nodeKey());
         }
+    }
+
+    /** Whether it is about a voter, and not a stranger's word alone: anybody can make keys, or say that he refuses. */
+    private boolean concernsAVoter(LinkHandshake handshake, Refused refused) {
+        PeerIdentity peer = handshake.peer();
+        return refused.byPeer() ? handshake.dialer() != null : peer != null && votes(peer.record());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeard when its last authentic frame came
  * @param finalHeight as it last said
  * @param roundTrip null until measured
- * @param clockOffset how far its clock is ahead of this node's, to half a round trip; only claimed; null until measured
+ * @param clockOffset how far its clock is ahead of this node's, at least, whatever the round trip; only claimed; null until measured
  */
 public record PeerInfo(
         PublicKey nodeKey,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * see {@link InboundWindow}. Safe for any thread; the observer is called without any lock of the link.
  */
 final class PeerLink {
+
+    /** A ping whose answer has not come yet. */
+    private record OpenPing(long number, long atNanos) {}
 
     /** What the link tells its owner. */
     interface Observer {
@@ -72,8 +76,7 @@ final class PeerLink {
     private volatile long silentSince;
     private volatile Instant lastHeard;
     private volatile long finalHeight;
-    private volatile long pingedAt;
-    private volatile long pinged = -1;
+    private final AtomicReference<@Nullable OpenPing> openPing = new AtomicReference<>();
     private volatile @Nullable Duration clockOffset;
     private volatile @Nullable Duration roundTrip;
 
@@ -189,8 +192,9 @@ final class PeerLink {
         }
         long tick = ticks.getAndIncrement();
         if (tick % TICKS_PER_PING == 0) {
-            pingedAt = now;
-            pinged = tick;
+            if (openPing.getAndSet(new OpenPing(tick, now)) != null) {
+                clockOffset = null; // the last one was not answered: what was known is old
+            }
             offer(new Waiting(Lane.CONSENSUS, new Ping(tick).encode(), false));
         }
         send(status, encoded);
@@ -354,14 +358,28 @@ final class PeerLink {
 
     /** A clock is compared with the middle of the round trip; after a long one that would say little. */
     private void pong(long number, long clock) {
-        if (number != pinged) {
+        OpenPing ping = openPing.get();
+        if (ping == null || number != ping.number() || !openPing.compareAndSet(ping, null)) {
             return; // not the question that is open
         }
-        Duration took = Duration.ofNanos(runtime.nanoClock().getAsLong() - pingedAt);
+        Duration took = Duration.ofNanos(runtime.nanoClock().getAsLong() - ping.atNanos());
         roundTrip = took;
         clockOffset = took.compareTo(MOST_ROUND_TRIP) > 0
                 ? null
-                : Duration.ofMillis(clock).minusMillis(runtime.clock().millis()).plus(took.dividedBy(2));
+                : leastOffset(
+                        Duration.ofMillis(clock)
+                                .minusMillis(runtime.clock().millis())
+                                .plus(took.dividedBy(2)),
+                        took.dividedBy(2));
+    }
+
+    /** What is left of an offset when the measurement is as wrong as it may be. */
+    private static Duration leastOffset(Duration measured, Duration error) {
+        Duration least = measured.abs().minus(error);
+        if (!least.isPositive()) {
+            return Duration.ZERO;
+        }
+        return measured.isPositive() ? least : least.negated();
     }
 
     private boolean message(PeerMessage message, int size) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public class NodeLifecycle {
 
     private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
+
+    /** How long a failing node may take to say why it exits. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final NodeConfig config;
     private final String version;
@@ -93,9 +97,22 @@ public class NodeLifecycle {
      */
     private void fail(Throwable cause) {
         if (failed.compareAndSet(false, true)) {
-            LOG.fatal("this node cannot go on and exits; start it again, it recovers what it recorded", cause);
-            Runtime.getRuntime().halt(1);
+            Thread.ofPlatform().daemon().start(this::haltAfterGrace); // also if nobody reads the log
+            try {
+                LOG.fatal("this node cannot go on and exits; start it again, it recovers what it recorded", cause);
+            } finally {
+                Runtime.getRuntime().halt(1);
+            }
         }
+    }
+
+    private void haltAfterGrace() {
+        try {
+            Thread.sleep(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     void stop(@Observes ShutdownEvent event) {

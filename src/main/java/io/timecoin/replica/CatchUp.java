@@ -33,6 +33,9 @@ final class CatchUp {
     /** How often in a row a peer was asked in vain: who claims the most must not be asked for ever before who can prove. */
     private final Map<PublicKey, Integer> vain = new TreeMap<>();
 
+    /** What a peer starts with that is linked anew: as much as the worst so far. */
+    private int newcomersVain;
+
     private Optional<Request> outstanding = Optional.empty();
     private long askedAt;
     private long progressAt;
@@ -46,7 +49,9 @@ final class CatchUp {
     }
 
     void peerHeight(PublicKey peer, long finalHeight) {
-        heights.put(peer, finalHeight);
+        if (heights.put(peer, finalHeight) == null && newcomersVain > 0) {
+            vain.put(peer, newcomersVain); // keys are free: who comes again under another one must not come first again
+        }
     }
 
     void peerGone(PublicKey peer) {
@@ -55,6 +60,7 @@ final class CatchUp {
         vain.remove(peer);
         if (outstanding.isPresent() && outstanding.get().peer().equals(peer)) {
             outstanding = Optional.empty();
+            newcomersVain++;
         }
     }
 
@@ -96,7 +102,7 @@ final class CatchUp {
     private void doubt(PublicKey peer, long now) {
         if (heights.containsKey(peer)) {
             doubtedUntil.put(peer, now + DOUBT_MILLIS);
-            vain.merge(peer, 1, Integer::sum);
+            newcomersVain = Math.max(newcomersVain, vain.merge(peer, 1, Integer::sum));
         }
     }
 

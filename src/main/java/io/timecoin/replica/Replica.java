@@ -112,7 +112,7 @@ public final class Replica {
     private void judged(Input.Judged judged) {
         if (judged.judgement() == Input.Judgement.INVALID
                 && synced.contains(judged.block().hash())) {
-            // protocol §9, Reconciliation
+            // protocol §9
             inputs.add(new Input.ChainContradicted(
                     "block " + judged.block().hash() + " is final, but this node's own execution finds it invalid",
                     syncedFinalization.map(List::of).orElse(List.of())));

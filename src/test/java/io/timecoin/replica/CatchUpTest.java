@@ -62,6 +62,17 @@ class CatchUpTest {
     }
 
     @Test
+    void aLiarThatComesAgainUnderAnotherKeyIsNotAskedFirstAgain() {
+        PublicKey again = TestLedger.signer("node 2").publicKey();
+        catchUp.peerHeight(NEAR, 12);
+        catchUp.peerHeight(FAR, 1_000_000);
+        assertEquals(Optional.of(new CatchUp.Request(11, FAR)), catchUp.next(0));
+        catchUp.peerGone(FAR);
+        catchUp.peerHeight(again, 1_000_000);
+        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(1));
+    }
+
+    @Test
     void aPeerThatHasProvenItsHeightIsAskedFirstAgain() {
         catchUp.peerHeight(FAR, 500);
         catchUp.peerHeight(NEAR, 400);

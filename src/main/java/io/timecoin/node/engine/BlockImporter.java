@@ -123,7 +123,7 @@ final class BlockImporter {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an executor would swallow an Error
             LOG.fatal("final blocks cannot be stored", e);
             failure.failed(e);
         }

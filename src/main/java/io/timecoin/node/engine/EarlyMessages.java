@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Messages of the epoch after the current one, held until that opens: a peer may have seen the settlement final a little
- * earlier. Of each peer the newest {@value #OF_ONE_PEER} are kept, so that none can crowd the others out. Safe for any
+ * earlier. Of each peer the newest {@value #OF_ONE_PEER} are kept, of at most
+ * {@value #BYTES_OF_ONE_PEER} bytes together, so that none can crowd the others out or fill the memory. Safe for any
  * thread.
  */
 final class EarlyMessages {
@@ -19,7 +20,10 @@ final class EarlyMessages {
     /** Several views' worth of one voter's messages; who lags farther behind than that asks for what it lacks. */
     static final int OF_ONE_PEER = 32;
 
-    private record Early(long epoch, Runnable work) {}
+    /** A settlement's proposal with its justification, and votes beside it. */
+    static final long BYTES_OF_ONE_PEER = 1_000_000;
+
+    private record Early(long epoch, long bytes, Runnable work) {}
 
     private final LongSupplier epoch;
     private final Map<PublicKey, Deque<Early>> held = new LinkedHashMap<>();
@@ -29,15 +33,16 @@ final class EarlyMessages {
     }
 
     /** Holds what is of the next epoch; false if it is of another. */
-    synchronized boolean hold(PublicKey peer, long ofEpoch, Runnable work) {
+    synchronized boolean hold(PublicKey peer, long ofEpoch, long bytes, Runnable work) {
         // Under the lock: takeAll comes after the epoch has opened, so nothing is left behind in between.
         if (ofEpoch != epoch.getAsLong() + 1) {
             return false;
         }
         Deque<Early> messages = held.computeIfAbsent(peer, key -> new ArrayDeque<>());
-        messages.addLast(new Early(ofEpoch, work));
-        if (messages.size() > OF_ONE_PEER) {
-            messages.removeFirst();
+        messages.addLast(new Early(ofEpoch, bytes, work));
+        long sum = messages.stream().mapToLong(Early::bytes).sum();
+        while (messages.size() > OF_ONE_PEER || (sum > BYTES_OF_ONE_PEER && !messages.isEmpty())) {
+            sum -= messages.removeFirst().bytes();
         }
         return true;
     }

@@ -26,7 +26,6 @@ import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +40,9 @@ final class EffectExecutor implements ReplicaPort {
     private static final int TRANSACTIONS_A_MESSAGE = 1_024;
 
     private static final long BYTES_A_MESSAGE = 1_000_000;
+
+    /** Blocks held or refused for their timestamp are told of once in so long, ms. */
+    private static final long UNTIMELY_LOG_MILLIS = 10_000;
 
     /** Everything an executor works with. */
     record Parts(
@@ -58,6 +60,7 @@ final class EffectExecutor implements ReplicaPort {
             ThreadFailure failure) {}
 
     private final Parts parts;
+    private long untimelyLoggedAt = -1;
 
     EffectExecutor(Parts parts) {
         this.parts = parts;
@@ -116,12 +119,8 @@ final class EffectExecutor implements ReplicaPort {
         List<PublicKey> keys = new ArrayList<>();
         ActiveSet set = parts.sets().current().set();
         for (int index : voters) {
-            if (index >= set.size()) {
-                continue; // named when an earlier epoch's larger set voted
-            }
-            Hash256 id = set.voter(index).id();
-            peers.stream()
-                    .filter(peer -> Objects.equals(id, peer.masternodeId()))
+            peers.stream() // none for one named when an earlier epoch's larger set voted
+                    .filter(peer -> LinkedVoters.index(set, peer) == index)
                     .map(PeerInfo::nodeKey)
                     .forEach(keys::add);
         }
@@ -254,6 +253,11 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        parts.journal().untimelyBlock();
+        if (wall >= untimelyLoggedAt && wall - untimelyLoggedAt < UNTIMELY_LOG_MILLIS && untimelyLoggedAt >= 0) {
+            return; // a leader must not fill the logs of all others; the metric counts
+        }
+        untimelyLoggedAt = wall;
         String masternode = header.proposer().toHex().substring(0, 12);
         if (verdict == ClockVerdict.AHEAD) {
             LOG.warnf(
@@ -265,7 +269,6 @@ final class EffectExecutor implements ReplicaPort {
                     "block %s of masternode %s is %d ms behind this node's clock and is refused; check the clocks of both",
                     header.hash(), masternode, wall - header.timestamp());
         }
-        parts.journal().untimelyBlock();
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.timecoin.node.engine;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
-import io.timecoin.ledger.ActiveSet;
-import io.timecoin.ledger.Voter;
+import io.timecoin.crypto.Signature;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
@@ -22,6 +22,9 @@ import org.jboss.logging.Logger;
 final class MessageIntake implements PeerListener {
 
     private static final Logger LOG = Logger.getLogger(MessageIntake.class);
+
+    /** About what a vote takes in memory, bytes. */
+    private static final long VOTE_BYTES = 300;
 
     private final ConsensusEngine engine;
     private final VerifierPool pool;
@@ -74,6 +77,24 @@ final class MessageIntake implements PeerListener {
         }
     }
 
+    /** About what a proposal takes in memory, bytes. */
+    private static long bytes(Proposal proposal) {
+        long justification = proposal.justification().stream()
+                .mapToLong(MessageIntake::bytes)
+                .sum();
+        long settlement = proposal.block().settlement().stream()
+                .mapToLong(transaction -> transaction.size())
+                .sum();
+        return VOTE_BYTES
+                + justification
+                + settlement
+                + (long) proposal.block().fullHashes().size() * Hash256.LENGTH;
+    }
+
+    private static long bytes(Certificate certificate) {
+        return VOTE_BYTES + (long) certificate.signers().size() * Signature.LENGTH;
+    }
+
     private static String name(PeerInfo peer) {
         return peer.masternodeId() == null
                 ? "node " + peer.nodeKey().toHex().substring(0, 12)
@@ -85,15 +106,25 @@ final class MessageIntake implements PeerListener {
         switch (message) {
             case PeerMessage.VoteMessage(Vote vote) -> {
                 heard(peer);
-                inEpoch(peer, vote.statement().epoch(), taken, done -> vote(vote, done));
+                inEpoch(peer, vote.statement().epoch(), VOTE_BYTES, taken, done -> vote(vote, done));
             }
             case PeerMessage.ProposalMessage(Proposal proposal) -> {
                 heard(peer);
-                inEpoch(peer, proposal.epoch(), taken, done -> proposal(peer.nodeKey(), proposal, done));
+                inEpoch(
+                        peer,
+                        proposal.epoch(),
+                        bytes(proposal),
+                        taken,
+                        done -> proposal(peer.nodeKey(), proposal, done));
             }
             case PeerMessage.CertificateMessage(Certificate certificate) -> {
                 heard(peer);
-                inEpoch(peer, certificate.epoch(), taken, done -> certificate(peer.nodeKey(), certificate, done));
+                inEpoch(
+                        peer,
+                        certificate.epoch(),
+                        bytes(certificate),
+                        taken,
+                        done -> certificate(peer.nodeKey(), certificate, done));
             }
             case PeerMessage.StatusMessage status -> {
                 status(peer, status);
@@ -132,22 +163,13 @@ final class MessageIntake implements PeerListener {
 
     /** Index of the voter that a peer's record names, in the current set; −1 if it is none. */
     private int voterIndex(PeerInfo peer) {
-        var record = peer.record();
-        if (record == null) {
-            return -1;
-        }
-        ActiveSet set = sets.current().set();
-        int index = set.indexOf(record.masternodeId());
-        if (index < 0) {
-            return -1;
-        }
-        Voter voter = set.voter(index);
-        return voter.operatorKey().equals(record.operatorKey()) ? index : -1;
+        return LinkedVoters.index(sets.current().set(), peer);
     }
 
     /** Runs at once what is of the current epoch, holds what is of the next, and lets go of everything else. */
-    private void inEpoch(PeerInfo peer, long epoch, Runnable taken, Consumer<Runnable> work) {
-        if (early.hold(peer.nodeKey(), epoch, () -> work.accept(() -> {}))) {
+    private void inEpoch(PeerInfo peer, long epoch, long bytes, Runnable taken, Consumer<Runnable> work) {
+        boolean holds = voterIndex(peer) >= 0; // nothing is kept for strangers
+        if (holds && early.hold(peer.nodeKey(), epoch, bytes, () -> work.accept(() -> {}))) {
             taken.run(); // held here, bounded: the link must stay open for what brings this node into that epoch
         } else if (epoch == sets.current().number()) {
             work.accept(taken);

@@ -77,6 +77,7 @@ public final class Node implements AutoCloseable {
     private final HaltRecord haltRecord;
     private final ChainStore chain;
     private final Optional<VoteLog> voteLog;
+    private final ThreadFailure failure;
     private final VerifierPool pool;
     private final ExecutorService linkThreads;
     private final ScheduledExecutorService timer;
@@ -112,6 +113,7 @@ public final class Node implements AutoCloseable {
         this.chain = openChain(genesisHash);
         this.voteLog = openVoteLog(genesisHash);
         ChainState tip = chain.tip();
+        this.failure = failure;
         this.pool = new VerifierPool(VerifierPool.defaultSize(), failure);
         this.linkThreads = threads(2, "link");
         this.timer = Executors.newSingleThreadScheduledExecutor(
@@ -314,7 +316,7 @@ public final class Node implements AutoCloseable {
         }
         engine.start(replica, first -> first.start(started, recorded.blocks()));
         importer.start();
-        var _ = timer.scheduleWithFixedDelay(this::takeSnapshot, 0, 200, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(() -> guarded(this::takeSnapshot), 0, 200, TimeUnit.MILLISECONDS);
         peers.start();
         LOG.infof(
                 "node of %s started at height %d, epoch %d, as %s",
@@ -333,6 +335,15 @@ public final class Node implements AutoCloseable {
 
     private Duration clockOffset() {
         return PeerClocks.offset(sets.current().set(), snapshot.latest().ownIndex(), peers.peers());
+    }
+
+    /** A task that throws is never run again by its timer, and nobody would know. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            failure.failed(e);
+        }
     }
 
     private void takeSnapshot() {

@@ -1,6 +1,5 @@
 package io.timecoin.node.engine;
 
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.network.PeerInfo;
 import java.time.Duration;
@@ -27,9 +26,8 @@ final class PeerClocks {
     static Duration offset(ActiveSet set, int self, List<PeerInfo> peers) {
         Map<Integer, Duration> offsets = new HashMap<>();
         for (PeerInfo peer : peers) {
-            Hash256 masternode = peer.masternodeId();
             Duration offset = peer.clockOffset();
-            int index = masternode == null ? -1 : set.indexOf(masternode);
+            int index = LinkedVoters.index(set, peer);
             if (index >= 0 && index != self && offset != null) {
                 offsets.put(index, offset);
             }

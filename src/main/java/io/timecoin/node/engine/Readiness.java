@@ -1,6 +1,5 @@
 package io.timecoin.node.engine;
 
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.network.PeerInfo;
@@ -20,12 +19,12 @@ final class Readiness {
 
     static Optional<String> reason(List<PeerInfo> peers, ChainState tip, EngineSnapshot.State engine, int backlog) {
         ActiveSet set = tip.activeSet();
-        long weight = 0;
-        for (PeerInfo peer : peers) {
-            Hash256 id = peer.masternodeId();
-            int index = id == null ? -1 : set.indexOf(id);
-            weight += index < 0 ? 0 : set.voter(index).weight();
-        }
+        long weight = peers.stream()
+                .mapToInt(peer -> LinkedVoters.index(set, peer))
+                .filter(index -> index >= 0)
+                .distinct()
+                .mapToLong(index -> set.voter(index).weight())
+                .sum();
         if (!set.isQuorum(weight + ownWeight(set, engine))) {
             return Optional.of(
                     "no quorum is reachable: linked voters have weight " + weight + " of " + set.totalWeight());

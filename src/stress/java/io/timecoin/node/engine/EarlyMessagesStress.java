@@ -22,7 +22,7 @@ public final class EarlyMessagesStress {
 
     @Operation
     public boolean hold(@Param(name = "epoch") int ofEpoch) {
-        return early.hold(PEER, ofEpoch, () -> run.add(ofEpoch));
+        return early.hold(PEER, ofEpoch, 1, () -> run.add(ofEpoch));
     }
 
     @Operation(nonParallelGroup = "engine")

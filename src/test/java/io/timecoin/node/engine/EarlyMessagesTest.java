@@ -21,10 +21,10 @@ class EarlyMessagesTest {
 
     @Test
     void onlyMessagesOfTheNextEpochAreHeld() {
-        assertFalse(early.hold(ONE, 4, () -> run.add(4)));
-        assertFalse(early.hold(ONE, 5, () -> run.add(5)));
-        assertTrue(early.hold(ONE, 6, () -> run.add(6)));
-        assertFalse(early.hold(ONE, 7, () -> run.add(7)));
+        assertFalse(early.hold(ONE, 4, 1, () -> run.add(4)));
+        assertFalse(early.hold(ONE, 5, 1, () -> run.add(5)));
+        assertTrue(early.hold(ONE, 6, 1, () -> run.add(6)));
+        assertFalse(early.hold(ONE, 7, 1, () -> run.add(7)));
         epoch = 6;
         early.takeAll().forEach(Runnable::run);
         assertEquals(List.of(6), run);
@@ -32,11 +32,24 @@ class EarlyMessagesTest {
     }
 
     @Test
+    void onePeerFillsNoMoreMemoryThanItsShare() {
+        long half = EarlyMessages.BYTES_OF_ONE_PEER / 2;
+        for (int i = 0; i < 4; i++) {
+            int message = i;
+            assertTrue(early.hold(ONE, 6, half, () -> run.add(message)));
+        }
+        assertTrue(early.hold(OTHER, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, () -> run.add(-1)));
+        epoch = 6;
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(List.of(2, 3), run);
+    }
+
+    @Test
     void onePeerKeepsOnlyItsNewestAndNobodyElsesOut() {
-        early.hold(OTHER, 6, () -> run.add(-1));
+        early.hold(OTHER, 6, 1, () -> run.add(-1));
         for (int i = 0; i < 10_000; i++) {
             int message = i;
-            assertTrue(early.hold(ONE, 6, () -> run.add(message)));
+            assertTrue(early.hold(ONE, 6, 1, () -> run.add(message)));
         }
         epoch = 6;
         early.takeAll().forEach(Runnable::run);
@@ -47,7 +60,7 @@ class EarlyMessagesTest {
 
     @Test
     void aPeerThatIsGoneIsForgotten() {
-        early.hold(ONE, 6, () -> run.add(1));
+        early.hold(ONE, 6, 1, () -> run.add(1));
         early.forget(ONE);
         epoch = 6;
         assertEquals(List.of(), early.takeAll());
@@ -55,9 +68,9 @@ class EarlyMessagesTest {
 
     @Test
     void whatComesForTheNextEpochWhileThisOneOpensStaysHeld() {
-        early.hold(ONE, 6, () -> run.add(6));
+        early.hold(ONE, 6, 1, () -> run.add(6));
         epoch = 6;
-        early.hold(ONE, 7, () -> run.add(7)); // before the engine takes what was held for this one
+        early.hold(ONE, 7, 1, () -> run.add(7)); // before the engine takes what was held for this one
         early.takeAll().forEach(Runnable::run);
         assertEquals(List.of(6), run);
         epoch = 7;

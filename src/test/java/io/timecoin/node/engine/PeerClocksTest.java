@@ -67,6 +67,30 @@ final class PeerClocksTest {
     }
 
     @Test
+    void whoNamesAVotersMasternodeWithoutItsKeyIsNotHeard() {
+        List<PeerInfo> strangers = IntStream.range(1, 4)
+                .mapToObj(i -> {
+                    PublicKey node = key(i + 60).publicKey();
+                    NodeRecord record = NodeRecord.signed(key(i + 70), GENESIS, id(i), node);
+                    return new PeerInfo(
+                            node,
+                            record,
+                            "",
+                            "",
+                            Direction.INBOUND,
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            0,
+                            0,
+                            0,
+                            null,
+                            Duration.ofHours(1));
+                })
+                .toList();
+        assertEquals(Duration.ZERO, PeerClocks.offset(set(1, 1, 1, 1), 0, strangers));
+    }
+
+    @Test
     void withoutAQuorumThatAgreesNothingIsSaid() {
         assertEquals(Duration.ZERO, offset(set(1, 1, 1, 1), 10, 10));
         assertEquals(Duration.ZERO, offset(set(1, 1, 1, 1), 10, 10, -10));
