@@ -55,7 +55,7 @@ public final class ConsensusCore {
             case Input.CertificateReceived(Certificate certificate) -> messages.onCertificate(certificate);
             case Input.Heard(int signer) -> heard(signer);
             case Input.WorkChanged(boolean work) -> core.work = work;
-            case Input.ClockJudged(boolean right) -> core.clockRight = right;
+            case Input.ClockJudged(boolean right) -> judgeClock(right);
             case Input.Judged judged -> voting.onJudged(judged);
             case Input.Built built -> voting.onBuilt(built);
             case Input.ChainAdvanced(ChainState tip, Certificate finalization) -> advanceChain(tip, finalization);
@@ -119,6 +119,14 @@ public final class ConsensusCore {
         core.views.store(finalization);
         core.views.finalizeAt(finalization.view(), finalization.statement().blockHash());
         core.openedBy = Optional.of(finalization);
+    }
+
+    /** A key without its record counts on its clock to know what is later than its start (protocol §5). */
+    private void judgeClock(boolean right) {
+        core.clockRight = right;
+        if (!right && !core.votes) {
+            core.votesAfter = Long.MAX_VALUE; // its start was misjudged: it has to start again
+        }
     }
 
     private void heard(int signer) {

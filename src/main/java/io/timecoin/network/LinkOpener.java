@@ -4,6 +4,7 @@ import io.timecoin.network.HandshakeResult.Refused;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class LinkOpener implements LinkHandshake.Owner {
 
     private static final Logger LOG = Logger.getLogger(LinkOpener.class);
 
+    /** Two processes with one key are an ERROR once in so long, nanoseconds; in between they are told of as INFO. */
+    private static final long ALARM_EVERY_NANOS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final AtomicLong alarmedAt = new AtomicLong(NEVER);
     private final NetworkConfig config;
     private final LocalNode local;
     private final LinkRuntime runtime;
@@ -109,9 +116,10 @@ final class LinkOpener implements LinkHandshake.Owner {
         String remote = handshake.wire().remoteAddress();
         String who = refused.byPeer() ? "refused by" : "refused";
         boolean duplicate = refused.refusal() == Refusal.DUPLICATE_OPERATOR;
-        Logger.Level level = duplicate && concernsAVoter(handshake, refused) ? Logger.Level.ERROR : Logger.Level.INFO;
+        boolean alarming = duplicate && concernsAVoter(handshake, refused);
+        Logger.Level level = alarming && mayAlarm() ? Logger.Level.ERROR : Logger.Level.INFO;
         LOG.logf(level, "%s %s: %s (%s)", who, remote, refused.refusal().words(), refused.words());
-        if (!duplicate || level == Logger.Level.ERROR) {
+        if (!duplicate || alarming) {
             listener.refused(remote, refused.refusal(), refused.words(), refused.byPeer());
         }
         PeerIdentity peer = handshake.peer();
@@ -120,10 +128,17 @@ final class LinkOpener implements LinkHandshake.Owner {
         }
     }
 
-    /** Whether it is about a voter, and not a stranger's word alone: anybody can make keys, or say that he refuses. */
+    /** Whether two processes with one voter's key are linked here, or a peer says so. Anybody can make other keys. */
     private boolean concernsAVoter(LinkHandshake handshake, Refused refused) {
         PeerIdentity peer = handshake.peer();
-        return refused.byPeer() ? handshake.dialer() != null : peer != null && votes(peer.record());
+        return refused.byPeer() || peer == null || votes(peer.record()); // without a peer it is this node's own key
+    }
+
+    /** Anybody can say that he refuses: that must not fill the log. */
+    private boolean mayAlarm() {
+        long now = runtime.nanoClock().getAsLong();
+        long last = alarmedAt.get();
+        return (last == NEVER || now - last >= ALARM_EVERY_NANOS) && alarmedAt.compareAndSet(last, now);
     }
 
     @Override

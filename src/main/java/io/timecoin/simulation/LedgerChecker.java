@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
@@ -21,7 +22,7 @@ final class LedgerChecker {
 
     private final SimulatedLedger ledger;
     private final List<Hash256> hashes = new ArrayList<>();
-    private final Map<OutPoint, Long> coins = new LinkedHashMap<>();
+    private final Map<OutPoint, TransactionOutput> coins = new LinkedHashMap<>();
     private final Set<OutPoint> spent = new LinkedHashSet<>();
     private final Set<Hash256> invalid = new LinkedHashSet<>();
     private final Set<Hash256> txids = new LinkedHashSet<>();
@@ -34,7 +35,9 @@ final class LedgerChecker {
     LedgerChecker(SimulatedLedger ledger) {
         this.ledger = ledger;
         hashes.add(ledger.genesisHash);
-        ledger.genesis.coins().forEach((outPoint, coin) -> coins.put(outPoint, coin.value()));
+        ledger.genesis
+                .coins()
+                .forEach((outPoint, coin) -> coins.put(outPoint, new TransactionOutput(coin.value(), coin.owner())));
         supply = ledger.genesis.supply();
         timestamp = ledger.genesis.timestamp();
         settledAt = timestamp;
@@ -115,21 +118,34 @@ final class LedgerChecker {
             if (!spent.add(input)) {
                 throw new Violation(Invariant.NO_DOUBLE_SPEND, input + " is spent again by " + transaction);
             }
-            Long value = coins.remove(input);
-            if (value == null) {
+            TransactionOutput coin = coins.remove(input);
+            if (coin == null) {
                 throw new Violation(Invariant.FINAL_CHAIN_VALID, transaction + " spends a coin that is not there");
             }
-            in += value;
+            require(
+                    isSignedBy(coin.owner(), transaction),
+                    block,
+                    "has " + transaction + " without its owner's signature");
+            in += coin.value();
         }
-        unpaidFees += in - make(transaction);
+        long fee = in - make(transaction);
+        require(fee >= 0, block, "has " + transaction + ", which makes more than it spends");
+        unpaidFees += fee;
         txids.add(transaction.txid());
+    }
+
+    private boolean isSignedBy(Address owner, Transaction transaction) {
+        return transaction.witnesses().stream()
+                .anyMatch(witness -> Address.of(witness.publicKey()).equals(owner)
+                        && ledger.keys.verify(
+                                witness.publicKey(), transaction.sighash(ledger.genesisHash), witness.signature()));
     }
 
     private long make(Transaction transaction) {
         long out = 0;
         for (int vout = 0; vout < transaction.outputs().size(); vout++) {
             TransactionOutput output = transaction.outputs().get(vout);
-            coins.put(new OutPoint(transaction.txid(), vout), output.value());
+            coins.put(new OutPoint(transaction.txid(), vout), output);
             out += output.value();
         }
         return out;
@@ -151,7 +167,7 @@ final class LedgerChecker {
     }
 
     private void checkSupply(Block block) {
-        long sum = coins.values().stream().mapToLong(Long::longValue).sum() + unpaidFees;
+        long sum = coins.values().stream().mapToLong(TransactionOutput::value).sum() + unpaidFees;
         if (sum != supply) {
             throw new Violation(Invariant.SUPPLY, sum + " satoshis after " + block + ", not " + supply);
         }

@@ -65,7 +65,7 @@ final class MixedFaults {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
         }
         for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
-            faults.add(fault(treasons));
+            faults.add(fault(treasons, diskless));
         }
         return RunPlan.calm("mixed", seed, nodes)
                 .withTiers(tiers)
@@ -103,7 +103,7 @@ final class MixedFaults {
         return 300 + random.nextLong(FAULTS_END - 1_000);
     }
 
-    private Fault fault(Map<Integer, List<TreasonKind>> treasons) {
+    private Fault fault(Map<Integer, List<TreasonKind>> treasons, int diskless) {
         long at = at();
         long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
         int host = random.nextInt(nodes);
@@ -120,15 +120,19 @@ final class MixedFaults {
                         at, duration, host, (host + 1 + random.nextInt(nodes - 1)) % nodes, random.nextLong(3_000));
             case 8 -> new BadNetwork(at, duration, random.nextInt(300), random.nextInt(100));
             case 9 -> new GossipLost(at, duration);
-            case 10 -> new ClockJump(at, duration, host, random.nextLong(-40_000, 5_000));
+            case 10 -> {
+                // a key without its record must know what is later than its start, to 4 s (protocol §5)
+                long mostBehind = host == diskless ? 3_000 : 40_000;
+                yield new ClockJump(at, duration, host, random.nextLong(-mostBehind, 5_000));
+            }
             default ->
                 treasons.isEmpty()
                         ? new Crash(at, duration, host)
                         : new OldDisk(
                                 at,
-                                Math.min(duration, 2_000),
-                                treasons.keySet().iterator().next(),
-                                random.nextLong(5_000));
+                                random.nextLong(300),
+                                List.copyOf(treasons.keySet()).get(random.nextInt(treasons.size())),
+                                random.nextLong(1_000));
         };
     }
 

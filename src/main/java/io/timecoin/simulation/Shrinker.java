@@ -204,10 +204,13 @@ public final class Shrinker {
     /** Whether all who count as faulty are less than a third of the weight: what safety and liveness rest on. */
     static boolean isFair(RunPlan plan) {
         Set<Integer> faulty = new LinkedHashSet<>(plan.treasons().keySet());
-        plan.faults().stream()
-                .map(Shrinker::bare)
-                .filter(DiskGone.class::isInstance)
-                .forEach(fault -> faulty.add(((DiskGone) fault).host()));
+        plan.faults().stream().map(Shrinker::bare).forEach(fault -> {
+            if (fault instanceof DiskGone gone) {
+                faulty.add(gone.host());
+            } else if (fault instanceof Fault.OldDisk old) {
+                faulty.add(old.host());
+            }
+        });
         return Weights.isBelowThird(plan.tiers(), faulty, plan.realSignatures());
     }
 }

@@ -14,8 +14,8 @@ public final class Simulation {
     /** How often clients send again, and whether all is done is looked at, after the faults. */
     private static final long STEP = 1_000;
 
-    /** A live chain goes on settling: a run does not end before that many epochs. */
-    private static final long LEAST_EPOCHS = 1;
+    /** A live chain goes on settling: so many settlements more after all faults have ended. */
+    private static final long EPOCHS_AFTER = 1;
 
     private final SimulatedWorld world;
 
@@ -74,8 +74,10 @@ public final class Simulation {
         long end = world.plan.faultMillis();
         world.time.runUntil(end * VirtualTime.MILLI);
         faults.heal();
+        world.workload.payEverywhere();
+        long settled = world.checkers.ledger().epoch();
         long deadline = end + world.plan.recoveryMillis();
-        while (!isDone()) {
+        while (!isDone(settled + EPOCHS_AFTER)) {
             if (end >= deadline) {
                 throw new Violation(Invariant.LIVENESS, describe());
             }
@@ -91,13 +93,14 @@ public final class Simulation {
         }
     }
 
-    private boolean isDone() {
+    private boolean isDone(long leastEpoch) {
         List<SimulatedNode> correct = world.correct();
         Hash256 head = correct.getFirst().disk().tip().hash();
-        return world.checkers.ledger().epoch() >= LEAST_EPOCHS
+        return world.checkers.ledger().epoch() >= leastEpoch
                 && correct.stream()
                         .allMatch(node -> node.disk().tip().hash().equals(head)
                                 && node.unappliedTransactions() == 0
+                                && node.replica().core().isVoting()
                                 && world.workload.isDoneAt(node));
     }
 

@@ -7,6 +7,7 @@ import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class StatementChecker {
     void left(int voter, Statement statement) {
         List<Statement> before = said.computeIfAbsent(new Voice(voter, view(statement)), key -> new ArrayList<>());
         for (Statement earlier : before) {
-            if (Evidence.conflict(earlier, statement)) {
+            if (exclude(earlier, statement)) {
                 throw new Violation(
                         Invariant.NO_CONTRADICTION,
                         statement,
@@ -59,6 +60,13 @@ final class StatementChecker {
         if (statement.kind() == StatementKind.NOTARIZE) {
             checkBase(voter, statement);
         }
+    }
+
+    /** Two different ones of a kind, or Finalize and Nullify; what the nodes hold for a conflict is not asked. */
+    private static boolean exclude(Statement one, Statement other) {
+        boolean sameKind = one.kind() == other.kind() && !one.equals(other);
+        Set<StatementKind> kinds = EnumSet.of(one.kind(), other.kind());
+        return sameKind || kinds.equals(EnumSet.of(StatementKind.FINALIZE, StatementKind.NULLIFY));
     }
 
     /** Rule 3: the parent view is notarized (or opened the epoch) and every view between is nullified. */

@@ -8,6 +8,8 @@ final class VirtualTime {
 
     static final long MILLI = 1_000;
 
+    private static final long MOST_AT_ONCE = 1_000_000;
+
     private record Event(long at, long order, Runnable action) {}
 
     private final PriorityQueue<Event> queue =
@@ -15,6 +17,7 @@ final class VirtualTime {
     private long now;
     private long scheduled;
     private long happened;
+    private long atThisMoment;
 
     /** Microseconds since the run began. */
     long micros() {
@@ -35,6 +38,11 @@ final class VirtualTime {
     void runUntil(long endMicros) {
         for (Event next = queue.peek(); next != null && next.at() <= endMicros; next = queue.peek()) {
             queue.remove();
+            atThisMoment = next.at() == now ? atThisMoment + 1 : 0;
+            if (atThisMoment > MOST_AT_ONCE) {
+                throw new Violation(
+                        Violation.Invariant.LIVENESS, "time stands still: something goes round without end");
+            }
             now = next.at();
             happened++;
             next.action().run();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What clients do: chains of payments that spend their own change, rivals for one coin, and transactions that break a rule. */
 final class Workload {
@@ -38,6 +39,10 @@ final class Workload {
     private final SimulatedWorld world;
     private final List<List<Transaction>> payments = new ArrayList<>();
     private final List<List<Transaction>> rivals = new ArrayList<>();
+
+    /** Submitted once, to one node: that has to do. */
+    private final List<Transaction> afterFaults = new ArrayList<>();
+
     private final Map<Hash256, Submitted> waiting = new LinkedHashMap<>();
     private final List<Long> latencies = new ArrayList<>();
     private int nextWallet;
@@ -139,6 +144,18 @@ final class Workload {
         node.submit(List.of(transaction));
     }
 
+    /** At each correct node one new payment is made, as far as there are wallets. */
+    void payEverywhere() {
+        for (SimulatedNode node : world.correct()) {
+            if (nextWallet < RECEIVER) {
+                Transaction payment = genesisPayment(nextWallet++, VALUE, 0);
+                afterFaults.add(payment);
+                waiting.put(payment.txid(), new Submitted(node.host, world.time.micros()));
+                node.submit(List.of(payment));
+            }
+        }
+    }
+
     /** Clients send again what is not final anywhere. */
     void resubmit() {
         payments.forEach(chain -> chain.stream()
@@ -162,8 +179,7 @@ final class Workload {
 
     /** Whether a node holds all payments to be final, and one of each pair of rivals. */
     boolean isDoneAt(SimulatedNode node) {
-        return payments.stream()
-                        .flatMap(List::stream)
+        return Stream.concat(payments.stream().flatMap(List::stream), afterFaults.stream())
                         .allMatch(payment -> node.disk().isFinal(payment.txid()))
                 && rivals.stream()
                         .allMatch(pair ->

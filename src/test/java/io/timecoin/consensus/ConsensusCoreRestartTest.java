@@ -161,6 +161,17 @@ final class ConsensusCoreRestartTest {
     }
 
     @Test
+    void withoutARecordAndWithAClockFoundWrongAVoterStaysSilentUntilItsNextStart() {
+        CoreFixture f = CoreFixture.waiting(follower, EQUAL);
+        f.apply(new Input.Started(voters.genesis(), Optional.empty(), CoreFixture.NOTHING, false, 10_000));
+        f.apply(new Input.ClockJudged(false));
+        f.apply(new Input.ClockJudged(true));
+        TestBlock settlement = f.settlement(ROOT, 1);
+        f.openEpoch(new TestVoters(1, EQUAL), settlement, f.certificate(finalizing(1, 0, settlement)), 1_000_000);
+        assertFalse(f.core.isVoting(), "what is later than its start it does not know");
+    }
+
+    @Test
     void nothingUndurableIsInARepeatOrACertificate() {
         CoreFixture f = CoreFixture.as(follower, EQUAL);
         f.durable = false;

@@ -230,7 +230,7 @@ final class CheckersTest {
     }
 
     @Test
-    void aBlockThatSettlesTooEarlyOrHasNoParentIsSeen() {
+    void aBlockWithoutAParentIsSeen() {
         LedgerChecker checker = new LedgerChecker(ledger);
         Block good = block(ledger.initialState(), 10);
         BlockHeader header = good.header();
@@ -266,6 +266,29 @@ final class CheckersTest {
         checker.neverFinal(payment.transaction());
         Block block = block(ledger.initialState(), 10, payment);
         assertBroken(Invariant.NO_INVALID_FINAL, () -> checker.finalized(0, finalized(block, payment.fee())));
+    }
+
+    @Test
+    void aFinalTransactionThatMakesMoneyIsSeen() {
+        Transaction greedy = ledger.transfer(ledger.coinOf(0), 5 * SimulatedLedger.COIN, 0, 30, 1_000_000, 0);
+        Block block = block(ledger.initialState(), 10, verified(greedy, 0));
+        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> new LedgerChecker(ledger).finalized(0, finalized(block, 0)));
+    }
+
+    @Test
+    void aFinalTransactionOfSomebodyElsesCoinIsSeen() {
+        Transaction stolen = ledger.transfer(ledger.coinOf(0), SimulatedLedger.COIN, 1, 30, 1_000_000, 0);
+        Block block = block(ledger.initialState(), 10, verified(stolen, 0));
+        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> new LedgerChecker(ledger).finalized(0, finalized(block, 0)));
+    }
+
+    @Test
+    void aCorrectVoterThatNotarizesAnInvalidBlockIsSeen() {
+        world.checkers.neverNotarized(A);
+        assertBroken(
+                Invariant.NO_INVALID_NOTARIZED,
+                () -> world.checkers.left(
+                        world.node(0), Optional.empty(), List.of(vote(0, statement(StatementKind.NOTARIZE, 1, 0, A)))));
     }
 
     @Test
