@@ -1,7 +1,6 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Input;
@@ -44,8 +43,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 /**
  * One host of a run: the production's {@link Replica}, and around it what a node has around it, on virtual time: a disk, a
@@ -56,8 +53,6 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
 
     private static final long MONOTONIC_START = 1_000_000;
     private static final long RECORD_LOST_MARGIN = 4_000;
-    private static final long PATIENCE = 1_000;
-    private static final long PATIENCE_FOR_MUCH = 8_000;
     private static final int MOST_EARLY = 256;
     private static final int MOST_CERTIFICATES = 256;
 
@@ -66,6 +61,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     private final SimulatedWorld world;
     private final List<Treason> treasons;
     private final SimulatedRequests requests = new SimulatedRequests(this);
+    private final SimulatedFetches fetches;
     private final UnappliedCoins unapplied;
     private final Set<Hash256> known = new LinkedHashSet<>();
     private final ArrayDeque<Runnable> early = new ArrayDeque<>();
@@ -94,6 +90,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         this.voter = voter;
         this.world = world;
         this.treasons = treasons;
+        this.fetches = new SimulatedFetches(this, world, requests);
         this.unapplied = new UnappliedCoins(world.ledger.transactionRules());
         this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesis.coins());
         this.cpu = new VirtualCpu(world.time, world.plan.costs());
@@ -108,7 +105,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         return PublicKey.of(bytes);
     }
 
-    private static int hostOf(PublicKey nodeKey) {
+    static int hostOf(PublicKey nodeKey) {
         byte[] bytes = nodeKey.toBytes();
         return (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
     }
@@ -166,8 +163,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                 + replica.mempool().size() + ", not applied " + unapplied.size();
     }
 
-    // --- life
-    // ---------------------------------------------------------------------------------------------------------
+    // life
 
     void start() {
         world.trace.add(() -> "node " + host + " starts at height " + disk.tip().height());
@@ -277,7 +273,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         }
     }
 
-    private void turn(Consumer<Replica> work) {
+    void turn(Consumer<Replica> work) {
         replica.turn(moment());
         work.accept(replica);
         replica.settle();
@@ -293,8 +289,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         }
     }
 
-    // --- what comes in
-    // ------------------------------------------------------------------------------------------------
+    // what comes in
 
     @Override
     public void receive(int from, Envelope envelope) {
@@ -420,8 +415,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         });
     }
 
-    // --- what goes out
-    // ------------------------------------------------------------------------------------------------
+    // what goes out
 
     @Override
     public void send(int to, PeerMessage message) {
@@ -531,116 +525,24 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         }
     }
 
-    private void ask(
-            List<Integer> voters,
-            long patience,
-            IntFunction<PeerMessage> message,
-            Predicate<PeerMessage> takes,
-            Runnable exhausted) {
-        List<Integer> hosts = new ArrayList<>(world.hostsOf(voters));
-        for (int other = 0; other < world.network.size(); other++) {
-            if (!hosts.contains(other)) {
-                hosts.add(other);
-            }
-        }
-        hosts.remove(Integer.valueOf(host));
-        requests.ask(new SimulatedRequests.Request(hosts, patience, message, takes, exhausted));
-    }
-
     @Override
     public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
-        ask(
-                sources,
-                PATIENCE_FOR_MUCH,
-                id -> new GetTransactions(id, fullHashes),
-                reply -> {
-                    List<Transaction> wanted = reply instanceof TransactionsReply found
-                            ? found.transactions().stream()
-                                    .filter(transaction -> fullHashes.contains(transaction.fullHash()))
-                                    .toList()
-                            : List.of();
-                    if (!wanted.isEmpty()) {
-                        turn(here -> here.fetchedTransactions(wanted));
-                    }
-                    return !wanted.isEmpty();
-                },
-                () -> turn(here -> here.fetchedTransactions(List.of())));
+        fetches.transactions(fullHashes, sources);
     }
 
     @Override
     public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
-        ask(
-                sources,
-                PATIENCE_FOR_MUCH,
-                id -> new GetBlock(id, blockHash),
-                reply -> {
-                    boolean found = reply instanceof BlockReply block
-                            && block.block().size() == 1
-                            && block.block().getFirst().hash().equals(blockHash)
-                            && CompactBlock.of(block.block().getFirst()).matchesHeader();
-                    if (found) {
-                        Block block = ((BlockReply) reply).block().getFirst();
-                        turn(here -> here.fetchedBlock(block));
-                    }
-                    return found;
-                },
-                () -> {});
+        fetches.block(blockHash, sources);
     }
 
     @Override
     public void fetchCertificates(long epoch, long fromView, long toView, int source) {
-        ask(
-                List.of(source),
-                PATIENCE,
-                id -> new GetCertificates(id, epoch, fromView, toView),
-                reply -> {
-                    if (!(reply instanceof CertificatesReply found)
-                            || found.certificates().isEmpty()) {
-                        return false;
-                    }
-                    for (Certificate certificate : found.certificates()) {
-                        Envelope envelope = new Envelope(new CertificateMessage(certificate));
-                        if (certificate.epoch() == replica.core().epoch() && envelope.holds(world::holds)) {
-                            world.checkers.certificate(certificate);
-                            turn(here -> here.certificate(certificate));
-                        }
-                    }
-                    return true;
-                },
-                () -> {});
+        fetches.certificates(epoch, fromView, toView, source);
     }
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        requests.ask(new SimulatedRequests.Request(
-                List.of(hostOf(peer)),
-                PATIENCE_FOR_MUCH,
-                id -> new GetFinalBlocks(id, fromHeight),
-                reply -> {
-                    if (reply instanceof FinalBlocksReply blocks) {
-                        takeFinalBlocks(peer, fromHeight, blocks);
-                    }
-                    return true;
-                },
-                () -> turn(here -> here.noFinalBlocks(peer))));
-    }
-
-    private void takeFinalBlocks(PublicKey peer, long fromHeight, FinalBlocksReply reply) {
-        boolean proven = reply.isLinkedFrom(fromHeight)
-                && reply.finalization().getFirst().epoch() == replica.core().epoch()
-                && world.holds(new CertificateMessage(reply.finalization().getFirst()));
-        turn(here -> {
-            here.peerHeight(peer, reply.finalHeight());
-            if (proven) {
-                if (reply.blocks().size() > 1) {
-                    world.situations.occurred(Situation.CAUGHT_UP, host);
-                }
-                world.checkers.certificate(reply.finalization().getFirst());
-                here.finalBlocks(peer, reply.blocks(), reply.finalization().getFirst());
-            } else {
-                here.noFinalBlocks(peer);
-            }
-        });
+        fetches.finalBlocks(fromHeight, peer);
     }
 
     @Override
