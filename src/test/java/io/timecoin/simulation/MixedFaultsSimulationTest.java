@@ -45,6 +45,26 @@ final class MixedFaultsSimulationTest {
         }));
     }
 
+    /** The faults of seed 1064087, which made voter 6 contradict itself while its clock was 33 s behind. */
+    private static RunPlan recordLost(long seed, long clockMillis) {
+        return RunPlan.calm("record-lost", seed, 7)
+                .withEpochMillis(5_000)
+                .withLinks(LinkProfile.WAN)
+                .withFaultMillis(15_000)
+                .withFaults(List.of(
+                        new Fault.PowerCut(1_346, 1_000),
+                        new Fault.PowerCut(6_957, 1_000),
+                        new Fault.Crash(6_094, 2_403, 5),
+                        new Fault.BadNetwork(9_858, 3_207, 95, 82),
+                        new Fault.ClockJump(10_133, 3_545, 6, clockMillis),
+                        new Fault.DiskGone(11_696, 838, 6)));
+    }
+
+    @Test
+    void aVoterThatLostItsRecordAndHasAClockAtTheLimitContradictsNothing() {
+        assertEquals(List.of(), violations(0, 200, seed -> recordLost(seed, -3_900)));
+    }
+
     @Test
     void realSignaturesChangeNothing() {
         assertEquals(List.of(), violations(FIRST, 20, seed -> MixedFaults.drawWithRealSignatures(seed, 5, 1)));
