@@ -73,18 +73,18 @@ final class FaultInjector {
     private void begin(Fault fault) {
         world.trace.add(() -> "begins: " + fault);
         switch (fault) {
-            case Crash crash -> crash(world.node(crash.host()));
-            case CrashInWrite crash -> world.node(crash.host()).crashInNextWrite(crash.duration());
+            case Crash crash -> world.node(crash.host()).crashUnlessDown();
+            case CrashInWrite crash -> world.node(crash.host()).writer().crashInNextWrite(crash.duration());
             case PowerCut cut -> {
                 world.situations.powerFails();
-                world.nodes().forEach(FaultInjector::crash);
+                world.nodes().forEach(SimulatedNode::crashUnlessDown);
             }
             case DiskGone gone -> {
                 SimulatedNode node = world.node(gone.host());
-                crash(node);
+                node.crashUnlessDown();
                 node.exchangeDisk(node.disk().replaced());
             }
-            case OldDisk old -> crash(world.node(old.host()));
+            case OldDisk old -> world.node(old.host()).crashUnlessDown();
             case Freeze freeze -> world.node(freeze.host()).freeze(true);
             case Partition partition -> {
                 world.situations.cutBegins();
@@ -106,11 +106,11 @@ final class FaultInjector {
     private void end(Fault fault) {
         world.trace.add(() -> "ends: " + fault);
         switch (fault) {
-            case Crash crash -> start(world.node(crash.host()));
+            case Crash crash -> world.node(crash.host()).startUnlessUp();
             case CrashInWrite crash -> {} // starts again so long after it has happened
-            case PowerCut cut -> world.nodes().forEach(FaultInjector::start);
-            case DiskGone gone -> start(world.node(gone.host()));
-            case OldDisk old -> start(world.node(old.host()));
+            case PowerCut cut -> world.nodes().forEach(SimulatedNode::startUnlessUp);
+            case DiskGone gone -> world.node(gone.host()).startUnlessUp();
+            case OldDisk old -> world.node(old.host()).startUnlessUp();
             case Freeze freeze -> world.node(freeze.host()).freeze(false);
             case Partition partition -> {
                 world.situations.cutEnds(partition.duration());
@@ -134,18 +134,6 @@ final class FaultInjector {
         }
     }
 
-    private static void crash(SimulatedNode node) {
-        if (node.isUp()) {
-            node.crash();
-        }
-    }
-
-    private static void start(SimulatedNode node) {
-        if (!node.isUp()) {
-            node.start();
-        }
-    }
-
     private void cut(long side, boolean oneWay, boolean cut) {
         int hosts = world.network.size();
         for (int from = 0; from < hosts; from++) {
@@ -153,7 +141,7 @@ final class FaultInjector {
                 boolean leaves = isOn(side, from) && !isOn(side, to);
                 boolean enters = !isOn(side, from) && isOn(side, to);
                 if (leaves || (enters && !oneWay)) {
-                    world.network.cut(from, to, cut);
+                    world.links.cut(from, to, cut);
                 }
             }
         }
@@ -166,7 +154,7 @@ final class FaultInjector {
                 boolean across = (isOn(split.first(), from) && isOn(split.second(), to))
                         || (isOn(split.second(), from) && isOn(split.first(), to));
                 if (across) {
-                    world.network.cut(from, to, cut);
+                    world.links.cut(from, to, cut);
                 }
             }
         }
@@ -180,11 +168,11 @@ final class FaultInjector {
     void heal() {
         world.trace.add(() -> "all faults end");
         healed = true;
-        world.network.heal();
+        world.links.heal();
         for (SimulatedNode node : world.nodes()) {
             node.freeze(false);
             node.setClock(0);
-            start(node);
+            node.startUnlessUp();
         }
     }
 }

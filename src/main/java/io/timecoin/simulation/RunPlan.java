@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * @param faults what goes wrong besides, and when
  * @param faultMillis when all of it ends
  * @param recoveryMillis after which, from then on, everything must be final everywhere
+ * @param links how long messages take, and how many get lost
+ * @param mostLinkMillis how long it takes at most until two hosts that can reach each other have a link
  * @param payments how many chains of payments clients send, and how many rivals
  */
 public record RunPlan(
@@ -26,14 +28,15 @@ public record RunPlan(
         List<MasternodeTier> tiers,
         Map<Integer, List<TreasonKind>> treasons,
         List<Fault> faults,
+        long faultMillis,
+        long recoveryMillis,
         LinkProfile links,
+        long mostLinkMillis,
         Workload.Size payments,
         ConsensusConfig timers,
         MempoolLimits mempool,
         long epochMillis,
         int maxBlockTransactions,
-        long faultMillis,
-        long recoveryMillis,
         boolean realSignatures,
         Flaw flaw,
         VirtualCpu.Costs costs,
@@ -41,6 +44,9 @@ public record RunPlan(
 
     /** How long after the last fault everything may take to be final everywhere, ms: the bound that liveness is held to. */
     static final long RECOVERY = 120_000;
+
+    /** Until two hosts have a link, ms at most: some round trips and a little patience of the one that dials. */
+    static final long LINK = 300;
 
     /** A run of equal Bronze masternodes with everything as usual and nothing going wrong. */
     static RunPlan calm(String scenario, long seed, int nodes) {
@@ -50,68 +56,90 @@ public record RunPlan(
                 Collections.nCopies(nodes, MasternodeTier.BRONZE),
                 Map.of(),
                 List.of(),
+                12_000,
+                RECOVERY,
                 LinkProfile.LAN,
+                LINK,
                 Workload.Size.USUAL,
                 ConsensusConfig.STANDARD,
                 MempoolLimits.STANDARD,
                 10_000,
                 50,
-                12_000,
-                RECOVERY,
                 false,
                 Flaw.NONE,
                 VirtualCpu.Costs.NONE,
                 0);
     }
 
-    /** The fields that tests and scenarios change, open to change. */
+    /** The fields, open to change. */
     private static final class Draft {
-        List<MasternodeTier> tiers;
-        Map<Integer, List<TreasonKind>> treasons;
-        List<Fault> faults;
-        LinkProfile links;
-        Workload.Size payments;
-        long epochMillis;
-        int maxBlockTransactions;
-        long faultMillis;
-        boolean realSignatures;
-        Flaw flaw;
+        private final String scenario;
+        private final long seed;
+        private List<MasternodeTier> tiers;
+        private Map<Integer, List<TreasonKind>> treasons;
+        private List<Fault> faults;
+        private long faultMillis;
+        private long recoveryMillis;
+        private LinkProfile links;
+        private long mostLinkMillis;
+        private Workload.Size payments;
+        private final ConsensusConfig timers;
+        private MempoolLimits mempool;
+        private long epochMillis;
+        private int maxBlockTransactions;
+        private boolean realSignatures;
+        private Flaw flaw;
+        private VirtualCpu.Costs costs;
+        private long uplinkBytesPerSecond;
 
         Draft(RunPlan plan) {
+            scenario = plan.scenario;
+            seed = plan.seed;
             tiers = plan.tiers;
             treasons = plan.treasons;
             faults = plan.faults;
+            faultMillis = plan.faultMillis;
+            recoveryMillis = plan.recoveryMillis;
             links = plan.links;
+            mostLinkMillis = plan.mostLinkMillis;
             payments = plan.payments;
+            timers = plan.timers;
+            mempool = plan.mempool;
             epochMillis = plan.epochMillis;
             maxBlockTransactions = plan.maxBlockTransactions;
-            faultMillis = plan.faultMillis;
             realSignatures = plan.realSignatures;
             flaw = plan.flaw;
+            costs = plan.costs;
+            uplinkBytesPerSecond = plan.uplinkBytesPerSecond;
+        }
+
+        RunPlan plan() {
+            return new RunPlan(
+                    scenario,
+                    seed,
+                    tiers,
+                    treasons,
+                    faults,
+                    faultMillis,
+                    recoveryMillis,
+                    links,
+                    mostLinkMillis,
+                    payments,
+                    timers,
+                    mempool,
+                    epochMillis,
+                    maxBlockTransactions,
+                    realSignatures,
+                    flaw,
+                    costs,
+                    uplinkBytesPerSecond);
         }
     }
 
     private RunPlan changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
-        return new RunPlan(
-                scenario,
-                seed,
-                draft.tiers,
-                draft.treasons,
-                draft.faults,
-                draft.links,
-                draft.payments,
-                timers,
-                mempool,
-                draft.epochMillis,
-                draft.maxBlockTransactions,
-                draft.faultMillis,
-                recoveryMillis,
-                draft.realSignatures,
-                draft.flaw,
-                costs,
-                uplinkBytesPerSecond);
+        return draft.plan();
     }
 
     RunPlan withTiers(List<MasternodeTier> tiers) {
@@ -126,12 +154,28 @@ public record RunPlan(
         return changed(draft -> draft.faults = faults);
     }
 
+    RunPlan withFaultMillis(long faultMillis) {
+        return changed(draft -> draft.faultMillis = faultMillis);
+    }
+
+    RunPlan withRecoveryMillis(long recoveryMillis) {
+        return changed(draft -> draft.recoveryMillis = recoveryMillis);
+    }
+
     RunPlan withLinks(LinkProfile links) {
         return changed(draft -> draft.links = links);
     }
 
+    RunPlan withMostLinkMillis(long mostLinkMillis) {
+        return changed(draft -> draft.mostLinkMillis = mostLinkMillis);
+    }
+
     RunPlan withPayments(Workload.Size payments) {
         return changed(draft -> draft.payments = payments);
+    }
+
+    RunPlan withMempool(MempoolLimits mempool) {
+        return changed(draft -> draft.mempool = mempool);
     }
 
     RunPlan withEpochMillis(long epochMillis) {
@@ -142,16 +186,20 @@ public record RunPlan(
         return changed(draft -> draft.maxBlockTransactions = maxBlockTransactions);
     }
 
-    RunPlan withFaultMillis(long faultMillis) {
-        return changed(draft -> draft.faultMillis = faultMillis);
-    }
-
     RunPlan withRealSignatures(boolean realSignatures) {
         return changed(draft -> draft.realSignatures = realSignatures);
     }
 
     RunPlan withFlaw(Flaw flaw) {
         return changed(draft -> draft.flaw = flaw);
+    }
+
+    RunPlan withCosts(VirtualCpu.Costs costs) {
+        return changed(draft -> draft.costs = costs);
+    }
+
+    RunPlan withUplink(long bytesPerSecond) {
+        return changed(draft -> draft.uplinkBytesPerSecond = bytesPerSecond);
     }
 
     List<TreasonKind> treasonsOf(int voter) {

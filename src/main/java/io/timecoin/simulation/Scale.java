@@ -1,7 +1,5 @@
 package io.timecoin.simulation;
 
-import io.timecoin.consensus.ConsensusConfig;
-import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.simulation.Traffic.Kind;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
@@ -123,24 +121,14 @@ public final class Scale {
     }
 
     private RunPlan plan(long seed) {
-        return new RunPlan(
-                "scale",
-                seed,
-                Weights.equal(setting.nodes()),
-                Map.of(),
-                List.of(),
-                LinkProfile.WAN,
-                Workload.Size.USUAL,
-                ConsensusConfig.STANDARD,
-                MempoolLimits.STANDARD,
-                LONGEST_EPOCH,
-                MOST_TRANSACTIONS,
-                WARM + setting.millis(),
-                DRAIN,
-                false,
-                Flaw.NONE,
-                setting.costs(),
-                setting.uplinkBytesPerSecond());
+        return RunPlan.calm("scale", seed, setting.nodes())
+                .withLinks(LinkProfile.WAN)
+                .withEpochMillis(LONGEST_EPOCH)
+                .withMaxBlockTransactions(MOST_TRANSACTIONS)
+                .withFaultMillis(WARM + setting.millis())
+                .withRecoveryMillis(DRAIN)
+                .withCosts(setting.costs())
+                .withUplink(setting.uplinkBytesPerSecond());
     }
 
     private void run(long seed) {

@@ -3,7 +3,7 @@ package io.timecoin.simulation;
 import io.timecoin.network.PeerMessage;
 import java.util.SplittableRandom;
 
-/** The links between hosts, each direction by itself: slow, lossy, doubled, reordered, cut. */
+/** What carries messages between hosts, each direction by itself: slow, lossy, doubled, reordered, cut. All links are up until closed. */
 final class SimulatedNetwork {
 
     /** Takes what arrives. */
@@ -16,6 +16,11 @@ final class SimulatedNetwork {
     private final LinkProfile profile;
     private final Receiver[] hosts;
     private final int[][] cuts;
+    private final boolean[][] closed;
+
+    /** Which of the links that a pair has had one after the other; what travels on an earlier one never arrives. */
+    private final int[][] streams;
+
     private final long[][] extraMicros;
     private final long[] uplinkFree;
     private final long uplinkBytesPerSecond;
@@ -39,6 +44,8 @@ final class SimulatedNetwork {
         this.profile = profile;
         this.hosts = new Receiver[hosts];
         this.cuts = new int[hosts][hosts];
+        this.closed = new boolean[hosts][hosts];
+        this.streams = new int[hosts][hosts];
         this.extraMicros = new long[hosts][hosts];
         this.uplinkFree = new long[hosts];
         this.uplinkBytesPerSecond = uplinkBytesPerSecond;
@@ -60,6 +67,9 @@ final class SimulatedNetwork {
     }
 
     void send(int from, int to, Envelope envelope) {
+        if (closed[from][to]) {
+            return;
+        }
         messages++;
         boolean isLost = losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage;
         if (isLost || cuts[from][to] > 0 || isDrawn(lossPermille)) {
@@ -86,11 +96,44 @@ final class SimulatedNetwork {
             traffic.add(from, envelope, departure - time.micros());
         }
         long delay = departure - time.micros() + profile.latencyMicros(from, to, random) + extraMicros[from][to];
+        int stream = streams[from][to];
         time.after(delay, () -> {
-            if (cuts[from][to] == 0) {
+            if (cuts[from][to] == 0 && streams[from][to] == stream) {
                 hosts[to].receive(from, envelope);
             }
         });
+    }
+
+    /**
+     * Ends the link of two hosts. What the one that is gone, or both, had put on the way still arrives unless a new link is
+     * up by then.
+     */
+    void close(int one, int other) {
+        closed[one][other] = true;
+        closed[other][one] = true;
+    }
+
+    /** What is on its way to a host will not arrive: its process has ended. */
+    void drop(int host) {
+        for (int from = 0; from < hosts.length; from++) {
+            streams[from][host]++;
+        }
+    }
+
+    /** Two hosts have a new link. */
+    void open(int one, int other) {
+        closed[one][other] = false;
+        closed[other][one] = false;
+        streams[one][other]++;
+        streams[other][one]++;
+    }
+
+    boolean isOpen(int one, int other) {
+        return !closed[one][other];
+    }
+
+    boolean isCut(int from, int to) {
+        return cuts[from][to] > 0;
     }
 
     /** Cuts or restores one direction; cuts by several faults add up. */

@@ -1,83 +1,62 @@
 package io.timecoin.simulation;
 
-import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusCore;
-import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Input;
-import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Vote;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
-import io.timecoin.ledger.BlockHeader;
-import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.VerifiedTransaction;
-import io.timecoin.mempool.AdmissionResult;
-import io.timecoin.mempool.CoinTransition;
-import io.timecoin.mempool.Departure;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
-import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
-import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.StatusMessage;
-import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
-import io.timecoin.network.PeerMessage.VoteMessage;
-import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
-import io.timecoin.replica.ReplicaPort;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * One host of a run: the production's {@link Replica}, and around it what a node has around it, on virtual time: a disk, a
  * clock, links, a process that can crash, freeze and start again. A traitor is such a node too, with {@link Treason}s between
  * it and the network.
+ *
+ * <p>Here is its life. What comes in is in {@link NodeInbox}, what goes out in {@link NodeOutbox}; beside the engine work
+ * {@link SimulatedVerifier} and {@link DiskWriter}; links are in {@link SimulatedLinks}.
  */
-final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, SimulatedRequests.Node {
+final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequests.Node {
 
     private static final long MONOTONIC_START = 1_000_000;
     private static final long RECORD_LOST_MARGIN = 4_000;
-    private static final int MOST_EARLY = 256;
-    private static final int MOST_CERTIFICATES = 256;
 
     final int host;
     final int voter;
     private final SimulatedWorld world;
     private final List<Treason> treasons;
     private final SimulatedRequests requests = new SimulatedRequests(this);
-    private final SimulatedFetches fetches;
-    private final UnappliedCoins unapplied;
-    private final Set<Hash256> known = new LinkedHashSet<>();
-    private final ArrayDeque<Runnable> early = new ArrayDeque<>();
-    private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
     private final ArrayDeque<Runnable> frozenWork = new ArrayDeque<>();
-    private final VirtualCpu cpu;
     private final ShownCertificates shown = new ShownCertificates();
+    private final VirtualCpu cpu;
+    private final SimulatedVerifier verifier;
+    private final DiskWriter writer;
+    private final NodeInbox inbox;
+    private final NodeOutbox outbox;
     private SimulatedDisk disk;
     private Replica replica;
     private long skewMillis;
     private long wakeAt;
-    private long durableAt;
-    private long crashInWrite = -1;
     private int life;
     private boolean up;
     private boolean frozen;
+    private boolean gone;
 
     /**
      * A node that is off.
@@ -90,10 +69,13 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         this.voter = voter;
         this.world = world;
         this.treasons = treasons;
-        this.fetches = new SimulatedFetches(this, world, requests);
-        this.unapplied = new UnappliedCoins(world.ledger.transactionRules());
         this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesis.coins());
         this.cpu = new VirtualCpu(world.time, world.plan.costs());
+        this.verifier = new SimulatedVerifier(this, world, cpu);
+        this.writer = new DiskWriter(this, world);
+        this.inbox = new NodeInbox(this, world, requests, verifier, shown, cpu);
+        SimulatedFetches fetches = new SimulatedFetches(this, world, requests);
+        this.outbox = new NodeOutbox(this, world, fetches, verifier, writer, inbox, shown);
         this.replica = create();
     }
 
@@ -120,7 +102,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                                 disk.tip()),
                         new Mempool(world.plan.mempool(), disk.tip().height()),
                         world.ledger.blockRules(),
-                        this,
+                        outbox,
                         disk.tip(),
                         world.ledger.set.voter(voter).id(),
                         world.ledger.genesis.parameters().epochMillis()),
@@ -135,6 +117,15 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         return up;
     }
 
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Whether it has left for good. */
+    boolean isGone() {
+        return gone;
+    }
+
     Replica replica() {
         return replica;
     }
@@ -143,38 +134,56 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         return disk;
     }
 
-    int unappliedTransactions() {
-        return unapplied.size();
+    SimulatedVerifier verifier() {
+        return verifier;
     }
 
-    long busyNanos() {
-        return cpu.verifierNanos() + cpu.engineNanos();
+    DiskWriter writer() {
+        return writer;
     }
 
     VirtualCpu cpu() {
         return cpu;
     }
 
+    List<Treason> treasons() {
+        return treasons;
+    }
+
+    SimulatedWorld world() {
+        return world;
+    }
+
+    int unappliedTransactions() {
+        return verifier.unappliedTransactions();
+    }
+
+    long busyNanos() {
+        return cpu.verifierNanos() + cpu.engineNanos();
+    }
+
     String describe() {
         return "node " + host + (isTraitor() ? " (traitor)" : "") + " applied "
                 + disk.tip().height() + ", final "
                 + replica.tip().height() + ", " + replica.core().summary()
-                + (replica.core().isVoting() ? "" : ", does not vote") + (up ? "" : ", off") + ", mempool "
-                + replica.mempool().size() + ", not applied " + unapplied.size();
+                + (replica.core().isVoting() ? "" : ", does not vote") + (up ? "" : ", off") + (gone ? " for good" : "")
+                + ", mempool " + replica.mempool().size() + ", not applied " + unappliedTransactions();
     }
 
     // life
 
+    /** The process starts, from what its disk has; one that has left for good does not. */
     void start() {
+        if (gone) {
+            return;
+        }
         world.trace.add(() -> "node " + host + " starts at height " + disk.tip().height());
-        unapplied.clear();
-        known.clear();
+        verifier.clear();
         world.checkers.restarted(this);
         world.situations.started(host);
         replica = create();
         up = true;
         wakeAt = 0;
-        durableAt = 0;
         Input.Started started = new Input.Started(
                 disk.tip(),
                 disk.certificate(disk.tip().height()),
@@ -183,18 +192,25 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                 moment().wall() + RECORD_LOST_MARGIN);
         List<Block> bodies = disk.bodies();
         turn(first -> first.start(started, bodies));
+        world.links.started(host);
         later(VirtualTime.MILLI, this::syncAndShowStatus);
         treasons.forEach(treason -> treason.started(this));
     }
 
+    void startUnlessUp() {
+        if (!up) {
+            start();
+        }
+    }
+
     private void syncAndShowStatus() {
         disk.sync();
-        broadcast(new StatusMessage(
+        outbox.broadcast(new StatusMessage(
                 replica.tip().height(), replica.core().epoch(), replica.core().currentView()));
         later(1_000 * VirtualTime.MILLI, this::syncAndShowStatus);
     }
 
-    /** Everything volatile is gone. */
+    /** The host loses its power, or just its process: everything volatile is gone. */
     void crash() {
         world.trace.add(() -> "node " + host + " crashes");
         if (disk.writing() > 0) {
@@ -203,31 +219,26 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         up = false;
         frozen = false;
         life++;
-        early.clear();
-        waiting.clear();
+        inbox.clear();
+        writer.clear();
         frozenWork.clear();
         requests.forget();
         cpu.reset();
         shown.clear();
-        world.nodes().forEach(other -> other.shown.forget(host));
+        world.links.ended(host, world.random.nextBoolean());
         disk.crash(world.random);
     }
 
-    /** The next write to the vote log ends in a crash; the node starts again {@code downMillis} later. */
-    void crashInNextWrite(long downMillis) {
-        crashInWrite = downMillis;
+    void crashUnlessDown() {
+        if (up) {
+            crash();
+        }
     }
 
-    private void crashInWrite(long downMillis) {
-        crashInWrite = -1;
-        if (!world.isHealed()) {
-            crash();
-            world.time.after(downMillis * VirtualTime.MILLI, () -> {
-                if (!up) {
-                    start();
-                }
-            });
-        }
+    /** The host is off from now on, whatever else happens. */
+    void leave() {
+        gone = true;
+        crashUnlessDown();
     }
 
     /** The node that is off gets another disk. */
@@ -289,7 +300,38 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         }
     }
 
-    // what comes in
+    /** A block has become final, and now its coins are what the disk says. */
+    void apply(FinalizedBlock block) {
+        disk.apply(block);
+        verifier.blockGone(block.block());
+    }
+
+    // links and messages
+
+    /** A link to another host is up: the height was in its hello. */
+    void linked(int other) {
+        long height = world.node(other).replica().tip().height();
+        turn(here -> here.peerHeight(nodeKey(other), height));
+        toldOfLink(other);
+    }
+
+    /** Where the replica will be told that a voter can be reached again; it has no such input yet, so only the trace is. */
+    private void toldOfLink(int other) {
+        world.trace.add(() -> "node " + host + " can reach voter " + world.voterOf(other));
+    }
+
+    /** A link has ended. */
+    void unlinked(int other) {
+        inbox.unlinked(other);
+        if (up) {
+            unlessFrozen(() -> turn(here -> here.peerGone(nodeKey(other))));
+        }
+    }
+
+    /** Whether messages to a host are delivered at present. */
+    boolean isLinked(int other) {
+        return world.links.isUp(host, other);
+    }
 
     @Override
     public void receive(int from, Envelope envelope) {
@@ -302,345 +344,46 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                     return;
                 }
             }
-            boolean known = envelope.message instanceof CertificateMessage(Certificate certificate)
-                    && shown.isHeld(certificate.statement());
-            long busy = known ? cpu.turnMicros() : cpu.delayMicros(envelope.message);
-            if (busy == 0) {
-                take(from, envelope);
-            } else {
-                later(busy, () -> take(from, envelope));
-            }
+            inbox.receive(from, envelope);
         });
-    }
-
-    private void take(int from, Envelope envelope) {
-        switch (envelope.message) {
-            case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
-            case ProposalMessage(Proposal proposal) ->
-                inEpoch(from, proposal.epoch(), envelope, here -> {
-                    proposal.justification().forEach(certificate -> {
-                        world.checkers.certificate(certificate);
-                        shown.shownBy(certificate.statement(), from);
-                    });
-                    here.proposal(proposal);
-                });
-            case CertificateMessage(Certificate certificate) ->
-                inEpoch(from, certificate.epoch(), envelope, here -> {
-                    if (envelope.isNews()) {
-                        world.checkers.certificate(certificate);
-                    }
-                    if (shown.shownBy(certificate.statement(), from)) {
-                        here.certificate(certificate);
-                    }
-                });
-            case StatusMessage status ->
-                turn(here -> {
-                    here.peerHeight(nodeKey(from), status.finalHeight());
-                    here.heard(world.voterOf(from));
-                });
-            case TransactionsMessage(List<Transaction> batch) -> gossip(batch);
-            case GetTransactions ask ->
-                send(from, new TransactionsReply(ask.requestId(), replica.findTransactions(ask.fullHashes())));
-            case GetBlock ask ->
-                send(
-                        from,
-                        new BlockReply(
-                                ask.requestId(),
-                                replica.unfinalBlock(ask.blockHash())
-                                        .map(List::of)
-                                        .orElse(List.of())));
-            case GetCertificates ask -> send(from, new CertificatesReply(ask.requestId(), certificates(ask)));
-            case GetFinalBlocks ask -> send(from, disk.finalBlocks(ask.requestId(), ask.fromHeight()));
-            case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
-            case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
-            case CertificatesReply reply -> requests.answered(from, reply.requestId(), reply);
-            case FinalBlocksReply reply -> requests.answered(from, reply.requestId(), reply);
-        }
-    }
-
-    private List<Certificate> certificates(GetCertificates ask) {
-        return ask.epoch() == replica.core().epoch()
-                ? replica.core().certificates(ask.fromView(), ask.toView(), MOST_CERTIFICATES)
-                : List.of();
-    }
-
-    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops everything else. */
-    private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
-        long own = replica.core().epoch();
-        if (epoch == own + 1) {
-            early.addLast(() -> inEpoch(from, epoch, envelope, work));
-            if (early.size() > MOST_EARLY) {
-                early.removeFirst();
-            }
-        } else if (epoch == own && envelope.holds(world::holds)) {
-            turn(here -> {
-                here.heard(world.voterOf(from));
-                work.accept(here);
-            });
-        }
-    }
-
-    private void gossip(List<Transaction> transactions) {
-        List<Transaction> fresh = transactions.stream()
-                .filter(transaction -> known.add(transaction.fullHash()))
-                .toList();
-        if (!fresh.isEmpty()) {
-            judge(fresh, true, Replica::checked);
-        }
     }
 
     /** A client submits transactions here. */
     void submit(List<Transaction> transactions) {
         if (up) {
-            unlessFrozen(() -> {
-                transactions.forEach(transaction -> known.add(transaction.fullHash()));
-                judge(transactions, false, Replica::checked);
-            });
+            unlessFrozen(() -> verifier.submitted(transactions));
         }
     }
 
-    private interface Answer {
-        void give(Replica replica, List<Checked> checked);
-    }
-
-    /** Beside the engine, so that the chain may move on between the look at the coins and the answer. */
-    private void judge(List<Transaction> transactions, boolean relayed, Answer answer) {
-        long reading = world.random.nextLong(2 * VirtualTime.MILLI);
-        long answering = world.random.nextLong(VirtualTime.MILLI) + cpu.verifyMicros(transactions.size());
-        later(reading, () -> {
-            List<Checked> checked = transactions.stream()
-                    .map(transaction -> unapplied.check(transaction, relayed, disk))
-                    .toList();
-            later(answering, () -> turn(here -> answer.give(here, checked)));
-        });
-    }
-
-    // what goes out
-
+    /** Sends an answer, or a question; one to a host without a link fails at once, so that the next source is asked. */
     @Override
     public void send(int to, PeerMessage message) {
-        if (treasons.isEmpty()) {
-            world.network.send(host, to, message);
-            return;
+        if (isLinked(to)) {
+            outbox.send(to, message);
+        } else {
+            nothing(message).ifPresent(reply -> later(0, () -> inbox.answered(to, reply)));
         }
-        List<PeerMessage> sent = List.of(message);
-        for (Treason treason : treasons) {
-            List<PeerMessage> next = new ArrayList<>();
-            sent.forEach(each -> next.addAll(treason.instead(this, to, each)));
-            sent = next;
-        }
-        sent.forEach(each -> world.network.send(host, to, each));
+    }
+
+    /** What a question comes to that cannot even be asked. */
+    private static Optional<PeerMessage> nothing(PeerMessage question) {
+        return switch (question) {
+            case GetTransactions ask -> Optional.of(new TransactionsReply(ask.requestId(), List.of()));
+            case GetBlock ask -> Optional.of(new BlockReply(ask.requestId(), List.of()));
+            case GetCertificates ask -> Optional.of(new CertificatesReply(ask.requestId(), List.of()));
+            case GetFinalBlocks ask ->
+                Optional.of(new FinalBlocksReply(ask.requestId(), List.of(), List.of(), List.of(), 0));
+            default -> Optional.empty();
+        };
     }
 
     /** A traitor sends this past its treasons. */
     void forge(int to, PeerMessage message) {
-        world.network.send(host, to, message);
+        outbox.forge(to, message);
     }
 
     /** The same to every other host. */
     void forgeToAll(PeerMessage message) {
-        Envelope envelope = new Envelope(message);
-        for (int to = 0; to < world.network.size(); to++) {
-            if (to != host) {
-                world.network.send(host, to, envelope);
-            }
-        }
-    }
-
-    void broadcast(PeerMessage message) {
-        if (treasons.isEmpty()) {
-            Envelope envelope = new Envelope(message);
-            for (int to = 0; to < world.network.size(); to++) {
-                if (to != host) {
-                    world.network.send(host, to, envelope);
-                }
-            }
-            return;
-        }
-        for (int to = 0; to < world.network.size(); to++) {
-            if (to != host) {
-                send(to, message);
-            }
-        }
-    }
-
-    @Override
-    public void cast(
-            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
-        disk.write(proposal, votes, body, restsOn);
-        world.situations.occurred(Situation.VOTE_BEING_WRITTEN, host);
-        if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
-            speak(proposal, votes);
-        }
-        durableAt = Math.max(durableAt, world.time.micros() + world.fsyncMicros());
-        if (crashInWrite >= 0) {
-            long downMillis = crashInWrite;
-            later(world.random.nextLong(durableAt - world.time.micros() + 1), () -> crashInWrite(downMillis));
-        }
-        later(durableAt - world.time.micros(), () -> {
-            disk.written();
-            if (world.plan.flaw() != Flaw.SENDS_BEFORE_DURABLE) {
-                speak(proposal, votes);
-            }
-            turn(here -> votes.forEach(here::vote));
-        });
-    }
-
-    private void speak(Optional<Proposal> proposal, List<Vote> votes) {
-        world.checkers.left(this, proposal, votes);
-        if (proposal.isPresent()) {
-            world.situations.occurred(Situation.PROPOSED, host);
-        }
-        world.trace.add(() -> "node " + host + " says "
-                + proposal.map(own -> EventTrace.brief(own.statement()) + ", ").orElse("")
-                + votes.stream().map(vote -> EventTrace.brief(vote.statement())).toList());
-        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
-    }
-
-    @Override
-    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
-        world.checkers.left(this, proposal, votes);
-        certificates.forEach(certificate -> broadcast(new CertificateMessage(certificate)));
-        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
-    }
-
-    @Override
-    public void relay(Certificate certificate, List<Integer> shownBy) {
-        world.checkers.certificate(certificate);
-        world.situations.holds(this, certificate);
-        world.trace.add(() -> "node " + host + " holds " + EventTrace.brief(certificate.statement()) + " of "
-                + certificate.signers());
-        shown.held(certificate.statement());
-        Envelope envelope = new Envelope(new CertificateMessage(certificate));
-        for (int to = 0; to < world.network.size(); to++) {
-            if (to != host && !shownBy.contains(world.voterOf(to)) && !shown.hasShown(certificate.statement(), to)) {
-                if (treasons.isEmpty()) {
-                    world.network.send(host, to, envelope);
-                } else {
-                    send(to, envelope.message);
-                }
-            }
-        }
-    }
-
-    @Override
-    public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
-        fetches.transactions(fullHashes, sources);
-    }
-
-    @Override
-    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
-        fetches.block(blockHash, sources);
-    }
-
-    @Override
-    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
-        fetches.certificates(epoch, fromView, toView, source);
-    }
-
-    @Override
-    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        fetches.finalBlocks(fromHeight, peer);
-    }
-
-    @Override
-    public void verifyForBlock(List<Transaction> transactions) {
-        judge(transactions, true, Replica::checkedForBlock);
-    }
-
-    @Override
-    public void verifyAgain(Checked earlier) {
-        judge(List.of(earlier.transaction()), earlier.relayed(), Replica::checked);
-    }
-
-    @Override
-    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
-        if (toVotersToo) { // all hosts are voters
-            broadcast(new TransactionsMessage(
-                    transactions.stream().map(VerifiedTransaction::transaction).toList()));
-        }
-    }
-
-    @Override
-    public void blockAdded(Block block) {
-        unapplied.add(block);
-        world.situations.blockKnown(block);
-    }
-
-    @Override
-    public void blockDropped(Block block) {
-        unapplied.remove(block);
-    }
-
-    @Override
-    public void finalized(List<FinalizedBlock> blocks) {
-        world.trace.add(() -> "node " + host + " finalizes " + blocks.getLast().block());
-        world.checkers.finalized(this, blocks);
-        blocks.forEach(block -> world.situations.finalized(this, block.block()));
-        waiting.addAll(blocks);
-        later(world.random.nextLong(5 * VirtualTime.MILLI), this::applyWaiting);
-        if (blocks.getLast().block().isSettlement()) {
-            List<Runnable> held = List.copyOf(early);
-            early.clear();
-            later(0, () -> held.forEach(Runnable::run));
-        }
-    }
-
-    private void applyWaiting() {
-        while (!waiting.isEmpty()) {
-            FinalizedBlock next = waiting.removeFirst();
-            disk.apply(next);
-            unapplied.remove(next.block());
-        }
-    }
-
-    @Override
-    public void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result) {
-        throw new IllegalStateException("nobody holds a ticket in a simulation");
-    }
-
-    @Override
-    public void admitted(Transaction transaction) {
-        known.add(transaction.fullHash());
-        world.situations.admitted(host, transaction);
-    }
-
-    @Override
-    public void departed(List<Departure> departures) {
-        departures.forEach(departure -> known.remove(departure.transaction().fullHash()));
-    }
-
-    @Override
-    public void coinMoved(CoinTransition transition) {
-        world.checkers.coinMoved(this, transition);
-    }
-
-    @Override
-    public void viewEntered(long epoch, long view, int leader) {
-        world.checkers.viewEntered(epoch, view);
-        world.situations.viewEntered(this, epoch, view, leader);
-        world.trace.add(() -> "node " + host + " enters view " + EventTrace.view(epoch, view) + ", led by "
-                + world.hostsOf(List.of(leader)));
-    }
-
-    @Override
-    public void evidenceFound(Evidence evidence) {
-        world.checkers.accused(this, evidence);
-    }
-
-    @Override
-    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
-        world.trace.add(() -> "node " + host + " finds block " + header.height() + " " + verdict + " of its clock");
-    }
-
-    @Override
-    public void halted(String reason, List<Certificate> certificates) {
-        world.checkers.halted(this, reason);
-    }
-
-    SimulatedWorld world() {
-        return world;
+        outbox.forgeToAll(message);
     }
 }

@@ -20,6 +20,7 @@ final class SimulatedWorld {
     final EventTrace trace;
     final SimulatedLedger ledger;
     final SimulatedNetwork network;
+    final SimulatedLinks links;
     final Checkers checkers;
     final Workload workload;
     final TreasonLog treasons;
@@ -45,6 +46,7 @@ final class SimulatedWorld {
             }
         }
         this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
+        this.links = new SimulatedLinks(this, network, plan.mostLinkMillis());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
         this.situations = new Situations(this);
@@ -102,11 +104,5 @@ final class SimulatedWorld {
                                         certificate.isSignedByQuorum(ledger.set, ledger.genesisHash, ledger.keys));
             default -> throw new IllegalArgumentException("nothing signed: " + message);
         };
-    }
-
-    /** How long the disk takes to make a batch durable; now and then it stalls. */
-    long fsyncMicros() {
-        boolean stalls = random.nextInt(100) == 0;
-        return stalls ? random.nextLong(400 * VirtualTime.MILLI) : 200 + random.nextLong(5 * VirtualTime.MILLI);
     }
 }

@@ -67,7 +67,7 @@ public final class Simulation {
     private void play() {
         FaultInjector faults = new FaultInjector(world);
         for (SimulatedNode node : world.nodes()) {
-            world.time.after(world.random.nextLong(300 * VirtualTime.MILLI), () -> startUnlessDown(node));
+            world.time.after(world.random.nextLong(300 * VirtualTime.MILLI), node::startUnlessUp);
         }
         world.workload.schedule();
         faults.schedule();
@@ -84,12 +84,6 @@ public final class Simulation {
             world.workload.resubmit();
             end += STEP;
             world.time.runUntil(end * VirtualTime.MILLI);
-        }
-    }
-
-    private static void startUnlessDown(SimulatedNode node) {
-        if (!node.isUp()) {
-            node.start();
         }
     }
 

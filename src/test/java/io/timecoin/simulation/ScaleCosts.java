@@ -86,24 +86,10 @@ final class ScaleCosts {
     private static long message(int nodes) {
         RunPlan calm = RunPlan.calm("cost", 1, nodes);
         long start = CPU.getAsLong();
-        RunResult result = Simulation.run(new RunPlan(
-                calm.scenario(),
-                calm.seed(),
-                calm.tiers(),
-                calm.treasons(),
-                calm.faults(),
-                LinkProfile.WAN,
-                new Workload.Size(20, 10, 400, 0, 0, 0),
-                calm.timers(),
-                calm.mempool(),
-                5_000,
-                calm.maxBlockTransactions(),
-                5_000,
-                calm.recoveryMillis(),
-                false,
-                Flaw.NONE,
-                VirtualCpu.Costs.NONE,
-                0));
+        RunResult result = Simulation.run(calm.withLinks(LinkProfile.WAN)
+                .withPayments(new Workload.Size(20, 10, 400, 0, 0, 0))
+                .withEpochMillis(5_000)
+                .withFaultMillis(5_000));
         long spent = CPU.getAsLong() - start;
         result.violation().ifPresent(violation -> {
             throw violation;

@@ -55,24 +55,10 @@ class TreasonTest {
         for (int i = 0; i < traitors; i++) {
             treasons.put((int) ((seed + 3L * i) % nodes), List.of(kind));
         }
-        RunPlan calm = RunPlan.calm("treason", seed, nodes);
-        return new RunPlan(
-                calm.scenario(),
-                seed,
-                calm.tiers(),
-                treasons,
-                List.of(),
-                LINKS.get((int) (seed % LINKS.size())),
-                calm.payments(),
-                calm.timers(),
-                calm.mempool(),
-                5_000,
-                seed % 2 == 0 ? 50 : 3,
-                calm.faultMillis(),
-                calm.recoveryMillis(),
-                false,
-                Flaw.NONE,
-                calm.costs(),
-                0);
+        return RunPlan.calm("treason", seed, nodes)
+                .withTreasons(treasons)
+                .withLinks(LINKS.get((int) (seed % LINKS.size())))
+                .withEpochMillis(5_000)
+                .withMaxBlockTransactions(seed % 2 == 0 ? 50 : 3);
     }
 }

@@ -1,0 +1,123 @@
+package io.timecoin.simulation;
+
+import io.timecoin.replica.FinalizedBlock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one node writes: votes to the vote log, one fsync at a time for all that wait, and final blocks to the database. An
+ * fsync takes up to 5 ms; one in a hundred stalls for up to 0.4 s while faults last, and on a slow disk each takes seconds.
+ */
+final class DiskWriter {
+
+    private static final long MOST_STALL = 400 * VirtualTime.MILLI;
+    private static final long LEAST = 200;
+    private static final long USUAL = 5 * VirtualTime.MILLI;
+    private static final int NEVER = -1;
+
+    private final SimulatedNode node;
+    private final SimulatedWorld world;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final ArrayDeque<FinalizedBlock> unapplied = new ArrayDeque<>();
+    private List<Runnable> group = List.of();
+    private long syncs;
+    private long slowestMillis;
+    private long crashAfterMillis = NEVER;
+
+    DiskWriter(SimulatedNode node, SimulatedWorld world) {
+        this.node = node;
+        this.world = world;
+    }
+
+    /**
+     * Makes the disk slow, or (with 0) as quick as usual; what is being written is then done soon.
+     *
+     * @param mostMillis how long an fsync may take
+     */
+    void slowDown(long mostMillis) {
+        slowestMillis = mostMillis;
+        if (mostMillis == 0 && !group.isEmpty()) {
+            sync();
+        }
+    }
+
+    /** The next write to the vote log ends in a power failure; the node starts again {@code downMillis} later. */
+    void crashInNextWrite(long downMillis) {
+        crashAfterMillis = downMillis;
+    }
+
+    /** A batch for the vote log was handed to the disk; {@code durable} runs once it is safe. */
+    void write(Runnable durable) {
+        waiting.addLast(durable);
+        if (group.isEmpty()) {
+            writeGroup();
+        }
+    }
+
+    private void writeGroup() {
+        group = List.copyOf(waiting);
+        waiting.clear();
+        sync();
+    }
+
+    private void sync() {
+        long sync = ++syncs;
+        long micros = fsyncMicros();
+        if (crashAfterMillis >= 0) {
+            long downMillis = crashAfterMillis;
+            node.later(world.random.nextLong(micros + 1), () -> crashInWrite(downMillis));
+        }
+        node.later(micros, () -> {
+            if (sync == syncs) {
+                written();
+            }
+        });
+    }
+
+    private long fsyncMicros() {
+        if (slowestMillis > 0) {
+            return LEAST + world.random.nextLong(slowestMillis * VirtualTime.MILLI);
+        }
+        boolean stalls = !world.isHealed() && world.random.nextInt(100) == 0;
+        return stalls ? world.random.nextLong(MOST_STALL) : LEAST + world.random.nextLong(USUAL);
+    }
+
+    private void written() {
+        List<Runnable> durable = group;
+        group = List.of();
+        durable.forEach(each -> node.disk().written());
+        if (!waiting.isEmpty()) {
+            writeGroup();
+        }
+        durable.forEach(Runnable::run);
+    }
+
+    private void crashInWrite(long downMillis) {
+        crashAfterMillis = NEVER;
+        if (!world.isHealed()) {
+            node.crash();
+            world.time.after(downMillis * VirtualTime.MILLI, node::startUnlessUp);
+        }
+    }
+
+    /** Blocks have become final: they are applied a little later. */
+    void apply(List<FinalizedBlock> blocks) {
+        unapplied.addAll(blocks);
+        node.later(world.random.nextLong(USUAL), this::applyWaiting);
+    }
+
+    private void applyWaiting() {
+        List<FinalizedBlock> due = new ArrayList<>(unapplied);
+        unapplied.clear();
+        due.forEach(node::apply);
+    }
+
+    /** The process has ended. */
+    void clear() {
+        waiting.clear();
+        unapplied.clear();
+        group = List.of();
+        syncs++;
+    }
+}

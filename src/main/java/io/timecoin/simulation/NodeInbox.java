@@ -1,0 +1,165 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.replica.Replica;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What comes in at one node, as the node's intake has it: signatures are verified, consensus messages of the next epoch are
+ * held for a moment, others' questions are answered, and the rest goes to the replica.
+ */
+final class NodeInbox {
+
+    private static final int MOST_EARLY = 256;
+    private static final int MOST_CERTIFICATES = 256;
+
+    private record Early(int from, Runnable work) {}
+
+    private final SimulatedNode node;
+    private final SimulatedWorld world;
+    private final SimulatedRequests requests;
+    private final SimulatedVerifier verifier;
+    private final ShownCertificates shown;
+    private final VirtualCpu cpu;
+    private final ArrayDeque<Early> early = new ArrayDeque<>();
+
+    NodeInbox(
+            SimulatedNode node,
+            SimulatedWorld world,
+            SimulatedRequests requests,
+            SimulatedVerifier verifier,
+            ShownCertificates shown,
+            VirtualCpu cpu) {
+        this.node = node;
+        this.world = world;
+        this.requests = requests;
+        this.verifier = verifier;
+        this.shown = shown;
+        this.cpu = cpu;
+    }
+
+    /** A message has come to a process that runs. */
+    void receive(int from, Envelope envelope) {
+        boolean known = envelope.message instanceof CertificateMessage(Certificate certificate)
+                && shown.isHeld(certificate.statement());
+        long busy = known ? cpu.turnMicros() : cpu.delayMicros(envelope.message);
+        if (busy == 0) {
+            take(from, envelope);
+        } else {
+            node.later(busy, () -> take(from, envelope));
+        }
+    }
+
+    private void take(int from, Envelope envelope) {
+        switch (envelope.message) {
+            case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
+            case ProposalMessage(Proposal proposal) ->
+                inEpoch(from, proposal.epoch(), envelope, here -> proposal(from, proposal, here));
+            case CertificateMessage(Certificate certificate) ->
+                inEpoch(from, certificate.epoch(), envelope, here -> {
+                    if (envelope.isNews()) {
+                        world.checkers.certificate(certificate);
+                    }
+                    if (shown.shownBy(certificate.statement(), from)) {
+                        here.certificate(certificate);
+                    }
+                });
+            case StatusMessage status ->
+                node.turn(here -> {
+                    here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
+                    here.heard(world.voterOf(from));
+                });
+            case TransactionsMessage batch -> verifier.gossip(batch.transactions());
+            case GetTransactions ask ->
+                node.send(
+                        from,
+                        new TransactionsReply(ask.requestId(), node.replica().findTransactions(ask.fullHashes())));
+            case GetBlock ask ->
+                node.send(
+                        from,
+                        new BlockReply(
+                                ask.requestId(),
+                                node.replica()
+                                        .unfinalBlock(ask.blockHash())
+                                        .map(List::of)
+                                        .orElse(List.of())));
+            case GetCertificates ask -> node.send(from, new CertificatesReply(ask.requestId(), certificates(ask)));
+            case GetFinalBlocks ask -> node.send(from, node.disk().finalBlocks(ask.requestId(), ask.fromHeight()));
+            case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
+            case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
+            case CertificatesReply reply -> requests.answered(from, reply.requestId(), reply);
+            case FinalBlocksReply reply -> requests.answered(from, reply.requestId(), reply);
+        }
+    }
+
+    /** An answer has come, or no question could be asked. */
+    void answered(int from, PeerMessage reply) {
+        take(from, new Envelope(reply));
+    }
+
+    private void proposal(int from, Proposal proposal, Replica here) {
+        proposal.justification().forEach(certificate -> {
+            world.checkers.certificate(certificate);
+            shown.shownBy(certificate.statement(), from);
+        });
+        here.proposal(proposal);
+    }
+
+    private List<Certificate> certificates(GetCertificates ask) {
+        return ask.epoch() == node.replica().core().epoch()
+                ? node.replica().core().certificates(ask.fromView(), ask.toView(), MOST_CERTIFICATES)
+                : List.of();
+    }
+
+    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops everything else. */
+    private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
+        long own = node.replica().core().epoch();
+        if (epoch == own + 1) {
+            early.addLast(new Early(from, () -> inEpoch(from, epoch, envelope, work)));
+            if (early.size() > MOST_EARLY) {
+                early.removeFirst();
+            }
+        } else if (epoch == own && envelope.holds(world::holds)) {
+            node.turn(here -> {
+                here.heard(world.voterOf(from));
+                work.accept(here);
+            });
+        }
+    }
+
+    /** The next epoch has opened: what was held is looked at once this turn is over. */
+    void epochOpened() {
+        List<Early> held = List.copyOf(early);
+        early.clear();
+        node.later(0, () -> held.forEach(each -> each.work().run()));
+    }
+
+    /** The link to a host has ended: it may have forgotten what it has shown. */
+    void unlinked(int from) {
+        shown.forget(from);
+        early.removeIf(each -> each.from() == from);
+    }
+
+    /** The process has ended. */
+    void clear() {
+        early.clear();
+    }
+}

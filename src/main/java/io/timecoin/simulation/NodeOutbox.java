@@ -1,0 +1,268 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ClockVerdict;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.replica.Replica;
+import io.timecoin.replica.ReplicaPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out what one node's replica wants, and shows all of it to the checkers. A traitor's treasons stand at the door. */
+final class NodeOutbox implements ReplicaPort {
+
+    private final SimulatedNode node;
+    private final SimulatedWorld world;
+    private final List<Treason> treasons;
+    private final SimulatedFetches fetches;
+    private final SimulatedVerifier verifier;
+    private final DiskWriter writer;
+    private final NodeInbox inbox;
+    private final ShownCertificates shown;
+
+    NodeOutbox(
+            SimulatedNode node,
+            SimulatedWorld world,
+            SimulatedFetches fetches,
+            SimulatedVerifier verifier,
+            DiskWriter writer,
+            NodeInbox inbox,
+            ShownCertificates shown) {
+        this.node = node;
+        this.world = world;
+        this.treasons = node.treasons();
+        this.fetches = fetches;
+        this.verifier = verifier;
+        this.writer = writer;
+        this.inbox = inbox;
+        this.shown = shown;
+    }
+
+    // to other hosts
+
+    void send(int to, PeerMessage message) {
+        send(to, new Envelope(message));
+    }
+
+    private void send(int to, Envelope envelope) {
+        if (treasons.isEmpty()) {
+            world.network.send(node.host, to, envelope);
+            return;
+        }
+        List<PeerMessage> sent = List.of(envelope.message);
+        for (Treason treason : treasons) {
+            List<PeerMessage> next = new ArrayList<>();
+            sent.forEach(each -> next.addAll(treason.instead(node, to, each)));
+            sent = next;
+        }
+        sent.forEach(each -> world.network.send(node.host, to, each));
+    }
+
+    /** A traitor sends this past its treasons. */
+    void forge(int to, PeerMessage message) {
+        world.network.send(node.host, to, message);
+    }
+
+    /** The same to every other host. */
+    void forgeToAll(PeerMessage message) {
+        Envelope envelope = new Envelope(message);
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != node.host) {
+                world.network.send(node.host, to, envelope);
+            }
+        }
+    }
+
+    void broadcast(PeerMessage message) {
+        Envelope envelope = new Envelope(message);
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != node.host) {
+                send(to, envelope);
+            }
+        }
+    }
+
+    // consensus
+
+    @Override
+    public void cast(
+            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
+        node.disk().write(proposal, votes, body, restsOn);
+        world.situations.occurred(Situation.VOTE_BEING_WRITTEN, node.host);
+        if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
+            speak(proposal, votes);
+        }
+        writer.write(() -> {
+            if (world.plan.flaw() != Flaw.SENDS_BEFORE_DURABLE) {
+                speak(proposal, votes);
+            }
+            node.turn(here -> votes.forEach(here::vote));
+        });
+    }
+
+    private void speak(Optional<Proposal> proposal, List<Vote> votes) {
+        world.checkers.left(node, proposal, votes);
+        if (proposal.isPresent()) {
+            world.situations.occurred(Situation.PROPOSED, node.host);
+        }
+        world.trace.add(() -> "node " + node.host + " says "
+                + proposal.map(own -> EventTrace.brief(own.statement()) + ", ").orElse("")
+                + votes.stream().map(vote -> EventTrace.brief(vote.statement())).toList());
+        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+    }
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
+        world.checkers.left(node, proposal, votes);
+        certificates.forEach(certificate -> broadcast(new CertificateMessage(certificate)));
+        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
+        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+    }
+
+    @Override
+    public void relay(Certificate certificate, List<Integer> shownBy) {
+        world.checkers.certificate(certificate);
+        world.situations.holds(node, certificate);
+        world.trace.add(() -> "node " + node.host + " holds " + EventTrace.brief(certificate.statement()) + " of "
+                + certificate.signers());
+        shown.held(certificate.statement());
+        Envelope envelope = new Envelope(new CertificateMessage(certificate));
+        for (int to = 0; to < world.network.size(); to++) {
+            if (to != node.host
+                    && !shownBy.contains(world.voterOf(to))
+                    && !shown.hasShown(certificate.statement(), to)) {
+                send(to, envelope);
+            }
+        }
+    }
+
+    @Override
+    public void viewEntered(long epoch, long view, int leader) {
+        world.checkers.viewEntered(epoch, view);
+        world.situations.viewEntered(node, epoch, view, leader);
+        world.trace.add(() -> "node " + node.host + " enters view " + EventTrace.view(epoch, view) + ", led by "
+                + world.hostsOf(List.of(leader)));
+    }
+
+    @Override
+    public void evidenceFound(Evidence evidence) {
+        world.checkers.accused(node, evidence);
+    }
+
+    @Override
+    public void halted(String reason, List<Certificate> certificates) {
+        world.checkers.halted(node, reason);
+    }
+
+    // what is fetched and verified
+
+    @Override
+    public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
+        fetches.transactions(fullHashes, sources);
+    }
+
+    @Override
+    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
+        fetches.block(blockHash, sources);
+    }
+
+    @Override
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
+        fetches.certificates(epoch, fromView, toView, source);
+    }
+
+    @Override
+    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
+        fetches.finalBlocks(fromHeight, peer);
+    }
+
+    @Override
+    public void verifyForBlock(List<Transaction> transactions) {
+        verifier.judge(transactions, true, Replica::checkedForBlock);
+    }
+
+    @Override
+    public void verifyAgain(Checked earlier) {
+        verifier.judge(List.of(earlier.transaction()), earlier.relayed(), Replica::checked);
+    }
+
+    @Override
+    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
+        if (toVotersToo) { // all hosts are voters
+            broadcast(new TransactionsMessage(
+                    transactions.stream().map(VerifiedTransaction::transaction).toList()));
+        }
+    }
+
+    // blocks and coins
+
+    @Override
+    public void blockAdded(Block block) {
+        verifier.blockAdded(block);
+        world.situations.blockKnown(block);
+    }
+
+    @Override
+    public void blockDropped(Block block) {
+        verifier.blockGone(block);
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        world.trace.add(
+                () -> "node " + node.host + " finalizes " + blocks.getLast().block());
+        world.checkers.finalized(node, blocks);
+        blocks.forEach(block -> world.situations.finalized(node, block.block()));
+        writer.apply(blocks);
+        if (blocks.getLast().block().isSettlement()) {
+            inbox.epochOpened();
+        }
+    }
+
+    @Override
+    public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
+        world.trace.add(
+                () -> "node " + node.host + " finds block " + header.height() + " " + verdict + " of its clock");
+    }
+
+    @Override
+    public void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result) {
+        throw new IllegalStateException("nobody holds a ticket in a simulation");
+    }
+
+    @Override
+    public void admitted(Transaction transaction) {
+        verifier.admitted(transaction);
+        world.situations.admitted(node.host, transaction);
+    }
+
+    @Override
+    public void departed(List<Departure> departures) {
+        departures.forEach(departure -> verifier.departed(departure.transaction()));
+    }
+
+    @Override
+    public void coinMoved(CoinTransition transition) {
+        world.checkers.coinMoved(node, transition);
+    }
+}

@@ -1,0 +1,147 @@
+package io.timecoin.simulation;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.Replica;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How one node judges transactions beside its engine: it reads their coins, verifies them and answers, so that the chain may
+ * move on between the look at the coins and the answer. Usually that takes up to 3 ms; while it is slow up to seconds, each
+ * question by itself, so that answers come in any order.
+ */
+final class SimulatedVerifier {
+
+    /** Takes the answer to a question. */
+    interface Answer {
+        void give(Replica replica, List<Checked> checked);
+    }
+
+    private static final long READING = 2 * VirtualTime.MILLI;
+    private static final long ANSWERING = VirtualTime.MILLI;
+
+    /** A question that was asked while answers are slow. */
+    private static final class Slow {
+        private final Runnable answer;
+        private boolean given;
+
+        Slow(Runnable answer) {
+            this.answer = answer;
+        }
+
+        void give() {
+            if (!given) {
+                given = true;
+                answer.run();
+            }
+        }
+    }
+
+    private final SimulatedNode node;
+    private final SimulatedWorld world;
+    private final VirtualCpu cpu;
+    private final UnappliedCoins unapplied;
+    private final Set<Hash256> known = new LinkedHashSet<>();
+    private final List<Slow> slow = new ArrayList<>();
+    private long slowestMillis;
+
+    SimulatedVerifier(SimulatedNode node, SimulatedWorld world, VirtualCpu cpu) {
+        this.node = node;
+        this.world = world;
+        this.cpu = cpu;
+        this.unapplied = new UnappliedCoins(world.ledger.transactionRules());
+    }
+
+    /**
+     * Makes answers slow, or (with 0) quick again; then those that are waited for come, too.
+     *
+     * @param mostMillis how long an answer may take
+     */
+    void slowDown(long mostMillis) {
+        slowestMillis = mostMillis;
+        if (mostMillis == 0) {
+            List<Slow> waiting = List.copyOf(slow);
+            slow.clear();
+            waiting.forEach(each -> node.later(world.random.nextLong(ANSWERING), each::give));
+        }
+    }
+
+    /** Transactions that a peer passes on: those that are not known are judged for the mempool. */
+    void gossip(List<Transaction> transactions) {
+        List<Transaction> fresh = transactions.stream()
+                .filter(transaction -> known.add(transaction.fullHash()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            judge(fresh, true, Replica::checked);
+        }
+    }
+
+    /** Transactions of a client. */
+    void submitted(List<Transaction> transactions) {
+        transactions.forEach(transaction -> known.add(transaction.fullHash()));
+        judge(transactions, false, Replica::checked);
+    }
+
+    void judge(List<Transaction> transactions, boolean relayed, Answer answer) {
+        long reading = world.random.nextLong(READING);
+        long answering = world.random.nextLong(ANSWERING) + cpu.verifyMicros(transactions.size());
+        if (slowestMillis == 0) {
+            node.later(reading, () -> {
+                List<Checked> checked = check(transactions, relayed);
+                node.later(answering, () -> node.turn(here -> answer.give(here, checked)));
+            });
+            return;
+        }
+        long all = answering + world.random.nextLong(slowestMillis * VirtualTime.MILLI);
+        boolean readsLate = world.random.nextInt(4) == 0; // mostly an answer is old when it comes
+        node.later(readsLate ? world.random.nextLong(all + 1) : reading, () -> {
+            List<Checked> checked = check(transactions, relayed);
+            Slow question = new Slow(() -> node.turn(here -> answer.give(here, checked)));
+            slow.add(question);
+            node.later(all, () -> {
+                slow.remove(question);
+                question.give();
+            });
+        });
+    }
+
+    private List<Checked> check(List<Transaction> transactions, boolean relayed) {
+        return transactions.stream()
+                .map(transaction -> unapplied.check(transaction, relayed, node.disk()))
+                .toList();
+    }
+
+    void admitted(Transaction transaction) {
+        known.add(transaction.fullHash());
+    }
+
+    /** It left without having become final, and may come again. */
+    void departed(Transaction transaction) {
+        known.remove(transaction.fullHash());
+    }
+
+    void blockAdded(Block block) {
+        unapplied.add(block);
+    }
+
+    /** It is applied, or will never be. */
+    void blockGone(Block block) {
+        unapplied.remove(block);
+    }
+
+    int unappliedTransactions() {
+        return unapplied.size();
+    }
+
+    /** The process has ended. */
+    void clear() {
+        unapplied.clear();
+        known.clear();
+        slow.clear();
+    }
+}
