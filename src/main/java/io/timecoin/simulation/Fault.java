@@ -16,6 +16,14 @@ public sealed interface Fault {
     /** The whole network loses its power. */
     record PowerCut(long at, long duration) implements Fault {}
 
+    /**
+     * The whole network loses its power, and some hosts never come back: they count as faulty, together with the traitors.
+     * The others start one after the other within a moment.
+     *
+     * @param away those hosts, by bits
+     */
+    record SomeStayAway(long at, long duration, long away) implements Fault {}
+
     /** A node comes back with an empty disk. It counts as faulty until the next epoch, though it does nothing wrong. */
     record DiskGone(long at, long duration, int host) implements Fault {}
 
@@ -34,6 +42,9 @@ public sealed interface Fault {
 
     /** Two groups of hosts, by bits, do not hear each other; hosts of neither hear all and are heard by all. */
     record Split(long at, long duration, long first, long second) implements Fault {}
+
+    /** Nobody hears anybody. */
+    record AllCut(long at, long duration) implements Fault {}
 
     /** The same cut comes and goes. */
     record Flapping(long at, long duration, long side, long periodMillis) implements Fault {}

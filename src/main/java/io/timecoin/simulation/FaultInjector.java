@@ -1,5 +1,6 @@
 package io.timecoin.simulation;
 
+import io.timecoin.simulation.Fault.AllCut;
 import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
 import io.timecoin.simulation.Fault.Crash;
@@ -12,11 +13,15 @@ import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.SomeStayAway;
 import io.timecoin.simulation.Fault.Split;
 import io.timecoin.simulation.Fault.When;
 
 /** Makes the faults of a plan happen, and ends them all when their time is over. */
 final class FaultInjector {
+
+    /** Within which hosts that have power again start, microseconds. */
+    private static final long STARTS = 50 * VirtualTime.MILLI;
 
     private final SimulatedWorld world;
     private boolean healed;
@@ -79,6 +84,13 @@ final class FaultInjector {
                 world.situations.powerFails();
                 world.nodes().forEach(SimulatedNode::crashUnlessDown);
             }
+            case SomeStayAway cut -> {
+                world.situations.powerFails();
+                world.nodes().forEach(SimulatedNode::crashUnlessDown);
+                world.nodes().stream()
+                        .filter(node -> isOn(cut.away(), node.host))
+                        .forEach(SimulatedNode::leave);
+            }
             case DiskGone gone -> {
                 SimulatedNode node = world.node(gone.host());
                 node.crashUnlessDown();
@@ -93,6 +105,10 @@ final class FaultInjector {
             case Split split -> {
                 world.situations.cutBegins();
                 split(split, true);
+            }
+            case AllCut all -> {
+                world.situations.cutBegins();
+                cutAll(true);
             }
             case Flapping flapping -> cut(flapping.side(), false, true);
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), slow.byMillis() * VirtualTime.MILLI);
@@ -109,6 +125,10 @@ final class FaultInjector {
             case Crash crash -> world.node(crash.host()).startUnlessUp();
             case CrashInWrite crash -> {} // starts again so long after it has happened
             case PowerCut cut -> world.nodes().forEach(SimulatedNode::startUnlessUp);
+            case SomeStayAway cut -> {
+                world.situations.occurred(Situation.SOME_STAY_AWAY, Situations.ANY_HOST);
+                world.nodes().forEach(node -> world.time.after(world.random.nextLong(STARTS), node::startUnlessUp));
+            }
             case DiskGone gone -> world.node(gone.host()).startUnlessUp();
             case OldDisk old -> world.node(old.host()).startUnlessUp();
             case Freeze freeze -> world.node(freeze.host()).freeze(false);
@@ -119,6 +139,10 @@ final class FaultInjector {
             case Split split -> {
                 world.situations.cutEnds(split.duration());
                 split(split, false);
+            }
+            case AllCut all -> {
+                world.situations.cutEnds(all.duration());
+                cutAll(false);
             }
             case Flapping flapping -> {
                 boolean odd = (flapping.duration() - 1) / flapping.periodMillis() % 2 == 0;
@@ -147,6 +171,16 @@ final class FaultInjector {
         }
     }
 
+    private void cutAll(boolean cut) {
+        for (int from = 0; from < world.network.size(); from++) {
+            for (int to = 0; to < world.network.size(); to++) {
+                if (from != to) {
+                    world.links.cut(from, to, cut);
+                }
+            }
+        }
+    }
+
     private void split(Split split, boolean cut) {
         int hosts = world.network.size();
         for (int from = 0; from < hosts; from++) {
@@ -164,7 +198,7 @@ final class FaultInjector {
         return host < Long.SIZE && (side >> host & 1) == 1;
     }
 
-    /** Everything is right again: clocks, links, processes. */
+    /** Everything is right again: clocks, links, processes. Who has left for good does not come back. */
     void heal() {
         world.trace.add(() -> "all faults end");
         healed = true;

@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.ledger.MasternodeTier;
+import io.timecoin.simulation.Fault.AllCut;
 import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
 import io.timecoin.simulation.Fault.Crash;
@@ -13,11 +14,15 @@ import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.SomeStayAway;
+import io.timecoin.simulation.Fault.When;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws runs in which anything that the model has may go wrong, several things at once. */
@@ -64,6 +69,9 @@ final class MixedFaults {
         if (diskless >= 0) {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
         }
+        if (random.nextInt(4) == 0 && NotYet.EVERYTHING) {
+            someStayAway(tiers, treasons, diskless);
+        }
         for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
             faults.add(fault(treasons, diskless));
         }
@@ -72,11 +80,29 @@ final class MixedFaults {
                 .withTreasons(treasons)
                 .withFaults(List.copyOf(faults))
                 .withLinks(links)
+                .withMostLinkMillis(List.of(20L, RunPlan.LINK, 2_000L).get(random.nextInt(3)))
                 .withPayments(new Workload.Size(8, 10, 1_600, 4, 3, 4))
                 .withEpochMillis(5_000 + random.nextInt(6) * 1_000L)
                 .withMaxBlockTransactions(random.nextBoolean() ? 50 : 3)
                 .withFaultMillis(FAULTS_END)
                 .withRealSignatures(realSignatures);
+    }
+
+    /** A power failure at some moment, or when something is going on, from which a quorum comes back and not all. */
+    private void someStayAway(List<MasternodeTier> tiers, Map<Integer, List<TreasonKind>> treasons, int diskless) {
+        Set<Integer> faulty = new LinkedHashSet<>(treasons.keySet());
+        if (diskless >= 0) {
+            faulty.add(diskless);
+        }
+        long away = 0;
+        for (int voter : Weights.belowThird(tiers, faulty, nodes, realSignatures, random)) {
+            away |= voter < Long.SIZE && random.nextInt(3) > 0 ? 1L << voter : 0;
+        }
+        for (int traitor : treasons.keySet()) {
+            away |= traitor < Long.SIZE && random.nextInt(3) == 0 ? 1L << traitor : 0;
+        }
+        SomeStayAway cut = new SomeStayAway(random.nextLong(70), 1 + random.nextLong(1_000), away);
+        faults.add(new When(at(), drawn(Situation.class), Situations.ANY_HOST, cut));
     }
 
     private List<MasternodeTier> tiers() {
@@ -107,7 +133,7 @@ final class MixedFaults {
         long at = at();
         long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
         int host = random.nextInt(nodes);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new Crash(at, Math.min(duration, 2_500), host);
             case 1 -> new CrashInWrite(at, random.nextLong(2_500), host);
             case 2 -> new PowerCut(at, Math.min(duration, 1_000));
@@ -120,6 +146,7 @@ final class MixedFaults {
                         at, duration, host, (host + 1 + random.nextInt(nodes - 1)) % nodes, random.nextLong(3_000));
             case 8 -> new BadNetwork(at, duration, random.nextInt(300), random.nextInt(100));
             case 9 -> new GossipLost(at, duration);
+            case 11 -> new AllCut(at, Math.min(duration, 3_000));
             case 10 -> {
                 // a key without its record must know what is later than its start, to 4 s (protocol §5)
                 long mostBehind = host == diskless ? 3_000 : 40_000;

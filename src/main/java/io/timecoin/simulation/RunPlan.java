@@ -74,7 +74,7 @@ public record RunPlan(
     /** The fields, open to change. */
     private static final class Draft {
         private final String scenario;
-        private final long seed;
+        private long seed;
         private List<MasternodeTier> tiers;
         private Map<Integer, List<TreasonKind>> treasons;
         private List<Fault> faults;
@@ -140,6 +140,10 @@ public record RunPlan(
         Draft draft = new Draft(this);
         change.accept(draft);
         return draft.plan();
+    }
+
+    RunPlan withSeed(long seed) {
+        return changed(draft -> draft.seed = seed);
     }
 
     RunPlan withTiers(List<MasternodeTier> tiers) {

@@ -52,6 +52,9 @@ public enum Scenario {
         }
     }),
 
+    /** The whole network loses its power at an awkward moment, and only some come back: a quorum, but nobody more than needed. */
+    SOME_STAY_AWAY(Set.of(Situation.SOME_STAY_AWAY), StayAway::script),
+
     /** All votes for a block reach one node only, and the others nullify the view. */
     SPLIT_VIEWS(Set.of(Situation.VIEW_SPLIT), stage -> {
         for (long at = 400; at < 12_000; at += 2_500) {

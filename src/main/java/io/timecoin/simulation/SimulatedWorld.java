@@ -79,6 +79,13 @@ final class SimulatedWorld {
         return nodes.stream().filter(node -> !node.isTraitor()).toList();
     }
 
+    /** Correct nodes that have not left for good. */
+    List<SimulatedNode> staying() {
+        return nodes.stream()
+                .filter(node -> !node.isTraitor() && !node.isGone())
+                .toList();
+    }
+
     int voterOf(int host) {
         return nodes.get(host).voter;
     }

@@ -74,7 +74,11 @@ public final class Simulation {
         long end = world.plan.faultMillis();
         world.time.runUntil(end * VirtualTime.MILLI);
         faults.heal();
-        world.workload.payEverywhere();
+        if (NotYet.EVERYTHING) {
+            world.workload.payEverywhere();
+        } else {
+            world.time.after((world.plan.mostLinkMillis() + 1) * VirtualTime.MILLI, world.workload::payEverywhere);
+        }
         long settled = world.checkers.ledger().epoch();
         long deadline = end + world.plan.recoveryMillis();
         while (!isDone(settled + EPOCHS_AFTER)) {
@@ -88,9 +92,10 @@ public final class Simulation {
     }
 
     private boolean isDone(long leastEpoch) {
-        List<SimulatedNode> correct = world.correct();
+        List<SimulatedNode> correct = world.staying();
         Hash256 head = correct.getFirst().disk().tip().hash();
         return world.checkers.ledger().epoch() >= leastEpoch
+                && world.workload.hasPaidEverywhere()
                 && correct.stream()
                         .allMatch(node -> node.disk().tip().hash().equals(head)
                                 && node.unappliedTransactions() == 0

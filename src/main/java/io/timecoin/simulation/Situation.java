@@ -8,10 +8,14 @@ public enum Situation {
     CRASHED_WHILE_WRITING,
     /** A proposal leaves its leader. */
     PROPOSED,
+    /** A correct node enters a view. */
+    VIEW_ENTERED,
     /** A correct node enters a view since the one before is nullified. */
     ENTERED_BY_NULLIFICATION,
     /** The whole network loses its power while a node is in a view that it entered by a nullification. */
     ALL_DOWN_AFTER_NULLIFICATION,
+    /** The whole network lost its power, and comes back without some who stay away for good. */
+    SOME_STAY_AWAY,
     /** A view is notarized and nullified: nodes leave it in two ways. */
     VIEW_SPLIT,
     /** A view is nullified whose leader is off or says nothing. */

@@ -77,6 +77,9 @@ final class Situations {
 
     void viewEntered(SimulatedNode node, long epoch, long view, int leader) {
         leaders.put(new View(epoch, view), leader);
+        if (!node.isTraitor()) {
+            occurred(Situation.VIEW_ENTERED, node.host);
+        }
         boolean byNullification = new View(epoch, view - 1).equals(nullifiedAt.get(node.host));
         if (!byNullification) {
             enteredByNullification.remove(node.host);

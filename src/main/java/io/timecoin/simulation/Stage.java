@@ -45,6 +45,10 @@ final class Stage {
         faults.add(fault);
     }
 
+    void mostLinkMillis(long millis) {
+        plan = plan.withMostLinkMillis(millis);
+    }
+
     /** A fault at the next such moment from {@code at} on, wherever it is. */
     void when(long at, Situation situation, Fault fault) {
         faults.add(new When(at, situation, Situations.ANY_HOST, fault));
@@ -60,6 +64,19 @@ final class Stage {
 
     void payments(Workload.Size payments) {
         plan = plan.withPayments(payments);
+    }
+
+    /** Draws some who may stay away for good, as bits of hosts: with the traitors less than a third, at least one. */
+    long away() {
+        List<Integer> drawn = new ArrayList<>(
+                Weights.belowThird(plan.tiers(), treasons.keySet(), nodes, plan.realSignatures(), random));
+        drawn.addAll(treasons.keySet());
+        drawn.removeIf(voter -> voter >= Long.SIZE);
+        long away = 1L << drawn.get(random.nextInt(drawn.size()));
+        for (int voter : drawn) {
+            away |= random.nextBoolean() ? 1L << voter : 0;
+        }
+        return away;
     }
 
     /** How long faults may last, virtual ms. */

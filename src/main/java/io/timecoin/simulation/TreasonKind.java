@@ -4,6 +4,10 @@ package io.timecoin.simulation;
 public enum TreasonKind {
     /** Says nothing, ever. */
     SILENT,
+    /** Follows the protocol for a while, then is gone for good. */
+    VANISHES,
+    /** Shows that it is alive, and says nothing else. */
+    ONLY_PINGS,
     /** Says nothing in the views that it leads. */
     SILENT_LEADER,
     /** Two live copies of one operator key (Bano et al., "Twins: BFT Systems Made Robust", 2021); each is correct by itself. */
@@ -34,6 +38,8 @@ public enum TreasonKind {
     Treason create() {
         return switch (this) {
             case SILENT -> new Treasons.Silent();
+            case VANISHES -> new Treasons.Vanishes();
+            case ONLY_PINGS -> new Treasons.OnlyPings();
             case SILENT_LEADER -> new Treasons.SilentLeader();
             case TWINS -> new Treasons.Obedient();
             case EQUIVOCATING_LEADER -> new EquivocatingLeader();

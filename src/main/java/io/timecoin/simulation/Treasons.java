@@ -29,6 +29,44 @@ final class Treasons {
         }
     }
 
+    /**
+     * Is as good as any until it leaves, at some moment of the faults or soon after. Attacks what rests on its votes: blocks
+     * that only it has, views that only its vote made final (protocol §5, Durable before sent).
+     */
+    static final class Vanishes implements Treason {
+        private boolean decided;
+
+        @Override
+        public void started(SimulatedNode self) {
+            if (!decided) {
+                decided = true;
+                SimulatedWorld world = self.world();
+                long stays = world.random.nextLong(world.plan.faultMillis() * 6 / 5);
+                world.time.after(stays * VirtualTime.MILLI, () -> {
+                    world.treasons.committed(TreasonKind.VANISHES, self, () -> "leaves for good");
+                    self.leave();
+                });
+            }
+        }
+    }
+
+    /** Its links live, so it does not count as dead, and that is all. Attacks the leader timer (protocol §5.1). */
+    static final class OnlyPings implements Treason {
+        @Override
+        public List<PeerMessage> instead(SimulatedNode self, int to, PeerMessage message) {
+            if (message instanceof StatusMessage) {
+                return List.of(message);
+            }
+            self.world()
+                    .treasons
+                    .committed(
+                            TreasonKind.ONLY_PINGS,
+                            self,
+                            () -> "does not say " + message.getClass().getSimpleName() + " to node " + to);
+            return List.of();
+        }
+    }
+
     /** Neither proposes nor notarizes in the views that it leads. Attacks the leader timer (protocol §5, rules 1 and 4). */
     static final class SilentLeader implements Treason {
         private final Set<Statement> kept = new LinkedHashSet<>();

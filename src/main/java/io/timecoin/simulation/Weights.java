@@ -30,16 +30,29 @@ final class Weights {
     /** Draws voters, by index in the active set, at most {@code most} and together below a third of the weight. */
     static List<Integer> belowThird(
             List<MasternodeTier> tiers, int most, boolean realSignatures, SplittableRandom random) {
+        return belowThird(tiers, Set.of(), most, realSignatures, random);
+    }
+
+    /** The same beside some that are faulty already: all together are below a third. */
+    static List<Integer> belowThird(
+            List<MasternodeTier> tiers,
+            Set<Integer> faulty,
+            int most,
+            boolean realSignatures,
+            SplittableRandom random) {
         ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50).set;
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {
             order.add(random.nextInt(order.size() + 1), i);
         }
         List<Integer> drawn = new ArrayList<>();
-        long weight = 0;
+        long weight =
+                faulty.stream().mapToLong(voter -> set.voter(voter).weight()).sum();
         for (int voter : order) {
             Voter candidate = set.voter(voter);
-            if (drawn.size() < most && 3 * (weight + candidate.weight()) < set.totalWeight()) {
+            if (!faulty.contains(voter)
+                    && drawn.size() < most
+                    && 3 * (weight + candidate.weight()) < set.totalWeight()) {
                 drawn.add(voter);
                 weight += candidate.weight();
             }

@@ -144,9 +144,14 @@ final class Workload {
         node.submit(List.of(transaction));
     }
 
+    /** Whether that was done. */
+    boolean hasPaidEverywhere() {
+        return !afterFaults.isEmpty();
+    }
+
     /** At each correct node one new payment is made, as far as there are wallets. */
     void payEverywhere() {
-        for (SimulatedNode node : world.correct()) {
+        for (SimulatedNode node : world.staying()) {
             if (nextWallet < RECEIVER) {
                 Transaction payment = genesisPayment(nextWallet++, VALUE, 0);
                 afterFaults.add(payment);

@@ -93,5 +93,7 @@ final class ShrinkerTest {
         assertTrue(Shrinker.isFair(calm));
         assertTrue(Shrinker.isFair(calm.withFaults(List.of(new OldDisk(1_000, 100, 0, 500)))));
         assertFalse(Shrinker.isFair(calm.withFaults(List.of(new Fault.DiskGone(1_000, 100, 1)))));
+        assertTrue(Shrinker.isFair(calm.withFaults(List.of(new Fault.SomeStayAway(1_000, 100, 0b0001)))));
+        assertFalse(Shrinker.isFair(calm.withFaults(List.of(new Fault.SomeStayAway(1_000, 100, 0b0010)))));
     }
 }
