@@ -2,6 +2,15 @@ package io.timecoin.simulation;
 
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.TransactionsReply;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +23,7 @@ final class EventTrace {
     private final boolean on;
     private final VirtualTime time;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
+    private List<String> kept = List.of();
 
     EventTrace(boolean on, VirtualTime time) {
         this.on = on;
@@ -31,9 +41,34 @@ final class EventTrace {
         }
     }
 
+    /** What matters has happened now: what follows must not push it out. */
+    void keep() {
+        kept = List.copyOf(lines);
+    }
+
+    /** What was last kept. */
+    List<String> kept() {
+        return kept;
+    }
+
     /** A view as the trace names it. */
     static String view(long epoch, long view) {
         return epoch + "/" + view;
+    }
+
+    /** A question or an answer in few words. */
+    static String brief(PeerMessage message) {
+        return switch (message) {
+            case GetTransactions ask -> "asks for " + ask.fullHashes().size() + " transactions";
+            case GetBlock ask -> "asks for block " + ask.blockHash().toHex().substring(0, 8);
+            case GetCertificates ask -> "asks for certificates of views " + ask.fromView() + " to " + ask.toView();
+            case GetFinalBlocks ask -> "asks for final blocks from " + ask.fromHeight();
+            case TransactionsReply reply -> "has " + reply.transactions().size() + " of the transactions asked for";
+            case BlockReply reply -> reply.block().isEmpty() ? "has no such block" : "has the block";
+            case CertificatesReply reply -> "has " + reply.certificates().size() + " certificates";
+            case FinalBlocksReply reply -> "has " + reply.blocks().size() + " final blocks";
+            default -> message.getClass().getSimpleName();
+        };
     }
 
     /** A statement in few words. */

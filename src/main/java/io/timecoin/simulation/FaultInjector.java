@@ -95,6 +95,7 @@ final class FaultInjector {
                 SimulatedNode node = world.node(gone.host());
                 node.crashUnlessDown();
                 node.exchangeDisk(node.disk().replaced());
+                world.recordLost(node.voter);
             }
             case OldDisk old -> world.node(old.host()).crashUnlessDown();
             case Freeze freeze -> world.node(freeze.host()).freeze(true);

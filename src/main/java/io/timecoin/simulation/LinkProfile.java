@@ -31,6 +31,11 @@ public enum LinkProfile {
         return doublePermille;
     }
 
+    /** The longest that one message takes, its tail apart, microseconds. */
+    long longestWayMicros() {
+        return this == LAN ? 1_000 : 99 * VirtualTime.MILLI;
+    }
+
     /** Draws the delay of one message. */
     long latencyMicros(int from, int to, SplittableRandom random) {
         if (this == LAN) {

@@ -75,6 +75,8 @@ final class MixedFaults {
         for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
             faults.add(fault(treasons, diskless));
         }
+        int maxBlockTransactions = random.nextBoolean() ? 50 : 3;
+        long epochMillis = 5_000 + random.nextInt(6) * 1_000L;
         return RunPlan.calm("mixed", seed, nodes)
                 .withTiers(tiers)
                 .withTreasons(treasons)
@@ -82,8 +84,9 @@ final class MixedFaults {
                 .withLinks(links)
                 .withMostLinkMillis(List.of(20L, RunPlan.LINK, 2_000L).get(random.nextInt(3)))
                 .withPayments(new Workload.Size(8, 10, 1_600, 4, 3, 4))
-                .withEpochMillis(5_000 + random.nextInt(6) * 1_000L)
-                .withMaxBlockTransactions(random.nextBoolean() ? 50 : 3)
+                .withEpochMillis(epochMillis)
+                .withSteady(SteadyPayments.Rate.usual(epochMillis, maxBlockTransactions, links))
+                .withMaxBlockTransactions(maxBlockTransactions)
                 .withFaultMillis(FAULTS_END)
                 .withRealSignatures(realSignatures);
     }

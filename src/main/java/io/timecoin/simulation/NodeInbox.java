@@ -69,6 +69,11 @@ final class NodeInbox {
     }
 
     private void take(int from, Envelope envelope) {
+        world.waits.came(node, from, envelope);
+        dispatch(from, envelope);
+    }
+
+    private void dispatch(int from, Envelope envelope) {
         switch (envelope.message) {
             case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
             case ProposalMessage(Proposal proposal) ->
@@ -110,9 +115,9 @@ final class NodeInbox {
         }
     }
 
-    /** An answer has come, or no question could be asked. */
-    void answered(int from, PeerMessage reply) {
-        take(from, new Envelope(reply));
+    /** A question could not even be asked. */
+    void unanswered(int to, PeerMessage nothing) {
+        dispatch(to, new Envelope(nothing));
     }
 
     private void proposal(int from, Proposal proposal, Replica here) {

@@ -121,6 +121,7 @@ final class NodeOutbox implements ReplicaPort {
 
     private void speak(Optional<Proposal> proposal, List<Vote> votes) {
         world.checkers.left(node, proposal, votes);
+        world.votes(node.voter);
         if (proposal.isPresent()) {
             world.situations.occurred(Situation.PROPOSED, node.host);
         }
@@ -143,6 +144,7 @@ final class NodeOutbox implements ReplicaPort {
     public void relay(Certificate certificate, List<Integer> shownBy) {
         world.checkers.certificate(certificate);
         world.situations.holds(node, certificate);
+        world.waits.holds(node, certificate);
         world.trace.add(() -> "node " + node.host + " holds " + EventTrace.brief(certificate.statement()) + " of "
                 + certificate.signers());
         shown.held(certificate.statement());
@@ -160,6 +162,7 @@ final class NodeOutbox implements ReplicaPort {
     public void viewEntered(long epoch, long view, int leader) {
         world.checkers.viewEntered(epoch, view);
         world.situations.viewEntered(node, epoch, view, leader);
+        world.waits.viewEntered(node, epoch, view, leader);
         world.trace.add(() -> "node " + node.host + " enters view " + EventTrace.view(epoch, view) + ", led by "
                 + world.hostsOf(List.of(leader)));
     }
@@ -233,6 +236,7 @@ final class NodeOutbox implements ReplicaPort {
                 () -> "node " + node.host + " finalizes " + blocks.getLast().block());
         world.checkers.finalized(node, blocks);
         blocks.forEach(block -> world.situations.finalized(node, block.block()));
+        world.waits.finalized(node, blocks);
         writer.apply(blocks);
         if (blocks.getLast().block().isSettlement()) {
             inbox.epochOpened();
@@ -254,6 +258,7 @@ final class NodeOutbox implements ReplicaPort {
     public void admitted(Transaction transaction) {
         verifier.admitted(transaction);
         world.situations.admitted(node.host, transaction);
+        world.waits.admitted(node, transaction);
     }
 
     @Override

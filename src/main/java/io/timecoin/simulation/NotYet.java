@@ -7,8 +7,8 @@ package io.timecoin.simulation;
 final class NotYet {
 
     /**
-     * That a network lives after a power failure from which just a quorum comes back, in mixed runs; that a payment becomes
-     * final soon that its node took before it had links.
+     * That a network lives after a power failure from which just a quorum comes back; that a payment becomes final which its
+     * node took before it had links; that recovery and waits for finality are bounded ({@link Waits}).
      */
     static final boolean EVERYTHING = Boolean.getBoolean("timecoin.simulation.everything");
 

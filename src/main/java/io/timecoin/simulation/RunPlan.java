@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param links how long messages take, and how many get lost
  * @param mostLinkMillis how long it takes at most until two hosts that can reach each other have a link
  * @param payments how many chains of payments clients send, and how many rivals
+ * @param steady what clients pay once all faults have ended, whose waits are measured
  */
 public record RunPlan(
         String scenario,
@@ -33,6 +34,7 @@ public record RunPlan(
         LinkProfile links,
         long mostLinkMillis,
         Workload.Size payments,
+        SteadyPayments.Rate steady,
         ConsensusConfig timers,
         MempoolLimits mempool,
         long epochMillis,
@@ -61,6 +63,7 @@ public record RunPlan(
                 LinkProfile.LAN,
                 LINK,
                 Workload.Size.USUAL,
+                SteadyPayments.Rate.NONE,
                 ConsensusConfig.STANDARD,
                 MempoolLimits.STANDARD,
                 10_000,
@@ -83,6 +86,7 @@ public record RunPlan(
         private LinkProfile links;
         private long mostLinkMillis;
         private Workload.Size payments;
+        private SteadyPayments.Rate steady;
         private final ConsensusConfig timers;
         private MempoolLimits mempool;
         private long epochMillis;
@@ -103,6 +107,7 @@ public record RunPlan(
             links = plan.links;
             mostLinkMillis = plan.mostLinkMillis;
             payments = plan.payments;
+            steady = plan.steady;
             timers = plan.timers;
             mempool = plan.mempool;
             epochMillis = plan.epochMillis;
@@ -125,6 +130,7 @@ public record RunPlan(
                     links,
                     mostLinkMillis,
                     payments,
+                    steady,
                     timers,
                     mempool,
                     epochMillis,
@@ -176,6 +182,10 @@ public record RunPlan(
 
     RunPlan withPayments(Workload.Size payments) {
         return changed(draft -> draft.payments = payments);
+    }
+
+    RunPlan withSteady(SteadyPayments.Rate steady) {
+        return changed(draft -> draft.steady = steady);
     }
 
     RunPlan withMempool(MempoolLimits mempool) {

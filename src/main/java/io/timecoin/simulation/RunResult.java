@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param messages sent by all nodes
  * @param bytes sent by all nodes; 0 unless the plan limits the links
  * @param latencies of payments from being submitted to being final at the same node, microseconds
+ * @param waits of correct nodes for steady payments after recovery, microseconds ({@link Waits})
+ * @param recoveryMicros from the end of the faults until that; empty if it never came or was not measured
+ * @param longestStall the longest of the waits, less what it was allowed for faulty leaders
  * @param busyNanos core time of all nodes; 0 unless the plan charges it
  * @param treasons how often traitors did what they are there for
  * @param accusations how often a correct node could prove a traitor to be one
@@ -31,6 +34,9 @@ public record RunResult(
         long messages,
         long bytes,
         List<Long> latencies,
+        List<Long> waits,
+        Optional<Long> recoveryMicros,
+        Optional<Waits.Longest> longestStall,
         long busyNanos,
         Map<TreasonKind, Long> treasons,
         int accusations,

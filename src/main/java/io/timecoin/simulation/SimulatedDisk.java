@@ -36,7 +36,10 @@ final class SimulatedDisk {
     private final ChainState genesis;
     private final Map<OutPoint, Coin> genesisCoins;
     private final List<FinalizedBlock> chain = new ArrayList<>();
+
+    /** Made by applied blocks and not spent; those of the genesis are where they are. */
     private final Map<OutPoint, Coin> coins = new LinkedHashMap<>();
+
     private final Map<OutPoint, Hash256> spends = new LinkedHashMap<>();
     private final Map<Hash256, Long> heights = new LinkedHashMap<>();
     private final ArrayDeque<List<Said>> writing = new ArrayDeque<>();
@@ -47,7 +50,6 @@ final class SimulatedDisk {
     SimulatedDisk(ChainState genesis, Map<OutPoint, Coin> genesisCoins) {
         this.genesis = genesis;
         this.genesisCoins = genesisCoins;
-        coins.putAll(genesisCoins);
     }
 
     /** A backup: what is durable now. */
@@ -134,7 +136,6 @@ final class SimulatedDisk {
         coins.clear();
         spends.clear();
         heights.clear();
-        coins.putAll(genesisCoins);
         surviving.forEach(this::apply);
     }
 
@@ -168,7 +169,8 @@ final class SimulatedDisk {
     }
 
     Optional<Coin> coin(OutPoint outPoint) {
-        return Optional.ofNullable(coins.get(outPoint));
+        return Optional.ofNullable(coins.get(outPoint))
+                .or(() -> Optional.ofNullable(spends.containsKey(outPoint) ? null : genesisCoins.get(outPoint)));
     }
 
     Optional<Hash256> spender(OutPoint outPoint) {

@@ -8,6 +8,7 @@ import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainParameters;
 import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.GenesisMasternode;
 import io.timecoin.ledger.MasternodeTier;
@@ -20,7 +21,9 @@ import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Witness;
 import io.timecoin.masternode.Settlement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** The genesis of a run, its rules, and everybody's keys. Voters are named by their index in the active set. */
 final class SimulatedLedger {
@@ -33,6 +36,11 @@ final class SimulatedLedger {
 
     static final long COIN = 1_000 * Amount.SATOSHIS_PER_TIME;
 
+    /** What a steady payment pays, and the coin that it spends: the rest is fee, more than others pay, so that none queues. */
+    private static final long STEADY_VALUE = 1_000_000;
+
+    private static final long STEADY_COIN = 10 * Amount.SATOSHIS_PER_TIME;
+
     /** Unix ms of the genesis, 2026-01-01T00:00:00Z. */
     static final long GENESIS_TIME = 1_767_225_600_000L;
 
@@ -41,12 +49,25 @@ final class SimulatedLedger {
 
     final SimulatedKeys keys;
     final Genesis genesis;
+    final Map<OutPoint, Coin> genesisCoins;
     final Hash256 genesisHash;
+    private final Hash256 coinsTxid;
     final ActiveSet set;
     private final List<Signer> operators = new ArrayList<>();
     private final List<Signer> wallets = new ArrayList<>();
+    private final Signer steadyPayer;
 
-    SimulatedLedger(SimulatedKeys keys, List<MasternodeTier> tiers, long epochMillis, int maxBlockTransactions) {
+    /**
+     * A genesis.
+     *
+     * @param steadyCoins coins for steady payments, one for each
+     */
+    SimulatedLedger(
+            SimulatedKeys keys,
+            List<MasternodeTier> tiers,
+            long epochMillis,
+            int maxBlockTransactions,
+            int steadyCoins) {
         this.keys = keys;
         List<GenesisMasternode> masternodes = new ArrayList<>();
         List<Signer> signers = new ArrayList<>();
@@ -64,6 +85,9 @@ final class SimulatedLedger {
             wallets.add(keys.signer("wallet " + i));
             allocations.add(new Genesis.Allocation(Address.of(wallets.get(i).publicKey()), COIN));
         }
+        this.steadyPayer = keys.signer("steady payer");
+        Address payer = Address.of(steadyPayer.publicKey());
+        allocations.addAll(Collections.nCopies(steadyCoins, new Genesis.Allocation(payer, STEADY_COIN)));
         ChainParameters standard = ChainParameters.STANDARD;
         ChainParameters parameters = new ChainParameters(
                 epochMillis,
@@ -77,6 +101,8 @@ final class SimulatedLedger {
                 standard.rewardBase());
         this.genesis = new Genesis(Network.DEVNET, "simulation", GENESIS_TIME, parameters, masternodes, allocations);
         this.genesisHash = genesis.hash();
+        this.genesisCoins = genesis.coins();
+        this.coinsTxid = genesis.coinsTxid();
         this.set = genesis.activeSet();
         for (int voter = 0; voter < set.size(); voter++) {
             for (Signer signer : signers) {
@@ -114,7 +140,17 @@ final class SimulatedLedger {
     }
 
     OutPoint coinOf(int wallet) {
-        return new OutPoint(genesis.coinsTxid(), wallet);
+        return new OutPoint(coinsTxid, wallet);
+    }
+
+    /** The i-th steady payment, to a wallet, from a coin of its own. */
+    Transaction steadyPayment(int i, int to) {
+        TransactionBody body = TransactionBody.transfer(
+                List.of(new OutPoint(coinsTxid, WALLETS + TRAITOR_WALLETS + i)),
+                List.of(new TransactionOutput(
+                        STEADY_VALUE, Address.of(wallets.get(to).publicKey()))));
+        return Transaction.of(
+                body, List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash)))));
     }
 
     /** Spends one coin of {@code coinValue} satoshis: {@code value} to a wallet, the rest less the least fee back. */

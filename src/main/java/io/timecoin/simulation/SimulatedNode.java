@@ -69,7 +69,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         this.voter = voter;
         this.world = world;
         this.treasons = treasons;
-        this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesis.coins());
+        this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesisCoins);
         this.cpu = new VirtualCpu(world.time, world.plan.costs());
         this.verifier = new SimulatedVerifier(this, world, cpu);
         this.writer = new DiskWriter(this, world);
@@ -181,6 +181,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         verifier.clear();
         world.checkers.restarted(this);
         world.situations.started(host);
+        world.waits.restarted(this);
         replica = create();
         up = true;
         wakeAt = 0;
@@ -239,6 +240,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     void leave() {
         gone = true;
         crashUnlessDown();
+        world.waits.restarted(this);
     }
 
     /** The node that is off gets another disk. */
@@ -359,9 +361,10 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     @Override
     public void send(int to, PeerMessage message) {
         if (isLinked(to)) {
+            world.trace.add(() -> "node " + host + " to node " + to + ": " + EventTrace.brief(message));
             outbox.send(to, message);
         } else {
-            nothing(message).ifPresent(reply -> later(0, () -> inbox.answered(to, reply)));
+            nothing(message).ifPresent(reply -> later(0, () -> inbox.unanswered(to, reply)));
         }
     }
 

@@ -6,8 +6,10 @@ import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What the parts of one run share. Host i holds the key of voter i; the twins of
@@ -25,7 +27,9 @@ final class SimulatedWorld {
     final Workload workload;
     final TreasonLog treasons;
     final Situations situations;
+    final Waits waits;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Set<Integer> recordLost = new LinkedHashSet<>();
     private final Map<Integer, List<Integer>> hostsOfVoter = new LinkedHashMap<>();
 
     SimulatedWorld(RunPlan plan, boolean traced) {
@@ -37,7 +41,8 @@ final class SimulatedWorld {
                 new SimulatedKeys(plan.realSignatures()),
                 plan.tiers(),
                 plan.epochMillis(),
-                plan.maxBlockTransactions());
+                plan.maxBlockTransactions(),
+                plan.steady().coins(plan.tiers().size()));
         List<Integer> voters = new ArrayList<>();
         for (int voter = 0; voter < plan.tiers().size(); voter++) {
             voters.add(voter, voter);
@@ -50,6 +55,7 @@ final class SimulatedWorld {
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
         this.situations = new Situations(this);
+        this.waits = new Waits(this, voters.size());
         for (int host = 0; host < voters.size(); host++) {
             int voter = voters.get(host);
             List<Treason> treasons =
@@ -59,6 +65,26 @@ final class SimulatedWorld {
             network.connect(host, node);
             hostsOfVoter.computeIfAbsent(voter, key -> new ArrayList<>()).add(host);
         }
+    }
+
+    /**
+     * Whether a voter does not have to follow the protocol at present: a traitor, one that has left for good, one that has lost
+     * its record and has not voted since.
+     */
+    boolean isFaulty(int voter) {
+        return plan.isTraitor(voter)
+                || recordLost.contains(voter)
+                || hostsOf(List.of(voter)).stream().allMatch(host -> node(host).isGone());
+    }
+
+    /** A voter has lost the record of its votes. */
+    void recordLost(int voter) {
+        recordLost.add(voter);
+    }
+
+    /** A voter votes (again). */
+    void votes(int voter) {
+        recordLost.remove(voter);
     }
 
     /** Whether all faults are over. */

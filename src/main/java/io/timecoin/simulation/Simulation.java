@@ -18,9 +18,11 @@ public final class Simulation {
     private static final long EPOCHS_AFTER = 1;
 
     private final SimulatedWorld world;
+    private final SteadyPayments steady;
 
     private Simulation(RunPlan plan, boolean traced) {
         this.world = new SimulatedWorld(plan, traced);
+        this.steady = new SteadyPayments(world);
     }
 
     /** Runs a plan. The same plan gives the same result. */
@@ -57,11 +59,19 @@ public final class Simulation {
                 world.network.messages(),
                 world.network.bytes(),
                 List.copyOf(world.workload.latencies()),
+                List.copyOf(world.waits.waits()),
+                world.waits.recoveryMicros(),
+                world.waits.longest(),
                 world.nodes().stream().mapToLong(SimulatedNode::busyNanos).sum(),
                 world.treasons.counts(),
                 world.checkers.accusations(),
                 world.situations.counts(),
-                world.trace.lines());
+                isStall(violation) ? world.trace.kept() : world.trace.lines());
+    }
+
+    /** Such a one is found at the end of a run, long after it has happened. */
+    private static boolean isStall(Optional<Violation> violation) {
+        return violation.filter(broken -> broken.invariant() == Invariant.STALL).isPresent();
     }
 
     private void play() {
@@ -79,6 +89,8 @@ public final class Simulation {
         } else {
             world.time.after((world.plan.mostLinkMillis() + 1) * VirtualTime.MILLI, world.workload::payEverywhere);
         }
+        world.waits.faultsEnded();
+        steady.begin();
         long settled = world.checkers.ledger().epoch();
         long deadline = end + world.plan.recoveryMillis();
         while (!isDone(settled + EPOCHS_AFTER)) {
@@ -89,9 +101,17 @@ public final class Simulation {
             end += STEP;
             world.time.runUntil(end * VirtualTime.MILLI);
         }
+        if (NotYet.EVERYTHING) {
+            world.waits.broken().ifPresent(broken -> {
+                throw broken;
+            });
+        }
     }
 
     private boolean isDone(long leastEpoch) {
+        if (!steady.isOver() || !world.waits.isOver()) {
+            return false;
+        }
         List<SimulatedNode> correct = world.staying();
         Hash256 head = correct.getFirst().disk().tip().hash();
         return world.checkers.ledger().epoch() >= leastEpoch

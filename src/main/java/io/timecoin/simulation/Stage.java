@@ -98,6 +98,8 @@ final class Stage {
     }
 
     RunPlan plan() {
-        return plan.withTreasons(treasons).withFaults(List.copyOf(faults));
+        return plan.withTreasons(treasons)
+                .withFaults(List.copyOf(faults))
+                .withSteady(SteadyPayments.Rate.usual(plan.epochMillis(), plan.maxBlockTransactions(), plan.links()));
     }
 }

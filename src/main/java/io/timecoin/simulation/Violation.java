@@ -7,7 +7,7 @@ public final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What must always hold, or (the last one) must come true in time. */
+    /** What must always hold, or (the last three) must come true in time. */
     public enum Invariant {
         /** Two correct nodes never hold different blocks of one height to be final. */
         ONE_FINAL_BLOCK_PER_HEIGHT,
@@ -42,7 +42,11 @@ public final class Violation extends RuntimeException {
         /** Nothing throws. */
         NO_EXCEPTION,
         /** Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
-        LIVENESS
+        LIVENESS,
+        /** Once faults have ended all correct nodes agree on something new in time. */
+        RECOVERY,
+        /** After that no correct node waits longer for finality than protocol §5.1 makes it wait for faulty leaders. */
+        STALL
     }
 
     private final Invariant invariant;

@@ -38,7 +38,9 @@ final class ScenarioSimulationTest {
     }
 
     static List<Scenario> scenarios() {
-        return Scenario.keepingAllInvariants();
+        return Scenario.keepingAllInvariants().stream()
+                .filter(scenario -> scenario != Scenario.SOME_STAY_AWAY || NotYet.EVERYTHING)
+                .toList();
     }
 
     @ParameterizedTest

@@ -1,0 +1,148 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.ConsensusConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * The views that a faulty voter led while some correct node could not know it to be dead or idle, and how long each may
+ * cost: its own timer – that for the leader if no correct node got a proposal of it, else that for the view, grown as
+ * protocol §5.8 says – and two ways of a message, since nodes enter a view apart and say Nullify apart.
+ */
+final class FaultyViews {
+
+    private static final int NULLIFIED_BEFORE_GROWTH = 3;
+
+    private record Name(long epoch, long view) {}
+
+    /** What is known of one view, over all correct nodes. Times in microseconds. */
+    private static final class Led {
+        private final Name name;
+        private final int leader;
+        private final long begin;
+        private boolean costs;
+        private boolean proposed;
+        private int grown;
+        private int inside;
+        private long end = Long.MAX_VALUE;
+
+        Led(Name name, int leader, long begin) {
+            this.name = name;
+            this.leader = leader;
+            this.begin = begin;
+        }
+    }
+
+    private final SimulatedWorld world;
+    private final KnownSilence silence;
+    private final Map<Name, Led> views = new LinkedHashMap<>();
+    private final List<Led> costly = new ArrayList<>();
+    private final Led[] current;
+    private final boolean[] waited;
+    private final int[] nullifiedInARow;
+
+    FaultyViews(SimulatedWorld world, KnownSilence silence, int hosts) {
+        this.world = world;
+        this.silence = silence;
+        this.current = new Led[hosts];
+        this.waited = new boolean[hosts];
+        this.nullifiedInARow = new int[hosts];
+    }
+
+    /** A correct node enters a view. */
+    void entered(int host, long epoch, long view, int leader) {
+        long now = world.time.micros();
+        leave(host, now);
+        Led led = views.computeIfAbsent(new Name(epoch, view), name -> new Led(name, leader, now));
+        led.inside++;
+        led.end = Long.MAX_VALUE;
+        led.grown = Math.max(led.grown, nullifiedInARow[host]);
+        current[host] = led;
+        waited[host] = !silence.isKnown(host, leader);
+        if (world.isFaulty(leader) && waited[host] && !led.costs) {
+            led.costs = true;
+            costly.add(led);
+        }
+        forgetOld();
+    }
+
+    private void leave(int host, long now) {
+        Led left = current[host];
+        if (left != null && --left.inside == 0) {
+            left.end = now;
+        }
+        current[host] = null;
+    }
+
+    private void forgetOld() {
+        if (views.size() > 1_000) {
+            views.remove(views.keySet().iterator().next());
+        }
+    }
+
+    /** A correct node holds a nullification; a view that it did not wait in makes no timer grow. */
+    void nullified(int host, long epoch, long view) {
+        Led here = current[host];
+        if (here != null && here.name.equals(new Name(epoch, view)) && waited[host]) {
+            nullifiedInARow[host]++;
+        }
+    }
+
+    /** A correct node got a proposal that the leader of its view signed. */
+    void proposed(long epoch, long view, int signer) {
+        Led led = views.get(new Name(epoch, view));
+        if (led != null && led.leader == signer) {
+            led.proposed = true;
+        }
+    }
+
+    /** Something has become final at a correct node. */
+    void finalized(int host) {
+        nullifiedInARow[host] = 0;
+    }
+
+    /** A process starts, or is gone. */
+    void restarted(int host) {
+        leave(host, world.time.micros());
+        nullifiedInARow[host] = 0;
+    }
+
+    /** How long those of these views that nodes were in between two moments may have cost together, microseconds. */
+    long allowedMicros(long from, long to) {
+        long allowed = 0;
+        for (int i = costly.size() - 1; i >= 0; i--) {
+            Led led = costly.get(i);
+            if (led.begin <= to && led.end >= from) {
+                allowed += timer(led) + 2 * world.plan.links().longestWayMicros();
+            }
+        }
+        return allowed;
+    }
+
+    private long timer(Led led) {
+        ConsensusConfig timers = world.plan.timers();
+        long base = led.proposed ? timers.viewTimeout() : timers.leaderTimeout();
+        long timeout = base;
+        for (int i = NULLIFIED_BEFORE_GROWTH; i <= led.grown && timeout < timers.maxTimeout(); i++) {
+            timeout = timeout * 3 / 2;
+        }
+        return Math.min(timeout, Math.max(base, timers.maxTimeout())) * VirtualTime.MILLI;
+    }
+
+    /** All views between two moments, for people. */
+    String describe(long from, long to) {
+        StringJoiner words = new StringJoiner(", ");
+        for (Led led : views.values()) {
+            if (led.begin <= to && led.end >= from) {
+                words.add(EventTrace.view(led.name.epoch(), led.name.view()) + " of voter " + led.leader
+                        + (world.isFaulty(led.leader) ? led.costs ? " (faulty)" : " (faulty, known)" : "")
+                        + (led.proposed ? "" : " without proposal") + " "
+                        + (led.end == Long.MAX_VALUE ? "not over" : (led.end - led.begin) / VirtualTime.MILLI + " ms"));
+            }
+        }
+        return words.toString();
+    }
+}

@@ -1,0 +1,369 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.ConsensusCore;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.StatementKind;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.simulation.Violation.Invariant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long correct nodes wait for the finality of {@link SteadyPayments}, against a bound.
+ *
+ * <p><b>Recovery</b> begins when all faults have ended. First all correct nodes that have not left for good have to run, and
+ * each two of them to be linked. It is over when, after that, each of them holds a block to be final that is higher than any
+ * that was final at one of them at that moment, and is in a view that none had entered by then. It may take {@link
+ * #MOST_RECOVERY_MILLIS} (invariant RECOVERY). What faults left behind ends with it: views half done, in which some have said
+ * Nullify since they could not hear the leader, timers that have grown, blocks and certificates that some lack.
+ *
+ * <p><b>A wait</b> is that of one payment at one of these nodes. It begins at the latest of: the end of recovery; the moment
+ * from which the payment is in the mempool of each of these nodes, or in a block that is final there; the moment from which
+ * it fits into the next block beside those made before it. It ends when the payment is final at the node.
+ *
+ * <p><b>The bound</b> (invariant STALL) is 300 ms, or six times the longest way of a message if that is more; plus three ways
+ * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus, for each view that a
+ * faulty voter leads meanwhile which some correct node could not know to be dead or idle when it entered the view, what is in
+ * {@link FaultyViews}. Views of voters that are known to be dead or idle, and of correct ones, add nothing.
+ *
+ * <p>With {@link LinkProfile#LOSSY} links messages get lost for ever, and each lost round costs a retry interval or more:
+ * nothing is measured there, and LIVENESS is what is asked.
+ */
+final class Waits {
+
+    /** How long after the faults recovery may take, ms. */
+    static final long MOST_RECOVERY_MILLIS = 60_000;
+
+    private static final long LEAST_BOUND = 300 * VirtualTime.MILLI;
+    private static final int WAYS = 6;
+    private static final int WAYS_OF_EPOCH = 3;
+    private static final long LOOK_AGAIN = 10 * VirtualTime.MILLI;
+    private static final long NEVER = -1;
+
+    /**
+     * The longest wait, less what it was allowed beside the bound.
+     *
+     * @param micros of the wait
+     * @param allowedMicros for faulty leaders and epochs
+     * @param what for people
+     */
+    record Longest(long micros, long allowedMicros, String what) {
+        long stallMicros() {
+            return micros - allowedMicros;
+        }
+    }
+
+    /** A payment that is not final at all correct nodes yet. Moments in microseconds. */
+    private static final class Payment {
+        private final Hash256 txid;
+        private final BitSet known = new BitSet();
+        private final BitSet isFinal = new BitSet();
+        private long pendingAt = NEVER;
+        private long hasRoomAt = NEVER;
+
+        Payment(Hash256 txid) {
+            this.txid = txid;
+        }
+    }
+
+    /** How far a node is, or several are. */
+    private record Progress(long height, long epoch, long view) {
+        static final Progress NONE = new Progress(0, 0, 0);
+
+        static Progress of(SimulatedNode node) {
+            ConsensusCore core = node.replica().core();
+            return new Progress(node.replica().tip().height(), core.epoch(), core.currentView());
+        }
+
+        private boolean isInLaterView(Progress other) {
+            return epoch > other.epoch || (epoch == other.epoch && view > other.view);
+        }
+
+        Progress furthest(Progress other) {
+            Progress later = isInLaterView(other) ? this : other;
+            return new Progress(Math.max(height, other.height), later.epoch, later.view);
+        }
+
+        boolean isBeyond(Progress before) {
+            return height > before.height && isInLaterView(before);
+        }
+    }
+
+    private final SimulatedWorld world;
+    private final boolean measures;
+    private final KnownSilence silence;
+    private final FaultyViews views;
+    private final Map<Hash256, Payment> open = new LinkedHashMap<>();
+    private final List<Long> waits = new ArrayList<>();
+
+    /** When a settlement first became final, for each epoch. */
+    private final List<Long> epochsEnded = new ArrayList<>();
+
+    private long faultsEndedAt = NEVER;
+    private long recoveredAt = NEVER;
+    private long epoch;
+    private Optional<Longest> longest = Optional.empty();
+
+    Waits(SimulatedWorld world, int hosts) {
+        this.world = world;
+        this.measures = world.plan.steady().millis() > 0 && world.plan.links() != LinkProfile.LOSSY;
+        this.silence = new KnownSilence(
+                world.time,
+                world.plan.timers().leaderInactivity(),
+                hosts,
+                world.plan.tiers().size());
+        this.views = new FaultyViews(world, silence, hosts);
+    }
+
+    private boolean isMeasuredAt(SimulatedNode node) {
+        return measures && !node.isTraitor() && !node.isGone();
+    }
+
+    // what happens at nodes
+
+    void restarted(SimulatedNode node) {
+        if (measures) {
+            silence.restarted(node.host);
+            views.restarted(node.host);
+        }
+    }
+
+    /** A message has come to a node. */
+    void came(SimulatedNode node, int from, Envelope envelope) {
+        if (!isMeasuredAt(node)) {
+            return;
+        }
+        silence.heard(node.host, world.voterOf(from));
+        switch (envelope.message) {
+            case VoteMessage(Vote vote) when envelope.holds(world::holds) -> silence.spoke(node.host, vote.signer());
+            case ProposalMessage(Proposal proposal)
+            when envelope.holds(world::holds) -> {
+                silence.spoke(node.host, proposal.signer());
+                views.proposed(proposal.epoch(), proposal.view(), proposal.signer());
+            }
+            case CertificateMessage(Certificate certificate)
+            when envelope.holds(world::holds) -> silence.certificate(node.host, certificate);
+            default -> {}
+        }
+    }
+
+    /** A node holds a certificate to be true. */
+    void holds(SimulatedNode node, Certificate certificate) {
+        if (isMeasuredAt(node)) {
+            silence.certificate(node.host, certificate);
+            if (certificate.kind() == StatementKind.NULLIFY) {
+                views.nullified(node.host, certificate.epoch(), certificate.view());
+            }
+        }
+    }
+
+    void viewEntered(SimulatedNode node, long epoch, long view, int leader) {
+        if (isMeasuredAt(node)) {
+            views.entered(node.host, epoch, view, leader);
+        }
+    }
+
+    void admitted(SimulatedNode node, Transaction transaction) {
+        if (isMeasuredAt(node)) {
+            Payment payment = open.get(transaction.txid());
+            if (payment != null) {
+                known(node, payment);
+            }
+        }
+    }
+
+    void finalized(SimulatedNode node, List<FinalizedBlock> blocks) {
+        if (!isMeasuredAt(node)) {
+            return;
+        }
+        views.finalized(node.host);
+        for (FinalizedBlock block : blocks) {
+            if (block.after().epoch() > epoch) {
+                epoch = block.after().epoch();
+                epochsEnded.add(world.time.micros());
+            }
+            for (Transaction transaction : block.block().transactions()) {
+                Payment payment = open.get(transaction.txid());
+                if (payment != null) {
+                    isFinal(node, payment);
+                }
+            }
+        }
+    }
+
+    // payments
+
+    /** A steady payment is about to be submitted. */
+    void submitted(Transaction payment) {
+        if (measures) {
+            open.put(payment.txid(), new Payment(payment.txid()));
+            giveRoom();
+        }
+    }
+
+    /** The oldest that are not final anywhere fit into the next block. */
+    private void giveRoom() {
+        int room = world.plan.maxBlockTransactions();
+        for (Payment payment : open.values()) {
+            if (room == 0) {
+                break;
+            }
+            if (payment.isFinal.isEmpty()) {
+                room--;
+                if (payment.hasRoomAt == NEVER) {
+                    payment.hasRoomAt = world.time.micros();
+                }
+            }
+        }
+    }
+
+    private void known(SimulatedNode node, Payment payment) {
+        payment.known.set(node.host);
+        boolean atAll =
+                payment.pendingAt == NEVER && world.staying().stream().allMatch(each -> payment.known.get(each.host));
+        if (atAll) {
+            payment.pendingAt = world.time.micros();
+        }
+    }
+
+    private void isFinal(SimulatedNode node, Payment payment) {
+        boolean first = payment.isFinal.isEmpty();
+        known(node, payment);
+        payment.isFinal.set(node.host);
+        begin(payment).ifPresent(begin -> ended(node, payment, begin));
+        if (world.staying().stream().allMatch(each -> payment.isFinal.get(each.host))) {
+            open.remove(payment.txid);
+        }
+        if (first) {
+            giveRoom();
+        }
+    }
+
+    /** When a wait for it begins; empty if nobody waits yet. */
+    private Optional<Long> begin(Payment payment) {
+        if (recoveredAt == NEVER || payment.pendingAt == NEVER || payment.hasRoomAt == NEVER) {
+            return Optional.empty();
+        }
+        return Optional.of(Math.max(recoveredAt, Math.max(payment.pendingAt, payment.hasRoomAt)));
+    }
+
+    private void ended(SimulatedNode node, Payment payment, long begin) {
+        long now = world.time.micros();
+        waits.add(Math.max(0, now - begin));
+        compare(node, payment, begin, now, "final after all");
+    }
+
+    private void compare(SimulatedNode node, Payment payment, long begin, long now, String outcome) {
+        long wait = now - begin;
+        if (longest.isPresent() && wait <= longest.get().stallMicros()) {
+            return;
+        }
+        long epochs = epochsEnded.stream()
+                .filter(ended -> ended >= begin && ended <= now)
+                .count();
+        long allowed = views.allowedMicros(begin, now)
+                + epochs * WAYS_OF_EPOCH * world.plan.links().longestWayMicros();
+        if (longest.isEmpty() || wait - allowed > longest.get().stallMicros()) {
+            String what = "node " + node.host + " waits for " + payment.txid + " from " + begin / VirtualTime.MILLI
+                    + " to " + now / VirtualTime.MILLI + " ms, " + outcome + "; views: " + views.describe(begin, now);
+            longest = Optional.of(new Longest(wait, allowed, what));
+            if (wait - allowed > boundMicros()) {
+                world.trace.add(() -> what);
+                world.trace.keep();
+            }
+        }
+    }
+
+    // the phases
+
+    /** All faults have ended; from now on steady payments are made. */
+    void faultsEnded() {
+        if (measures) {
+            faultsEndedAt = world.time.micros();
+            awaitLinks();
+        }
+    }
+
+    private void awaitLinks() {
+        List<SimulatedNode> staying = world.staying();
+        boolean linked = staying.stream()
+                .allMatch(node ->
+                        node.isUp() && staying.stream().allMatch(other -> other == node || node.isLinked(other.host)));
+        if (linked) {
+            Progress before = staying.stream().map(Progress::of).reduce(Progress.NONE, Progress::furthest);
+            awaitProgress(before);
+        } else {
+            world.time.after(LOOK_AGAIN, this::awaitLinks);
+        }
+    }
+
+    private void awaitProgress(Progress before) {
+        if (world.staying().stream().allMatch(node -> Progress.of(node).isBeyond(before))) {
+            recoveredAt = world.time.micros();
+            world.trace.add(() -> "recovered");
+        } else {
+            world.time.after(LOOK_AGAIN, () -> awaitProgress(before));
+        }
+    }
+
+    /** Whether no payment is waited for. */
+    boolean isOver() {
+        return open.isEmpty() && (!measures || recoveredAt != NEVER);
+    }
+
+    /** The run ends here: what is still waited for counts, too. */
+    Optional<Violation> broken() {
+        if (!measures || faultsEndedAt == NEVER) {
+            return Optional.empty();
+        }
+        for (Payment payment : List.copyOf(open.values())) {
+            for (SimulatedNode node : world.staying()) {
+                if (!payment.isFinal.get(node.host)) {
+                    begin(payment)
+                            .ifPresent(begin -> compare(node, payment, begin, world.time.micros(), "not final yet"));
+                }
+            }
+        }
+        long recovery = (recoveredAt == NEVER ? world.time.micros() : recoveredAt) - faultsEndedAt;
+        if (recovery > MOST_RECOVERY_MILLIS * VirtualTime.MILLI) {
+            return Optional.of(new Violation(
+                    Invariant.RECOVERY,
+                    "recovery takes " + recovery / VirtualTime.MILLI + " ms, and may take " + MOST_RECOVERY_MILLIS));
+        }
+        return longest.filter(stall -> stall.stallMicros() > boundMicros())
+                .map(stall -> new Violation(
+                        Invariant.STALL,
+                        "a wait of " + stall.micros() / VirtualTime.MILLI + " ms, of which "
+                                + stall.allowedMicros() / VirtualTime.MILLI + " ms are allowed beside the bound of "
+                                + boundMicros() / VirtualTime.MILLI + " ms: " + stall.what()));
+    }
+
+    private long boundMicros() {
+        return Math.max(LEAST_BOUND, WAYS * world.plan.links().longestWayMicros());
+    }
+
+    /** All that have ended, microseconds. */
+    List<Long> waits() {
+        return waits;
+    }
+
+    /** How long recovery took, microseconds; empty if it did not end or was not measured. */
+    Optional<Long> recoveryMicros() {
+        return recoveredAt == NEVER ? Optional.empty() : Optional.of(recoveredAt - faultsEndedAt);
+    }
+
+    Optional<Longest> longest() {
+        return longest;
+    }
+}
