@@ -17,6 +17,8 @@ final class SimulateReport {
 
     private static final String ROW = "%-32s %9s %12s %9s %9s %9s %9s %9s %9s  %s";
 
+    private static final String WAITS = "%-32s %9s %9s %9s %9s %9s %9s %9s %12s";
+
     private record Broken(ScenarioTotals totals, ShortestTrace shortest) {}
 
     private final int nodes;
@@ -64,14 +66,42 @@ final class SimulateReport {
                     millis(totals, 100),
                     totals.violations()));
         }
+        lines.addAll(waits());
         broken.forEach(each -> lines.addAll(story(each)));
         return lines;
     }
 
+    /** How long correct nodes waited for finality after the faults. */
+    private List<String> waits() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("waits for finality after recovery from the faults, in virtual ms; a stall is a wait less what faulty leaders"
+                + " may cost");
+        lines.add(WAITS.formatted(
+                "scenario", "waits", "p50", "p99", "max", "stall", "of seed", "recovery", "its longest"));
+        for (ScenarioTotals totals : all) {
+            lines.add(WAITS.formatted(
+                    totals.scenario(),
+                    totals.waits(),
+                    millis(totals.waitMicros(50)),
+                    millis(totals.waitMicros(99)),
+                    millis(totals.waitMicros(100)),
+                    totals.longestStall()
+                            .map(stall -> millis(stall.stallMicros()).toString())
+                            .orElse("-"),
+                    totals.longestStall().map(stall -> stall.seed() + "").orElse("-"),
+                    millis(totals.recoveryMicros(50)),
+                    millis(totals.recoveryMicros(100))));
+        }
+        return lines;
+    }
+
     private static BigDecimal millis(ScenarioTotals totals, int percent) {
-        return BigDecimal.valueOf(totals.latencyMicros(percent))
-                .movePointLeft(3)
-                .setScale(1, RoundingMode.HALF_UP);
+        return millis(totals.latencyMicros(percent));
+    }
+
+    private static BigDecimal millis(long micros) {
+        return BigDecimal.valueOf(micros).movePointLeft(3).setScale(1, RoundingMode.HALF_UP);
     }
 
     private List<String> story(Broken each) {
@@ -133,8 +163,28 @@ final class SimulateReport {
         finality.put("p99", millis(totals, 99));
         finality.put("max", millis(totals, 100));
         row.put("finalityMillis", finality);
+        Map<String, Object> stalls = new LinkedHashMap<>();
+        stalls.put("waits", totals.waits());
+        stalls.put("p50", millis(totals.waitMicros(50)));
+        stalls.put("p99", millis(totals.waitMicros(99)));
+        stalls.put("max", millis(totals.waitMicros(100)));
+        totals.longestStall().ifPresent(stall -> {
+            stalls.put("longest", millis(stall.stallMicros()));
+            stalls.put("longestAllowed", millis(stall.allowedMicros()));
+            stalls.put("longestSeed", stall.seed());
+        });
+        row.put("stallMillis", stalls);
+        row.put("recoveryMillis", recovery(totals));
         row.put("violations", totals.violations());
         return row;
+    }
+
+    private static Map<String, Object> recovery(ScenarioTotals totals) {
+        Map<String, Object> recovery = new LinkedHashMap<>();
+        recovery.put("p50", millis(totals.recoveryMicros(50)));
+        recovery.put("p99", millis(totals.recoveryMicros(99)));
+        recovery.put("max", millis(totals.recoveryMicros(100)));
+        return recovery;
     }
 
     private Map<String, Object> json(Broken each) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** What many runs of one kind came to, in memory that does not grow with their number. For one thread. */
@@ -17,6 +18,8 @@ public final class ScenarioTotals {
 
     private final String scenario;
     private final Histogram latencies = new Histogram(HIGHEST_LATENCY_MICROS, DIGITS);
+    private final Histogram waits = new Histogram(HIGHEST_LATENCY_MICROS, DIGITS);
+    private final Histogram recoveries = new Histogram(HIGHEST_LATENCY_MICROS, DIGITS);
     private final List<RunResult> broken = new ArrayList<>();
     private final Map<Situation, Long> situations = new EnumMap<>(Situation.class);
     private long seeds;
@@ -27,6 +30,21 @@ public final class ScenarioTotals {
     private long messages;
     private long virtualMillis;
     private long violations;
+    private Optional<Stall> longestStall = Optional.empty();
+
+    /**
+     * The longest wait for finality, when what faulty leaders and epochs may cost is taken off.
+     *
+     * @param micros of the wait
+     * @param allowedMicros what was taken off
+     * @param seed of the run
+     */
+    public record Stall(long micros, long allowedMicros, long seed) {
+        /** What is left, and held to a bound. */
+        public long stallMicros() {
+            return micros - allowedMicros;
+        }
+    }
 
     ScenarioTotals(String scenario) {
         this.scenario = scenario;
@@ -40,7 +58,10 @@ public final class ScenarioTotals {
         epochs += run.epochs();
         messages += run.messages();
         virtualMillis += run.virtualMillis();
-        run.latencies().forEach(micros -> latencies.recordValue(Math.min(micros, HIGHEST_LATENCY_MICROS)));
+        run.latencies().forEach(micros -> record(latencies, micros));
+        run.waits().forEach(micros -> record(waits, micros));
+        run.recoveryMicros().ifPresent(micros -> record(recoveries, micros));
+        run.longestStall().ifPresent(stall -> longest(stall, run.plan().seed()));
         run.situations().keySet().forEach(situation -> situations.merge(situation, 1L, Long::sum));
         if (run.violation().isPresent()) {
             violations++;
@@ -48,6 +69,20 @@ public final class ScenarioTotals {
                 broken.add(run);
             }
         }
+    }
+
+    private static void record(Histogram histogram, long micros) {
+        histogram.recordValue(Math.min(micros, HIGHEST_LATENCY_MICROS));
+    }
+
+    private void longest(Waits.Longest stall, long seed) {
+        if (longestStall.isEmpty() || stall.stallMicros() > longestStall.get().stallMicros()) {
+            longestStall = Optional.of(new Stall(stall.micros(), stall.allowedMicros(), seed));
+        }
+    }
+
+    private static long percentile(Histogram histogram, double percent) {
+        return histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percent);
     }
 
     public String scenario() {
@@ -100,12 +135,32 @@ public final class ScenarioTotals {
      * @param percent 0 to 100
      */
     public long latencyMicros(double percent) {
-        return latencies.getTotalCount() == 0 ? 0 : latencies.getValueAtPercentile(percent);
+        return percentile(latencies, percent);
     }
 
     /** The longest of them. */
     public long longestLatencyMicros() {
         return latencyMicros(100);
+    }
+
+    /** Waits of correct nodes for the finality of steady payments, once the network had recovered from its faults. */
+    public long waits() {
+        return waits.getTotalCount();
+    }
+
+    /** Virtual microseconds of those waits, to three digits; 0 without any. */
+    public long waitMicros(double percent) {
+        return percentile(waits, percent);
+    }
+
+    /** Virtual microseconds from the end of all faults to the end of recovery, to three digits; 0 if it was never measured. */
+    public long recoveryMicros(double percent) {
+        return percentile(recoveries, percent);
+    }
+
+    /** The longest stall of all runs; empty if none was measured. */
+    public Optional<Stall> longestStall() {
+        return longestStall;
     }
 
     /** In how many runs a situation occurred. */

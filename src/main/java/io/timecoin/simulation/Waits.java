@@ -29,8 +29,8 @@ import java.util.Optional;
  * Nullify since they could not hear the leader, timers that have grown, blocks and certificates that some lack.
  *
  * <p><b>A wait</b> is that of one payment at one of these nodes. It begins at the latest of: the end of recovery; the moment
- * from which the payment is in the mempool of each of these nodes, or in a block that is final there; the moment from which
- * it fits into the next block beside those made before it. It ends when the payment is final at the node.
+ * from which the payment is in the mempool of each of these nodes, or final at one; the moment from which it fits into the
+ * next block beside those made before it. It ends when the payment is final at the node.
  *
  * <p><b>The bound</b> (invariant STALL) is 300 ms, or six times the longest way of a message if that is more; plus three ways
  * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus, for each view that a
@@ -177,7 +177,7 @@ final class Waits {
     void admitted(SimulatedNode node, Transaction transaction) {
         if (isMeasuredAt(node)) {
             Payment payment = open.get(transaction.txid());
-            if (payment != null) {
+            if (payment != null && payment.pendingAt == NEVER) {
                 known(node, payment);
             }
         }
@@ -239,7 +239,9 @@ final class Waits {
 
     private void isFinal(SimulatedNode node, Payment payment) {
         boolean first = payment.isFinal.isEmpty();
-        known(node, payment);
+        if (payment.pendingAt == NEVER) {
+            payment.pendingAt = world.time.micros();
+        }
         payment.isFinal.set(node.host);
         begin(payment).ifPresent(begin -> ended(node, payment, begin));
         if (world.staying().stream().allMatch(each -> payment.isFinal.get(each.host))) {

@@ -66,6 +66,15 @@ final class SimulateCommandTest {
         JsonNode finality = calm.get("finalityMillis");
         assertTrue(finality.get("p50").asDouble() <= finality.get("p95").asDouble(), out.toString());
         assertTrue(finality.get("p99").asDouble() <= finality.get("max").asDouble(), out.toString());
+        JsonNode stalls = calm.get("stallMillis");
+        assertTrue(stalls.get("waits").asLong() > 1_000, out.toString());
+        assertTrue(stalls.get("p50").asDouble() > 0, out.toString());
+        assertTrue(stalls.get("p50").asDouble() <= stalls.get("p99").asDouble(), out.toString());
+        assertTrue(stalls.get("p99").asDouble() <= stalls.get("max").asDouble(), out.toString());
+        assertTrue(stalls.get("longest").asDouble() <= stalls.get("max").asDouble(), out.toString());
+        long stalled = stalls.get("longestSeed").asLong();
+        assertTrue(stalled >= 5 && stalled <= 7, out.toString());
+        assertTrue(calm.get("recoveryMillis").get("max").asDouble() > 0, out.toString());
         assertEquals(0, document.get("broken").size());
     }
 
