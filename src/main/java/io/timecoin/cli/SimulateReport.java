@@ -75,8 +75,9 @@ final class SimulateReport {
     private List<String> waits() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("waits for finality after recovery from the faults, in virtual ms; a stall is a wait less what faulty leaders"
-                + " may cost");
+        lines.add(
+                "waits for finality after recovery from the faults, in virtual ms; a stall is a wait less what faulty leaders"
+                        + " may cost");
         lines.add(WAITS.formatted(
                 "scenario", "waits", "p50", "p99", "max", "stall", "of seed", "recovery", "its longest"));
         for (ScenarioTotals totals : all) {

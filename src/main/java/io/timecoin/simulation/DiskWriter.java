@@ -14,6 +14,7 @@ final class DiskWriter {
     private static final long MOST_STALL = 400 * VirtualTime.MILLI;
     private static final long LEAST = 200;
     private static final long USUAL = 5 * VirtualTime.MILLI;
+    private static final long SLOW = 1_000 * VirtualTime.MILLI;
     private static final int NEVER = -1;
 
     private final SimulatedNode node;
@@ -63,6 +64,7 @@ final class DiskWriter {
 
     private void sync() {
         long sync = ++syncs;
+        long begun = world.time.micros();
         long micros = fsyncMicros();
         if (crashAfterMillis >= 0) {
             long downMillis = crashAfterMillis;
@@ -70,6 +72,9 @@ final class DiskWriter {
         }
         node.later(micros, () -> {
             if (sync == syncs) {
+                if (world.time.micros() - begun > SLOW) {
+                    world.situations.occurred(Situation.VOTE_WRITTEN_SLOWLY, node.host);
+                }
                 written();
             }
         });

@@ -67,11 +67,16 @@ abstract class FalseLeader implements Treason {
         return Optional.of(made);
     }
 
-    private static Proposal shownTo(Offer offer, int to) {
-        return offer.proposals().get(to % offer.proposals().size());
+    /** Which of so many proposals a host is shown. */
+    int shownTo(int to, int proposals) {
+        return to % proposals;
     }
 
-    private static List<PeerMessage> votes(SimulatedNode self, Offer offer, int to) {
+    private Proposal shownTo(Offer offer, int to) {
+        return offer.proposals().get(shownTo(to, offer.proposals().size()));
+    }
+
+    private List<PeerMessage> votes(SimulatedNode self, Offer offer, int to) {
         List<PeerMessage> votes = new ArrayList<>();
         Proposal first = shownTo(offer, to);
         votes.add(notarize(self, first));

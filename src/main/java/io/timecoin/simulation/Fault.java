@@ -58,6 +58,15 @@ public sealed interface Fault {
     /** Transactions do not travel by themselves: only blocks bring them. */
     record GossipLost(long at, long duration) implements Fault {}
 
+    /** Proposals get lost: views end by nullifications. */
+    record ProposalsLost(long at, long duration) implements Fault {}
+
+    /** Transactions are judged slowly at a node: answers take up to so long, each question by itself, so in any order. */
+    record SlowVerification(long at, long duration, int host, long mostMillis) implements Fault {}
+
+    /** A node's disk is slow: each fsync takes up to so long. */
+    record SlowDisk(long at, long duration, int host, long mostMillis) implements Fault {}
+
     /** A node's clock is wrong by so much, and right again afterwards. */
     record ClockJump(long at, long duration, int host, long byMillis) implements Fault {}
 

@@ -12,7 +12,10 @@ import io.timecoin.simulation.Fault.GossipLost;
 import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.ProposalsLost;
+import io.timecoin.simulation.Fault.SlowDisk;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.SlowVerification;
 import io.timecoin.simulation.Fault.SomeStayAway;
 import io.timecoin.simulation.Fault.Split;
 import io.timecoin.simulation.Fault.When;
@@ -115,6 +118,9 @@ final class FaultInjector {
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), slow.byMillis() * VirtualTime.MILLI);
             case BadNetwork bad -> world.network.degrade(bad.lossPermille(), bad.doublePermille());
             case GossipLost lost -> world.network.loseGossip(true);
+            case ProposalsLost lost -> world.network.loseProposals(true);
+            case SlowVerification slow -> world.node(slow.host()).verifier().slowDown(slow.mostMillis());
+            case SlowDisk slow -> world.node(slow.host()).writer().slowDown(slow.mostMillis());
             case ClockJump jump -> world.node(jump.host()).setClock(jump.byMillis());
             case When moment -> throw new IllegalStateException("only waits: " + moment);
         }
@@ -154,6 +160,9 @@ final class FaultInjector {
             case SlowLink slow -> world.network.slow(slow.from(), slow.to(), -slow.byMillis() * VirtualTime.MILLI);
             case BadNetwork bad -> world.network.degrade(0, 0);
             case GossipLost lost -> world.network.loseGossip(false);
+            case ProposalsLost lost -> world.network.loseProposals(false);
+            case SlowVerification slow -> world.node(slow.host()).verifier().slowDown(0);
+            case SlowDisk slow -> world.node(slow.host()).writer().slowDown(0);
             case ClockJump jump -> world.node(jump.host()).setClock(0);
             case When moment -> throw new IllegalStateException("only waits: " + moment);
         }
@@ -207,6 +216,8 @@ final class FaultInjector {
         for (SimulatedNode node : world.nodes()) {
             node.freeze(false);
             node.setClock(0);
+            node.verifier().slowDown(0);
+            node.writer().slowDown(0);
             node.startUnlessUp();
         }
     }

@@ -13,7 +13,10 @@ import io.timecoin.simulation.Fault.GossipLost;
 import io.timecoin.simulation.Fault.OldDisk;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.ProposalsLost;
+import io.timecoin.simulation.Fault.SlowDisk;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.SlowVerification;
 import io.timecoin.simulation.Fault.SomeStayAway;
 import io.timecoin.simulation.Fault.When;
 import java.util.ArrayList;
@@ -115,7 +118,7 @@ final class MixedFaults {
     private List<TreasonKind> kinds() {
         List<TreasonKind> kinds = new ArrayList<>();
         for (int count = 1 + random.nextInt(2); count > 0; count--) {
-            TreasonKind kind = drawn(TreasonKind.class);
+            TreasonKind kind = drawn(NotYet.treasons());
             if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }
@@ -124,7 +127,10 @@ final class MixedFaults {
     }
 
     private <E extends Enum<E>> E drawn(Class<E> type) {
-        List<E> all = List.copyOf(EnumSet.allOf(type));
+        return drawn(List.copyOf(EnumSet.allOf(type)));
+    }
+
+    private <E> E drawn(List<E> all) {
         return all.get(random.nextInt(all.size()));
     }
 
@@ -136,7 +142,7 @@ final class MixedFaults {
         long at = at();
         long duration = 1 + random.nextLong(Math.min(6_000, FAULTS_END - at));
         int host = random.nextInt(nodes);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Crash(at, Math.min(duration, 2_500), host);
             case 1 -> new CrashInWrite(at, random.nextLong(2_500), host);
             case 2 -> new PowerCut(at, Math.min(duration, 1_000));
@@ -150,6 +156,9 @@ final class MixedFaults {
             case 8 -> new BadNetwork(at, duration, random.nextInt(300), random.nextInt(100));
             case 9 -> new GossipLost(at, duration);
             case 11 -> new AllCut(at, Math.min(duration, 3_000));
+            case 12 -> new ProposalsLost(at, duration);
+            case 13 -> new SlowVerification(at, duration, host, 1 + random.nextLong(4_000));
+            case 14 -> new SlowDisk(at, duration, host, 1 + random.nextLong(5_000));
             case 10 -> {
                 // a key without its record must know what is later than its start, to 4 s (protocol §5)
                 long mostBehind = host == diskless ? 3_000 : 40_000;

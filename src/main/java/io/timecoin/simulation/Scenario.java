@@ -4,9 +4,12 @@ import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
 import io.timecoin.simulation.Fault.Crash;
 import io.timecoin.simulation.Fault.CrashInWrite;
+import io.timecoin.simulation.Fault.GossipLost;
 import io.timecoin.simulation.Fault.Partition;
 import io.timecoin.simulation.Fault.PowerCut;
+import io.timecoin.simulation.Fault.SlowDisk;
 import io.timecoin.simulation.Fault.SlowLink;
+import io.timecoin.simulation.Fault.SlowVerification;
 import io.timecoin.simulation.Fault.Split;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.function.Consumer;
 @SuppressWarnings("ImmutableEnumChecker") // scripts without state, and sets by Set.of
 public enum Scenario {
     /** Nothing goes wrong. */
-    CALM(Set.of(), stage -> {}) {
+    CALM(Set.of(), stage -> stage.steadyGap(200)) {
         @Override
         int others(int traitors) {
             return 0;
@@ -89,7 +92,10 @@ public enum Scenario {
     }),
 
     /** One masternode never says anything, also when it is to lead. */
-    DEAD_LEADER(Set.of(Situation.DEAD_LEADER_SKIPPED), stage -> stage.treason(stage.host(), TreasonKind.SILENT)) {
+    DEAD_LEADER(Set.of(Situation.DEAD_LEADER_SKIPPED), stage -> {
+        stage.treason(stage.host(), TreasonKind.SILENT);
+        stage.steadyGap(200);
+    }) {
         @Override
         int others(int traitors) {
             return 0;
@@ -138,6 +144,44 @@ public enum Scenario {
         for (int i = 0; i < minority(stage); i++) {
             long by = i == 0 ? 2_000 : limits.get(stage.random.nextInt(limits.size()));
             stage.fault(new ClockJump(300, 12_000, stage.host(), by));
+        }
+    }),
+
+    /** Some judge transactions slowly and in no order, while a coin is spent twice and blocks go by. */
+    SLOW_VERIFICATION(Set.of(Situation.ANSWERS_CROSSED, Situation.ANSWER_IS_OLD), stage -> {
+        stage.payments(new Workload.Size(8, 10, 600, 8, 2, 2));
+        for (int host = 0; host < stage.nodes; host++) {
+            if (host == 0 || stage.random.nextInt(3) == 0) {
+                stage.fault(new SlowVerification(300, 10_000, stage.host(), 200 + stage.random.nextLong(4_000)));
+            }
+        }
+        if (stage.random.nextBoolean()) {
+            stage.fault(new GossipLost(300, 10_000)); // then all of it is verified for blocks
+        }
+    }),
+
+    /** A leader shows somebody a payment before its coin is there; the no to it comes when the payment is in another block. */
+    LATE_REFUSALS(Set.of(Situation.ANSWER_IS_OLD), stage -> {
+        stage.treason(stage.host(), TreasonKind.PREMATURE_BLOCKS);
+        for (int host = 0; host < stage.nodes; host++) {
+            if (stage.random.nextInt(3) > 0) {
+                stage.fault(new SlowVerification(300, 14_000, host, 100 + stage.random.nextLong(1_500)));
+            }
+        }
+    }) {
+        @Override
+        int others(int traitors) {
+            return 0;
+        }
+    },
+
+    /** Disks take seconds for an fsync. */
+    SLOW_DISKS(Set.of(Situation.VOTE_WRITTEN_SLOWLY), stage -> {
+        for (int host = 0; host < stage.nodes; host++) {
+            if (host == 0 || stage.random.nextInt(3) == 0) {
+                long at = 300 + stage.random.nextLong(4_000);
+                stage.fault(new SlowDisk(at, 6_000, stage.host(), 2_000 + stage.random.nextLong(3_000)));
+            }
         }
     }),
 

@@ -207,6 +207,9 @@ public final class Shrinker {
             case Fault.SomeStayAway cut -> bits(cut.away());
             case Fault.AllCut all -> Set.of();
             case Fault.GossipLost lost -> Set.of();
+            case Fault.ProposalsLost lost -> Set.of();
+            case Fault.SlowVerification slow -> Set.of(slow.host());
+            case Fault.SlowDisk slow -> Set.of(slow.host());
             case Fault.Partition partition -> Set.of();
             case Fault.Split split -> Set.of();
             case Fault.Flapping flapping -> Set.of();

@@ -27,6 +27,7 @@ final class SimulatedNetwork {
     private int lossPermille;
     private int doublePermille;
     private boolean losesGossip;
+    private boolean losesProposals;
     private long messages;
     private long lost;
     private long bytes;
@@ -71,7 +72,8 @@ final class SimulatedNetwork {
             return;
         }
         messages++;
-        boolean isLost = losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage;
+        boolean isLost = (losesGossip && envelope.message instanceof PeerMessage.TransactionsMessage)
+                || (losesProposals && envelope.message instanceof PeerMessage.ProposalMessage);
         if (isLost || cuts[from][to] > 0 || isDrawn(lossPermille)) {
             lost++;
             return;
@@ -157,6 +159,11 @@ final class SimulatedNetwork {
         losesGossip = lose;
     }
 
+    /** Loses proposals. */
+    void loseProposals(boolean lose) {
+        losesProposals = lose;
+    }
+
     /** All cuts and slow links are gone, and from now on nothing is lost beyond what the profile says. */
     void heal() {
         for (int from = 0; from < hosts.length; from++) {
@@ -167,6 +174,7 @@ final class SimulatedNetwork {
         }
         degrade(0, 0);
         losesGossip = false;
+        losesProposals = false;
     }
 
     /** Messages that were lost when they were sent. */

@@ -49,6 +49,8 @@ final class SimulatedVerifier {
     private final Set<Hash256> known = new LinkedHashSet<>();
     private final List<Slow> slow = new ArrayList<>();
     private long slowestMillis;
+    private long questions;
+    private long newestAnswered;
 
     SimulatedVerifier(SimulatedNode node, SimulatedWorld world, VirtualCpu cpu) {
         this.node = node;
@@ -97,17 +99,31 @@ final class SimulatedVerifier {
             });
             return;
         }
+        long asked = ++questions;
         long all = answering + world.random.nextLong(slowestMillis * VirtualTime.MILLI);
         boolean readsLate = world.random.nextInt(4) == 0; // mostly an answer is old when it comes
         node.later(readsLate ? world.random.nextLong(all + 1) : reading, () -> {
             List<Checked> checked = check(transactions, relayed);
-            Slow question = new Slow(() -> node.turn(here -> answer.give(here, checked)));
+            Slow question = new Slow(() -> {
+                notice(asked, checked);
+                node.turn(here -> answer.give(here, checked));
+            });
             slow.add(question);
             node.later(all, () -> {
                 slow.remove(question);
                 question.give();
             });
         });
+    }
+
+    private void notice(long asked, List<Checked> checked) {
+        if (asked < newestAnswered) {
+            world.situations.occurred(Situation.ANSWERS_CROSSED, node.host);
+        }
+        newestAnswered = Math.max(newestAnswered, asked);
+        if (checked.getFirst().seenHeight() < node.replica().tip().height()) {
+            world.situations.occurred(Situation.ANSWER_IS_OLD, node.host);
+        }
     }
 
     private List<Checked> check(List<Transaction> transactions, boolean relayed) {

@@ -4,6 +4,12 @@ package io.timecoin.simulation;
 public enum Situation {
     /** A node begins to write votes to its disk. */
     VOTE_BEING_WRITTEN,
+    /** A vote became durable more than a second after its write began. */
+    VOTE_WRITTEN_SLOWLY,
+    /** An answer about a transaction comes after that to a later question. */
+    ANSWERS_CROSSED,
+    /** An answer about a transaction comes when blocks have become final since its coins were read. */
+    ANSWER_IS_OLD,
     /** A node loses its power while it writes votes. */
     CRASHED_WHILE_WRITING,
     /** A proposal leaves its leader. */

@@ -13,11 +13,15 @@ final class Stage {
     /** When faults end, virtual ms. */
     static final long FAULTS_END = 15_000;
 
+    /** Between two rounds of steady payments after the faults, ms: most of a run's cost. */
+    private static final long USUAL_GAP = 500;
+
     final SplittableRandom random;
     final int nodes;
     private final Map<Integer, List<TreasonKind>> treasons = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private RunPlan plan;
+    private long leastGapMillis = USUAL_GAP;
 
     Stage(String scenario, long seed, int nodes) {
         this.random =
@@ -28,7 +32,7 @@ final class Stage {
 
     /** Up to so many are faulty, each in one way of its own; in some runs none. */
     void traitors(int most) {
-        List<TreasonKind> kinds = List.of(TreasonKind.values());
+        List<TreasonKind> kinds = NotYet.treasons();
         int count = random.nextInt(Math.min(most, nodes) + 1);
         for (int voter : Weights.belowThird(plan.tiers(), count, plan.realSignatures(), random)) {
             treasons.put(voter, List.of(kinds.get(random.nextInt(kinds.size()))));
@@ -77,6 +81,11 @@ final class Stage {
             away |= random.nextBoolean() ? 1L << voter : 0;
         }
         return away;
+    }
+
+    /** Time between two rounds of steady payments, ms; not less than blocks and links have room for. */
+    void steadyGap(long millis) {
+        leastGapMillis = millis;
     }
 
     /** How long faults may last, virtual ms. */

@@ -30,6 +30,11 @@ final class SteadyPayments {
             return new Rate(few ? 500 : 200, Math.max(LEAST_MILLIS, 2 * epochMillis + 1_000), !few);
         }
 
+        /** At least so long between two rounds. */
+        Rate slower(long leastGapMillis) {
+            return new Rate(Math.max(gapMillis, leastGapMillis), millis, everywhere);
+        }
+
         int coins(int nodes) {
             return (int) ((millis + gapMillis - 1) / gapMillis) * (everywhere ? nodes : 1);
         }

@@ -30,6 +30,8 @@ public enum TreasonKind {
     WRONG_PARENT,
     /** Proposes blocks that break the rules for blocks and transactions, one after the other. */
     INVALID_BLOCKS,
+    /** Proposes a payment to one node before its coin is there, and lets others include it when it is. */
+    PREMATURE_BLOCKS,
     /** Says that its chain is far longer than it is, and proves nothing. */
     LIES_ABOUT_HEIGHT,
     /** Sends heaps of what nobody has asked for. */
@@ -51,6 +53,7 @@ public enum TreasonKind {
             case WITHHOLDS_CERTIFICATES -> new WithholdsCertificates();
             case WRONG_PARENT -> new WrongParent();
             case INVALID_BLOCKS -> new InvalidBlocks();
+            case PREMATURE_BLOCKS -> new PrematureBlocks();
             case LIES_ABOUT_HEIGHT -> new Treasons.LiesAboutHeight();
             case FLOODS -> new Floods();
         };

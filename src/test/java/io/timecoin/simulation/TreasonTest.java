@@ -18,6 +18,7 @@ class TreasonTest {
     private static final Set<TreasonKind> PROVABLE = EnumSet.of(
             TreasonKind.TWINS,
             TreasonKind.EQUIVOCATING_LEADER,
+            TreasonKind.PREMATURE_BLOCKS,
             TreasonKind.EQUIVOCATING_VOTER,
             TreasonKind.VOTES_FOR_EVERYTHING,
             TreasonKind.FINALIZES_AND_NULLIFIES);

@@ -18,7 +18,9 @@ final class WaitsTest {
     private static final long RECOVERED = 3_000;
 
     private static RunPlan plan() {
-        return RunPlan.calm("waits", 1, 4).withFaultMillis(1_000).withSteady(new SteadyPayments.Rate(200, 20_000, true));
+        return RunPlan.calm("waits", 1, 4)
+                .withFaultMillis(1_000)
+                .withSteady(new SteadyPayments.Rate(200, 20_000, true));
     }
 
     /** A network that has recovered, while steady payments are made. */
@@ -88,8 +90,7 @@ final class WaitsTest {
     @Test
     void whatIsNeverFinalStallsToo() {
         SimulatedWorld world = recovered(plan());
-        while (world.nodes().stream()
-                .anyMatch(node -> node.replica().mempool().size() == 0)) {
+        while (world.nodes().stream().anyMatch(node -> node.replica().mempool().size() == 0)) {
             run(world, 1);
         }
         slow(world, 60_000);
@@ -114,7 +115,8 @@ final class WaitsTest {
         run(world, 22_000);
         Waits.Longest longest = world.waits.longest().orElseThrow();
         assertTrue(longest.micros() > 1_000 * VirtualTime.MILLI || longest.allowedMicros() == 0, longest.toString());
-        long most = world.waits.waits().stream().mapToLong(Long::longValue).max().orElse(0);
+        long most =
+                world.waits.waits().stream().mapToLong(Long::longValue).max().orElse(0);
         assertTrue(most > 1_000 * VirtualTime.MILLI, "somebody waits for the leader timer: " + most);
         assertEquals(Optional.empty(), world.waits.broken());
     }
@@ -150,9 +152,7 @@ final class WaitsTest {
     }
 
     private static Certificate certificate(long epoch, long view) {
-        Signature none =
-                Signature.of(new byte[Signature.LENGTH]);
-        return new Certificate(
-                Statement.nullify(epoch, view), List.of(0, 1, 2), List.of(none, none, none));
+        Signature none = Signature.of(new byte[Signature.LENGTH]);
+        return new Certificate(Statement.nullify(epoch, view), List.of(0, 1, 2), List.of(none, none, none));
     }
 }
