@@ -107,8 +107,8 @@ final class Stage {
     }
 
     RunPlan plan() {
-        return plan.withTreasons(treasons)
-                .withFaults(List.copyOf(faults))
-                .withSteady(SteadyPayments.Rate.usual(plan.epochMillis(), plan.maxBlockTransactions(), plan.links()));
+        SteadyPayments.Rate steady =
+                SteadyPayments.Rate.usual(plan.epochMillis(), plan.maxBlockTransactions(), plan.links());
+        return plan.withTreasons(treasons).withFaults(List.copyOf(faults)).withSteady(steady.slower(leastGapMillis));
     }
 }

@@ -22,7 +22,7 @@ final class StayAway {
 
     static void script(Stage stage) {
         stage.faultsEnd(FAULTS_END);
-        stage.steadyGap(1_000); // many seeds matter more than many payments
+        stage.steadyGap(250L * stage.nodes); // many seeds matter more than many payments
         stage.payments(new Workload.Size(6, 8, 400, 1, 0, 0));
         stage.mostLinkMillis(stage.random.nextBoolean() ? 20 : 500);
         stage.epochs(stage.random.nextInt(3) == 0 ? 4_000 : 10_000);
