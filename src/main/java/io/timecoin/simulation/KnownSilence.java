@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Statement;
 import java.util.Arrays;
 
 /**
@@ -17,22 +18,36 @@ final class KnownSilence {
     private final long inactivityMicros;
     private final long[][] heardAt;
     private final int[][] viewsWithout;
-    private final long[] lastEpoch;
-    private final long[] lastView;
+    private final Place[] last;
+    private final Place[][] newest;
+
+    /** A view of an epoch. */
+    private record Place(long epoch, long view) {
+        static final Place NONE = new Place(-1, 0);
+
+        boolean isAfter(Place other) {
+            return epoch > other.epoch || (epoch == other.epoch && view > other.view);
+        }
+    }
 
     KnownSilence(VirtualTime time, long inactivityMillis, int hosts, int voters) {
         this.time = time;
         this.inactivityMicros = inactivityMillis * VirtualTime.MILLI;
         this.heardAt = new long[hosts][voters];
         this.viewsWithout = new int[hosts][voters];
-        this.lastEpoch = new long[hosts];
-        this.lastView = new long[hosts];
+        this.last = new Place[hosts];
+        this.newest = new Place[hosts][voters];
+        Arrays.fill(last, Place.NONE);
+        for (Place[] places : newest) {
+            Arrays.fill(places, Place.NONE);
+        }
     }
 
     /** A process starts: until it knows better everybody is well. */
     void restarted(int host) {
         Arrays.fill(heardAt[host], time.micros());
         Arrays.fill(viewsWithout[host], 0);
+        Arrays.fill(newest[host], Place.NONE);
     }
 
     /** Something has come from a voter. */
@@ -40,25 +55,25 @@ final class KnownSilence {
         heardAt[host][voter] = time.micros();
     }
 
-    /** A vote or proposal of a voter has come. */
-    void spoke(int host, int voter) {
-        viewsWithout[host][voter] = 0;
+    /** A vote or proposal of a voter has come; one of an older view than others before shows no life. */
+    void spoke(int host, int voter, Statement statement) {
+        Place place = new Place(statement.epoch(), statement.view());
+        if (place.isAfter(newest[host][voter])) {
+            newest[host][voter] = place;
+            viewsWithout[host][voter] = 0;
+        }
     }
 
     /** A certificate has come, or was put together: a quorum's votes of its view. */
     void certificate(int host, Certificate certificate) {
-        boolean newView = certificate.epoch() > lastEpoch[host]
-                || (certificate.epoch() == lastEpoch[host] && certificate.view() > lastView[host]);
-        if (newView) {
-            lastEpoch[host] = certificate.epoch();
-            lastView[host] = certificate.view();
+        Place place = new Place(certificate.epoch(), certificate.view());
+        if (place.isAfter(last[host])) {
+            last[host] = place;
             for (int voter = 0; voter < viewsWithout[host].length; voter++) {
                 viewsWithout[host][voter]++;
             }
         }
-        for (int signer : certificate.signers()) {
-            viewsWithout[host][signer] = 0;
-        }
+        certificate.signers().forEach(signer -> spoke(host, signer, certificate.statement()));
     }
 
     /** Whether a node can know now that a voter is dead or idle. */

@@ -134,7 +134,7 @@ final class NodeInbox {
                 : List.of();
     }
 
-    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops everything else. */
+    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops what is of later ones. */
     private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
         long own = node.replica().core().epoch();
         if (epoch == own + 1) {
@@ -147,6 +147,20 @@ final class NodeInbox {
                 here.heard(world.voterOf(from));
                 work.accept(here);
             });
+        } else if (epoch < own && envelope.holds(world::holds)) {
+            node.turn(here -> {
+                here.heard(world.voterOf(from));
+                spoke(envelope, here);
+            });
+        }
+    }
+
+    /** Too late to count, it still shows that its signer takes part. */
+    private static void spoke(Envelope envelope, Replica here) {
+        if (envelope.message instanceof VoteMessage(Vote vote)) {
+            here.spoke(vote.signer(), vote.statement());
+        } else if (envelope.message instanceof ProposalMessage(Proposal proposal)) {
+            here.spoke(proposal.signer(), proposal.statement());
         }
     }
 

@@ -23,9 +23,13 @@ import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
+import io.timecoin.replica.SecondLook;
+import io.timecoin.replica.VoteBasis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Carries out what one node's replica wants, and shows all of it to the checkers. A traitor's treasons stand at the door. */
 final class NodeOutbox implements ReplicaPort {
@@ -104,19 +108,23 @@ final class NodeOutbox implements ReplicaPort {
     // consensus
 
     @Override
-    public void cast(
-            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
-        node.disk().write(proposal, votes, body, restsOn);
+    public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
         world.situations.occurred(Situation.VOTE_BEING_WRITTEN, node.host);
         if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
             speak(proposal, votes);
         }
-        writer.write(() -> {
+        Consumer<SimulatedDisk> batch = disk -> disk.write(proposal, votes, basis.bodies(), basis.certificates());
+        writer.write(batch, basis.chainHeight(), () -> {
             if (world.plan.flaw() != Flaw.SENDS_BEFORE_DURABLE) {
                 speak(proposal, votes);
             }
             node.turn(here -> votes.forEach(here::vote));
         });
+    }
+
+    @Override
+    public void keep(Block body, long epoch, long view) {
+        writer.write(disk -> disk.write(epoch, view, body), 0, () -> {});
     }
 
     private void speak(Optional<Proposal> proposal, List<Vote> votes) {
@@ -133,11 +141,20 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     @Override
-    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         world.checkers.left(node, proposal, votes);
-        certificates.forEach(certificate -> broadcast(new CertificateMessage(certificate)));
-        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+        Consumer<PeerMessage> say = to.isEmpty()
+                ? this::broadcast
+                : message -> world.hostsOf(List.of(to.getAsInt())).forEach(other -> sendUnlessSelf(other, message));
+        certificates.forEach(certificate -> say.accept(new CertificateMessage(certificate)));
+        proposal.ifPresent(own -> say.accept(new ProposalMessage(own)));
+        votes.forEach(vote -> say.accept(new VoteMessage(vote)));
+    }
+
+    private void sendUnlessSelf(int to, PeerMessage message) {
+        if (to != node.host) {
+            send(to, message);
+        }
     }
 
     @Override
@@ -173,6 +190,16 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     @Override
+    public void selfDiffers(Hash256 blockHash, String first, String second, List<Certificate> proof) {
+        world.checkers.halted(node, "it differs over block " + blockHash + ": " + first + ", " + second);
+    }
+
+    @Override
+    public void selfAgrees(Hash256 blockHash) {
+        world.trace.add(() -> "node " + node.host + " agrees again, after block " + blockHash);
+    }
+
+    @Override
     public void halted(String reason, List<Certificate> certificates) {
         world.checkers.halted(node, reason);
     }
@@ -200,8 +227,13 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     @Override
-    public void verifyForBlock(List<Transaction> transactions) {
-        verifier.judge(transactions, true, Replica::checkedForBlock);
+    public void verifyForBlock(long question, List<Transaction> transactions) {
+        verifier.judge(transactions, true, (here, checked) -> here.checkedForBlock(question, checked));
+    }
+
+    @Override
+    public void lookAgain(SecondLook question) {
+        verifier.lookAgain(question);
     }
 
     @Override

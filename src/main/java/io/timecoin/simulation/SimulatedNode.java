@@ -186,11 +186,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         up = true;
         wakeAt = 0;
         Input.Started started = new Input.Started(
-                disk.tip(),
-                disk.certificate(disk.tip().height()),
-                disk.said(),
-                disk.isComplete(),
-                moment().wall() + RECORD_LOST_MARGIN);
+                disk.tip(), disk.tipProof(), disk.said(), disk.isComplete(), moment().wall() + RECORD_LOST_MARGIN);
         List<Block> bodies = disk.bodies();
         turn(first -> first.start(started, bodies));
         world.links.started(host);
@@ -313,13 +309,10 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** A link to another host is up: the height was in its hello. */
     void linked(int other) {
         long height = world.node(other).replica().tip().height();
-        turn(here -> here.peerHeight(nodeKey(other), height));
-        toldOfLink(other);
-    }
-
-    /** Where the replica will be told that a voter can be reached again; it has no such input yet, so only the trace is. */
-    private void toldOfLink(int other) {
-        world.trace.add(() -> "node " + host + " can reach voter " + world.voterOf(other));
+        turn(here -> {
+            here.peerHeight(nodeKey(other), height);
+            here.linked(world.voterOf(other));
+        });
     }
 
     /** A link has ended. */

@@ -2,13 +2,16 @@ package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
+import io.timecoin.replica.SecondLook;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one node judges transactions beside its engine: it reads their coins, verifies them and answers, so that the chain may
@@ -113,6 +116,22 @@ final class SimulatedVerifier {
                 slow.remove(question);
                 question.give();
             });
+        });
+    }
+
+    /** Judges a block once more, from the database alone, after all that is final is in it. */
+    void lookAgain(SecondLook question) {
+        node.later(world.random.nextLong(READING + ANSWERING), () -> {
+            node.writer().applyWaiting();
+            SecondLook.Answer answer = question.answer(
+                    world.ledger.serialJudge(),
+                    node.disk().tip(),
+                    outPoints -> outPoints.stream()
+                            .<@Nullable Coin>map(
+                                    outPoint -> node.disk().coin(outPoint).orElse(null))
+                            .toList());
+            world.situations.occurred(Situation.LOOKED_AGAIN, node.host);
+            node.turn(here -> here.lookedAgain(question.id(), answer));
         });
     }
 

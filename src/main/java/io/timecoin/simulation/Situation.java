@@ -10,6 +10,8 @@ public enum Situation {
     ANSWERS_CROSSED,
     /** An answer about a transaction comes when blocks have become final since its coins were read. */
     ANSWER_IS_OLD,
+    /** A node judges a block that it found invalid, and others notarized, once more. */
+    LOOKED_AGAIN,
     /** A node loses its power while it writes votes. */
     CRASHED_WHILE_WRITING,
     /** A proposal leaves its leader. */

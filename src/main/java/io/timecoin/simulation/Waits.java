@@ -146,10 +146,11 @@ final class Waits {
         }
         silence.heard(node.host, world.voterOf(from));
         switch (envelope.message) {
-            case VoteMessage(Vote vote) when envelope.holds(world::holds) -> silence.spoke(node.host, vote.signer());
+            case VoteMessage(Vote vote)
+            when envelope.holds(world::holds) -> silence.spoke(node.host, vote.signer(), vote.statement());
             case ProposalMessage(Proposal proposal)
             when envelope.holds(world::holds) -> {
-                silence.spoke(node.host, proposal.signer());
+                silence.spoke(node.host, proposal.signer(), proposal.statement());
                 views.proposed(proposal.epoch(), proposal.view(), proposal.signer());
             }
             case CertificateMessage(Certificate certificate)

@@ -145,7 +145,7 @@ final class WaitsTest {
             silence.certificate(0, certificate(0, view));
         }
         assertTrue(silence.isKnown(0, 3), "did not vote in ten views");
-        silence.spoke(0, 3);
+        silence.spoke(0, 3, Statement.nullify(0, 5));
         assertTrue(!silence.isKnown(0, 3), "has voted");
         silence.restarted(1);
         assertTrue(!silence.isKnown(1, 3), "a process that has just started knows nobody's silence");
