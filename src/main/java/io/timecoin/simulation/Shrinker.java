@@ -20,7 +20,8 @@ public final class Shrinker {
     /** Enough for plans of this size; each is a run of some hundred milliseconds at most, liveness apart. */
     public static final int USUAL_RUNS = 400;
 
-    private static final int OTHER_SEEDS = 4;
+    private static final int OTHER_SEEDS = 16;
+    private static final int FEW_FAULTS = 8;
 
     private final Invariant invariant;
     private final int mostRuns;
@@ -85,7 +86,7 @@ public final class Shrinker {
         return same;
     }
 
-    /** With one host fewer that draws numbers a run takes another course: what was rare may then need another seed. */
+    /** With one cause fewer a run draws other numbers and takes another course: what was rare may then need another seed. */
     private boolean tryOutWithSeeds(RunPlan candidate) {
         boolean same = tryOut(candidate);
         for (int i = 1; i <= OTHER_SEEDS && !same; i++) {
@@ -102,7 +103,8 @@ public final class Shrinker {
             while (from < smallest.faults().size()) {
                 List<Fault> fewer = new ArrayList<>(smallest.faults());
                 fewer.subList(from, Math.min(from + chunk, fewer.size())).clear();
-                if (tryOut(smallest.withFaults(List.copyOf(fewer)))) {
+                RunPlan candidate = smallest.withFaults(List.copyOf(fewer));
+                if (fewer.size() < FEW_FAULTS ? tryOutWithSeeds(candidate) : tryOut(candidate)) {
                     smaller = true;
                 } else {
                     from += chunk;
