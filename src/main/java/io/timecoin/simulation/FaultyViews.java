@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The views that a faulty voter led while some correct node could not know it to be dead or idle, and how long each may
- * cost: its own timer – that for the leader if no correct node got a proposal of it, else that for the view, grown as
- * protocol §5.8 says – and two ways of a message, since nodes enter a view apart and say Nullify apart.
+ * The views that faulty voters led, and how long each may cost: two ways of a message, since nodes enter a view apart and the
+ * nullification has its way, too; and the view's own timer, grown as protocol §5.8 says. That is the view timer if some
+ * correct node got a proposal of the leader; else the leader timer, but nothing if each correct node could know the leader to
+ * be dead or idle when it entered the view.
  */
 final class FaultyViews {
 
@@ -23,7 +24,8 @@ final class FaultyViews {
         private final Name name;
         private final int leader;
         private final long begin;
-        private boolean costs;
+        private boolean isFaulty;
+        private boolean isWaitedFor;
         private boolean proposed;
         private int grown;
         private int inside;
@@ -39,7 +41,7 @@ final class FaultyViews {
     private final SimulatedWorld world;
     private final KnownSilence silence;
     private final Map<Name, Led> views = new LinkedHashMap<>();
-    private final List<Led> costly = new ArrayList<>();
+    private final List<Led> faulty = new ArrayList<>();
     private final Led[] current;
     private final boolean[] waited;
     private final int[] nullifiedInARow;
@@ -62,9 +64,12 @@ final class FaultyViews {
         led.grown = Math.max(led.grown, nullifiedInARow[host]);
         current[host] = led;
         waited[host] = !silence.isKnown(host, leader);
-        if (world.isFaulty(leader) && waited[host] && !led.costs) {
-            led.costs = true;
-            costly.add(led);
+        if (world.isFaulty(leader)) {
+            if (!led.isFaulty) {
+                led.isFaulty = true;
+                faulty.add(led);
+            }
+            led.isWaitedFor |= waited[host];
         }
         forgetOld();
     }
@@ -113,10 +118,9 @@ final class FaultyViews {
     /** How long those of these views that nodes were in between two moments may have cost together, microseconds. */
     long allowedMicros(long from, long to) {
         long allowed = 0;
-        for (int i = costly.size() - 1; i >= 0; i--) {
-            Led led = costly.get(i);
+        for (Led led : faulty) {
             if (led.begin <= to && led.end >= from) {
-                allowed += timer(led) + 2 * world.plan.links().longestWayMicros();
+                allowed += (led.isWaitedFor || led.proposed ? timer(led) : 0) + 2 * world.plan.links().longestWayMicros();
             }
         }
         return allowed;
@@ -138,7 +142,7 @@ final class FaultyViews {
         for (Led led : views.values()) {
             if (led.begin <= to && led.end >= from) {
                 words.add(EventTrace.view(led.name.epoch(), led.name.view()) + " of voter " + led.leader
-                        + (world.isFaulty(led.leader) ? led.costs ? " (faulty)" : " (faulty, known)" : "")
+                        + (led.isFaulty ? led.isWaitedFor ? " (faulty)" : " (faulty, known)" : "")
                         + (led.proposed ? "" : " without proposal") + " "
                         + (led.end == Long.MAX_VALUE ? "not over" : (led.end - led.begin) / VirtualTime.MILLI + " ms"));
             }

@@ -31,9 +31,20 @@ public enum LinkProfile {
         return doublePermille;
     }
 
-    /** The longest that one message takes, its tail apart, microseconds. */
+    /** The longest that any message takes, its tail apart, microseconds. */
     long longestWayMicros() {
         return this == LAN ? 1_000 : 99 * VirtualTime.MILLI;
+    }
+
+    /** The shortest that a message takes, microseconds. */
+    long leastMicros(int from, int to) {
+        return this == LAN ? 200 : ONE_WAY_MILLIS[from % 3][to % 3] * VirtualTime.MILLI;
+    }
+
+    /** The longest that a message takes, its tail apart, microseconds. */
+    long mostMicros(int from, int to) {
+        long base = leastMicros(from, to);
+        return this == LAN ? 999 : base + base / 10;
     }
 
     /** Draws the delay of one message. */

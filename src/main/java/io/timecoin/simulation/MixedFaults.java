@@ -85,6 +85,7 @@ final class MixedFaults {
                 .withTreasons(treasons)
                 .withFaults(List.copyOf(faults))
                 .withLinks(links)
+                .withOrder(order(), List.of(5L, 100L, 700L, 2_500L).get(random.nextInt(4)))
                 .withMostLinkMillis(List.of(20L, RunPlan.LINK, 2_000L).get(random.nextInt(3)))
                 .withPayments(new Workload.Size(8, 10, 1_600, 4, 3, 4))
                 .withEpochMillis(epochMillis)
@@ -109,6 +110,10 @@ final class MixedFaults {
         }
         SomeStayAway cut = new SomeStayAway(random.nextLong(70), 1 + random.nextLong(1_000), away);
         faults.add(new When(at(), drawn(Situation.class), Situations.ANY_HOST, cut));
+    }
+
+    private MessageOrder order() {
+        return random.nextBoolean() ? MessageOrder.FAIR : drawn(MessageOrder.class);
     }
 
     private List<MasternodeTier> tiers() {

@@ -121,6 +121,7 @@ final class NodeInbox {
     }
 
     private void proposal(int from, Proposal proposal, Replica here) {
+        world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         proposal.justification().forEach(certificate -> {
             world.checkers.certificate(certificate);
             shown.shownBy(certificate.statement(), from);

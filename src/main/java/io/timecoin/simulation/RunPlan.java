@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param faultMillis when all of it ends
  * @param recoveryMillis after which, from then on, everything must be final everywhere
  * @param links how long messages take, and how many get lost
+ * @param order who decides how long each message takes
+ * @param mostExtraMillis by how much messages may be later than links make them while faults last, if that is not chance
  * @param mostLinkMillis how long it takes at most until two hosts that can reach each other have a link
  * @param payments how many chains of payments clients send, and how many rivals
  * @param steady what clients pay once all faults have ended, whose waits are measured
@@ -32,6 +34,8 @@ public record RunPlan(
         long faultMillis,
         long recoveryMillis,
         LinkProfile links,
+        MessageOrder order,
+        long mostExtraMillis,
         long mostLinkMillis,
         Workload.Size payments,
         SteadyPayments.Rate steady,
@@ -61,6 +65,8 @@ public record RunPlan(
                 12_000,
                 RECOVERY,
                 LinkProfile.LAN,
+                MessageOrder.FAIR,
+                0,
                 LINK,
                 Workload.Size.USUAL,
                 SteadyPayments.Rate.NONE,
@@ -84,6 +90,8 @@ public record RunPlan(
         private long faultMillis;
         private long recoveryMillis;
         private LinkProfile links;
+        private MessageOrder order;
+        private long mostExtraMillis;
         private long mostLinkMillis;
         private Workload.Size payments;
         private SteadyPayments.Rate steady;
@@ -105,6 +113,8 @@ public record RunPlan(
             faultMillis = plan.faultMillis;
             recoveryMillis = plan.recoveryMillis;
             links = plan.links;
+            order = plan.order;
+            mostExtraMillis = plan.mostExtraMillis;
             mostLinkMillis = plan.mostLinkMillis;
             payments = plan.payments;
             steady = plan.steady;
@@ -128,6 +138,8 @@ public record RunPlan(
                     faultMillis,
                     recoveryMillis,
                     links,
+                    order,
+                    mostExtraMillis,
                     mostLinkMillis,
                     payments,
                     steady,
@@ -174,6 +186,13 @@ public record RunPlan(
 
     RunPlan withLinks(LinkProfile links) {
         return changed(draft -> draft.links = links);
+    }
+
+    RunPlan withOrder(MessageOrder order, long mostExtraMillis) {
+        return changed(draft -> {
+            draft.order = order;
+            draft.mostExtraMillis = mostExtraMillis;
+        });
     }
 
     RunPlan withMostLinkMillis(long mostLinkMillis) {

@@ -91,6 +91,19 @@ public enum Scenario {
         }
     }),
 
+    /** The network is the adversary: it brings messages in the order that suits it, and as late as it may. */
+    AWKWARD_ORDER(Set.of(), stage -> {
+        List<MessageOrder> orders = List.of(MessageOrder.values());
+        stage.order(
+                orders.get(1 + stage.random.nextInt(orders.size() - 1)),
+                List.of(5L, 100L, 700L, 2_500L).get(stage.random.nextInt(4)));
+        if (stage.random.nextBoolean()) {
+            stage.links(LinkProfile.WAN);
+        }
+        stage.fault(new Crash(2_000, 1_000 + stage.random.nextLong(2_000), stage.host()));
+        stage.when(8_000, Situation.VIEW_ENTERED, new PowerCut(stage.random.nextLong(70), stage.random.nextLong(500)));
+    }),
+
     /** One masternode never says anything, also when it is to lead. */
     DEAD_LEADER(Set.of(Situation.DEAD_LEADER_SKIPPED), stage -> {
         stage.treason(stage.host(), TreasonKind.SILENT);

@@ -64,6 +64,7 @@ public final class Shrinker {
         smaller |= fewerKinds();
         smaller |= fewerPayments();
         smaller |= tryOut(smallest.withLinks(LinkProfile.LAN));
+        smaller |= tryOut(smallest.withOrder(MessageOrder.FAIR, 0));
         while (smallest.tiers().size() > 4 && tryOut(withoutLastNode(smallest))) {
             smaller = true;
         }

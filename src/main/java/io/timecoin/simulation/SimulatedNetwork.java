@@ -11,9 +11,15 @@ final class SimulatedNetwork {
         void receive(int from, Envelope envelope);
     }
 
+    /** Says how long a message takes. */
+    interface Delays {
+        long micros(int from, int to, Envelope envelope);
+    }
+
     private final VirtualTime time;
     private final SplittableRandom random;
     private final LinkProfile profile;
+    private Delays delays;
     private final Receiver[] hosts;
     private final int[][] cuts;
     private final boolean[][] closed;
@@ -43,6 +49,7 @@ final class SimulatedNetwork {
         this.time = time;
         this.random = random;
         this.profile = profile;
+        this.delays = (from, to, envelope) -> profile.latencyMicros(from, to, random);
         this.hosts = new Receiver[hosts];
         this.cuts = new int[hosts][hosts];
         this.closed = new boolean[hosts][hosts];
@@ -57,6 +64,11 @@ final class SimulatedNetwork {
 
     void connect(int host, Receiver receiver) {
         hosts[host] = receiver;
+    }
+
+    /** Lets somebody else than chance say how long messages take. */
+    void delayBy(Delays chosen) {
+        delays = chosen;
     }
 
     int size() {
@@ -97,7 +109,7 @@ final class SimulatedNetwork {
             departure = uplinkFree[from];
             traffic.add(from, envelope, departure - time.micros());
         }
-        long delay = departure - time.micros() + profile.latencyMicros(from, to, random) + extraMicros[from][to];
+        long delay = departure - time.micros() + delays.micros(from, to, envelope) + extraMicros[from][to];
         int stream = streams[from][to];
         time.after(delay, () -> {
             if (cuts[from][to] == 0 && streams[from][to] == stream) {

@@ -51,6 +51,9 @@ final class SimulatedWorld {
             }
         }
         this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
+        if (plan.order() != MessageOrder.FAIR) {
+            network.delayBy(new DelayChooser(this)::delayMicros);
+        }
         this.links = new SimulatedLinks(this, network, plan.mostLinkMillis());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);

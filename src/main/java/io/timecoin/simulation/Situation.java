@@ -10,6 +10,10 @@ public enum Situation {
     ANSWERS_CROSSED,
     /** An answer about a transaction comes when blocks have become final since its coins were read. */
     ANSWER_IS_OLD,
+    /** A vote or certificate that completes a quorum at a receiver is held back by the network. */
+    VOTE_HELD,
+    /** A correct node gets a proposal when it holds the notarization of its block already. */
+    PROPOSAL_AFTER_NOTARIZATION,
     /** A node judges a block that it found invalid, and others notarized, once more. */
     LOOKED_AGAIN,
     /** A node loses its power while it writes votes. */

@@ -22,6 +22,8 @@ final class Situations {
 
     private record View(long epoch, long view) {}
 
+    private record ViewAt(int host, View view) {}
+
     private record Waiting(Situation situation, int host, Runnable action) {}
 
     private final SimulatedWorld world;
@@ -37,6 +39,7 @@ final class Situations {
     private final Set<Hash256> leftOpen = new LinkedHashSet<>();
     private final Map<OutPoint, Hash256> spenders = new LinkedHashMap<>();
     private final Map<Integer, Integer> starts = new LinkedHashMap<>();
+    private final Set<ViewAt> notarizedAt = new LinkedHashSet<>();
     private int cuts;
     private long lastFinalAt;
 
@@ -98,6 +101,7 @@ final class Situations {
             }
         } else {
             notarized.add(view);
+            notarizedAt.add(new ViewAt(node.host, view));
             Hash256 block = certificate.statement().blockHash();
             if (certificate.kind() == StatementKind.FINALIZE) {
                 settlements.remove(block);
@@ -108,6 +112,13 @@ final class Situations {
         }
         if (nullified.contains(view) && notarized.contains(view)) {
             occurred(Situation.VIEW_SPLIT, node.host);
+        }
+    }
+
+    /** A proposal has come. */
+    void proposalCame(SimulatedNode node, long epoch, long view) {
+        if (!node.isTraitor() && notarizedAt.contains(new ViewAt(node.host, new View(epoch, view)))) {
+            occurred(Situation.PROPOSAL_AFTER_NOTARIZATION, node.host);
         }
     }
 

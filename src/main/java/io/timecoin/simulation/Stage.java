@@ -62,6 +62,10 @@ final class Stage {
         plan = plan.withLinks(links);
     }
 
+    void order(MessageOrder order, long mostExtraMillis) {
+        plan = plan.withOrder(order, mostExtraMillis);
+    }
+
     void epochs(long millis) {
         plan = plan.withEpochMillis(millis);
     }

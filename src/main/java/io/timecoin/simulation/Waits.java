@@ -34,8 +34,8 @@ import java.util.Optional;
  *
  * <p><b>The bound</b> (invariant STALL) is 300 ms, or six times the longest way of a message if that is more; plus three ways
  * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus, for each view that a
- * faulty voter leads meanwhile which some correct node could not know to be dead or idle when it entered the view, what is in
- * {@link FaultyViews}. Views of voters that are known to be dead or idle, and of correct ones, add nothing.
+ * faulty voter leads meanwhile, what is in {@link FaultyViews}: no timer for those that are known to be dead or idle. Views of
+ * correct voters add nothing.
  *
  * <p>With {@link LinkProfile#LOSSY} links messages get lost for ever, and each lost round costs a retry interval or more:
  * nothing is measured there, and LIVENESS is what is asked.
