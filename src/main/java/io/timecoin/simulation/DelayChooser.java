@@ -68,7 +68,8 @@ final class DelayChooser {
     }
 
     private long latest(int from, int to) {
-        return world.plan.links().mostMicros(from, to) + (world.isHealed() ? 0 : world.random.nextLong(extraMicros + 1));
+        return world.plan.links().mostMicros(from, to)
+                + (world.isHealed() ? 0 : world.random.nextLong(extraMicros + 1));
     }
 
     private boolean isInSlowCamp(int to) {
@@ -78,13 +79,11 @@ final class DelayChooser {
 
     private long lastVotesLate(int from, int to, Envelope envelope) {
         long soonest = soonest(from, to);
-        boolean isHeld =
-                switch (envelope.message) {
-                    case VoteMessage(Vote vote) -> completes(to, vote);
-                    case CertificateMessage(Certificate certificate) ->
-                        votes(to, certificate.statement()).isHeld;
-                    default -> false;
-                };
+        boolean isHeld = switch (envelope.message) {
+            case VoteMessage(Vote vote) -> completes(to, vote);
+            case CertificateMessage(Certificate certificate) -> votes(to, certificate.statement()).isHeld;
+            default -> false;
+        };
         if (!isHeld) {
             return soonest;
         }
@@ -103,7 +102,8 @@ final class DelayChooser {
             votes.signers.set(vote.signer());
             votes.weight += set.voter(vote.signer()).weight();
         }
-        return votes.isHeld && set.isQuorum(votes.weight + set.voter(world.voterOf(to)).weight());
+        return votes.isHeld
+                && set.isQuorum(votes.weight + set.voter(world.voterOf(to)).weight());
     }
 
     private Votes votes(int to, Statement statement) {

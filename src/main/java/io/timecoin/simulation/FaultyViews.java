@@ -120,7 +120,8 @@ final class FaultyViews {
         long allowed = 0;
         for (Led led : faulty) {
             if (led.begin <= to && led.end >= from) {
-                allowed += (led.isWaitedFor || led.proposed ? timer(led) : 0) + 2 * world.plan.links().longestWayMicros();
+                allowed += (led.isWaitedFor || led.proposed ? timer(led) : 0)
+                        + 2 * world.plan.links().longestWayMicros();
             }
         }
         return allowed;

@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.ledger.MasternodeTier;
+import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.simulation.Fault.AllCut;
 import io.timecoin.simulation.Fault.BadNetwork;
 import io.timecoin.simulation.Fault.ClockJump;
@@ -88,6 +89,7 @@ final class MixedFaults {
                 .withOrder(order(), List.of(5L, 100L, 700L, 2_500L).get(random.nextInt(4)))
                 .withMostLinkMillis(List.of(20L, RunPlan.LINK, 2_000L).get(random.nextInt(3)))
                 .withPayments(new Workload.Size(8, 10, 1_600, 4, 3, 4))
+                .withMempool(random.nextInt(8) == 0 ? LongRun.SMALL : MempoolLimits.STANDARD)
                 .withEpochMillis(epochMillis)
                 .withSteady(SteadyPayments.Rate.usual(epochMillis, maxBlockTransactions, links))
                 .withMaxBlockTransactions(maxBlockTransactions)

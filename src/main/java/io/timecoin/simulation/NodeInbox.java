@@ -111,7 +111,12 @@ final class NodeInbox {
             case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
             case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
             case CertificatesReply reply -> requests.answered(from, reply.requestId(), reply);
-            case FinalBlocksReply reply -> requests.answered(from, reply.requestId(), reply);
+            case FinalBlocksReply reply -> {
+                if (reply.blocks().size() == SimulatedDisk.MOST_BLOCKS_A_REPLY) {
+                    world.situations.occurred(Situation.FULL_REPLY, node.host);
+                }
+                requests.answered(from, reply.requestId(), reply);
+            }
         }
     }
 

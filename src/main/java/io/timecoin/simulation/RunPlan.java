@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param mostExtraMillis by how much messages may be later than links make them while faults last, if that is not chance
  * @param mostLinkMillis how long it takes at most until two hosts that can reach each other have a link
  * @param payments how many chains of payments clients send, and how many rivals
+ * @param crowd clients that pay without end while faults last
  * @param steady what clients pay once all faults have ended, whose waits are measured
  */
 public record RunPlan(
@@ -38,6 +39,7 @@ public record RunPlan(
         long mostExtraMillis,
         long mostLinkMillis,
         Workload.Size payments,
+        int crowd,
         SteadyPayments.Rate steady,
         ConsensusConfig timers,
         MempoolLimits mempool,
@@ -69,6 +71,7 @@ public record RunPlan(
                 0,
                 LINK,
                 Workload.Size.USUAL,
+                0,
                 SteadyPayments.Rate.NONE,
                 ConsensusConfig.STANDARD,
                 MempoolLimits.STANDARD,
@@ -94,8 +97,9 @@ public record RunPlan(
         private long mostExtraMillis;
         private long mostLinkMillis;
         private Workload.Size payments;
+        private int crowd;
         private SteadyPayments.Rate steady;
-        private final ConsensusConfig timers;
+        private ConsensusConfig timers;
         private MempoolLimits mempool;
         private long epochMillis;
         private int maxBlockTransactions;
@@ -117,6 +121,7 @@ public record RunPlan(
             mostExtraMillis = plan.mostExtraMillis;
             mostLinkMillis = plan.mostLinkMillis;
             payments = plan.payments;
+            crowd = plan.crowd;
             steady = plan.steady;
             timers = plan.timers;
             mempool = plan.mempool;
@@ -142,6 +147,7 @@ public record RunPlan(
                     mostExtraMillis,
                     mostLinkMillis,
                     payments,
+                    crowd,
                     steady,
                     timers,
                     mempool,
@@ -203,8 +209,16 @@ public record RunPlan(
         return changed(draft -> draft.payments = payments);
     }
 
+    RunPlan withCrowd(int clients) {
+        return changed(draft -> draft.crowd = clients);
+    }
+
     RunPlan withSteady(SteadyPayments.Rate steady) {
         return changed(draft -> draft.steady = steady);
+    }
+
+    RunPlan withTimers(ConsensusConfig timers) {
+        return changed(draft -> draft.timers = timers);
     }
 
     RunPlan withMempool(MempoolLimits mempool) {

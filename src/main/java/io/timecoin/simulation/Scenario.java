@@ -203,6 +203,15 @@ public enum Scenario {
             Set.of(Situation.CAUGHT_UP),
             stage -> stage.fault(new Crash(301, 7_000 + stage.random.nextLong(6_000), stage.host()))),
 
+    /** Many blocks, full mempools, small memories, long gaps. */
+    LONG(
+            Set.of(
+                    Situation.MEMPOOL_FULL,
+                    Situation.ANSWER_FORGOTTEN,
+                    Situation.MANY_VIEWS_NULLIFIED,
+                    Situation.FULL_REPLY),
+            LongRun::script),
+
     /** More than a third are traitors and the others are cut in two: here an invariant has to break. */
     TOO_MANY_TRAITORS(Set.of(), stage -> {
         int traitors = stage.nodes / 3 + 1;

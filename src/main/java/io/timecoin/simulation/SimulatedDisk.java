@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
  */
 final class SimulatedDisk {
 
-    private static final int MOST_BLOCKS_A_REPLY = 64;
+    static final int MOST_BLOCKS_A_REPLY = 64;
 
     private record Said(long epoch, long view, Object what) {}
 

@@ -57,18 +57,21 @@ final class SimulatedLedger {
     private final List<Signer> operators = new ArrayList<>();
     private final List<Signer> wallets = new ArrayList<>();
     private final Signer steadyPayer;
+    private final int steadyCoins;
 
     /**
      * A genesis.
      *
      * @param steadyCoins coins for steady payments, one for each
+     * @param crowd coins for clients of a crowd, one for each
      */
     SimulatedLedger(
             SimulatedKeys keys,
             List<MasternodeTier> tiers,
             long epochMillis,
             int maxBlockTransactions,
-            int steadyCoins) {
+            int steadyCoins,
+            int crowd) {
         this.keys = keys;
         List<GenesisMasternode> masternodes = new ArrayList<>();
         List<Signer> signers = new ArrayList<>();
@@ -89,6 +92,8 @@ final class SimulatedLedger {
         this.steadyPayer = keys.signer("steady payer");
         Address payer = Address.of(steadyPayer.publicKey());
         allocations.addAll(Collections.nCopies(steadyCoins, new Genesis.Allocation(payer, STEADY_COIN)));
+        allocations.addAll(Collections.nCopies(crowd, new Genesis.Allocation(payer, COIN)));
+        this.steadyCoins = steadyCoins;
         ChainParameters standard = ChainParameters.STANDARD;
         ChainParameters parameters = new ChainParameters(
                 epochMillis,
@@ -154,6 +159,24 @@ final class SimulatedLedger {
                 List.of(new OutPoint(coinsTxid, WALLETS + TRAITOR_WALLETS + i)),
                 List.of(new TransactionOutput(
                         STEADY_VALUE, Address.of(wallets.get(to).publicKey()))));
+        return Transaction.of(
+                body, List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash)))));
+    }
+
+    OutPoint coinOfCrowd(int client) {
+        return new OutPoint(coinsTxid, WALLETS + TRAITOR_WALLETS + steadyCoins + client);
+    }
+
+    /** A client of the crowd pays, and has the change for its next payment. */
+    Transaction crowdPayment(OutPoint coin, long coinValue, int timesTheFee) {
+        long fee = timesTheFee * genesis.parameters().minimumFee(coinValue, TRANSFER_BYTES);
+        Address self = Address.of(steadyPayer.publicKey());
+        TransactionBody body = TransactionBody.transfer(
+                List.of(coin),
+                List.of(
+                        new TransactionOutput(
+                                STEADY_VALUE, Address.of(wallets.getFirst().publicKey())),
+                        new TransactionOutput(coinValue - STEADY_VALUE - fee, self)));
         return Transaction.of(
                 body, List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash)))));
     }

@@ -140,8 +140,12 @@ final class SimulatedVerifier {
             world.situations.occurred(Situation.ANSWERS_CROSSED, node.host);
         }
         newestAnswered = Math.max(newestAnswered, asked);
-        if (checked.getFirst().seenHeight() < node.replica().tip().height()) {
+        long seen = checked.getFirst().seenHeight();
+        if (seen < node.replica().tip().height()) {
             world.situations.occurred(Situation.ANSWER_IS_OLD, node.host);
+        }
+        if (!node.replica().mempool().remembersFinalsSince(seen)) {
+            world.situations.occurred(Situation.ANSWER_FORGOTTEN, node.host);
         }
     }
 

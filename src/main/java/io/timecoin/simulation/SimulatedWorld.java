@@ -42,7 +42,8 @@ final class SimulatedWorld {
                 plan.tiers(),
                 plan.epochMillis(),
                 plan.maxBlockTransactions(),
-                plan.steady().coins(plan.tiers().size()));
+                plan.steady().coins(plan.tiers().size()),
+                plan.crowd());
         List<Integer> voters = new ArrayList<>();
         for (int voter = 0; voter < plan.tiers().size(); voter++) {
             voters.add(voter, voter);

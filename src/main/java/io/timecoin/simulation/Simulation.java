@@ -80,6 +80,7 @@ public final class Simulation {
             world.time.after(world.random.nextLong(300 * VirtualTime.MILLI), node::startUnlessUp);
         }
         world.workload.schedule();
+        new Crowd(world).begin();
         faults.schedule();
         long end = world.plan.faultMillis();
         world.time.runUntil(end * VirtualTime.MILLI);

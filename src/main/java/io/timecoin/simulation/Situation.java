@@ -14,6 +14,14 @@ public enum Situation {
     VOTE_HELD,
     /** A correct node gets a proposal when it holds the notarization of its block already. */
     PROPOSAL_AFTER_NOTARIZATION,
+    /** A node's mempool has no room for one more transaction. */
+    MEMPOOL_FULL,
+    /** An answer about a transaction comes when the node has forgotten some of what became final since its coins were read. */
+    ANSWER_FORGOTTEN,
+    /** More than 64 views are nullified one after the other: more than a proposal has certificates for. */
+    MANY_VIEWS_NULLIFIED,
+    /** A node gets as many final blocks as fit into one reply, and lacks more. */
+    FULL_REPLY,
     /** A node judges a block that it found invalid, and others notarized, once more. */
     LOOKED_AGAIN,
     /** A node loses its power while it writes votes. */

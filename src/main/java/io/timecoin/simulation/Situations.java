@@ -17,6 +17,8 @@ import java.util.Set;
 /** Notices {@link Situation}s as they occur. It never changes what happens, but by the faults that wait for one. */
 final class Situations {
 
+    private static final int MANY = 64;
+
     /** For a fault that waits for a situation at whichever node. */
     static final int ANY_HOST = -1;
 
@@ -40,6 +42,8 @@ final class Situations {
     private final Map<OutPoint, Hash256> spenders = new LinkedHashMap<>();
     private final Map<Integer, Integer> starts = new LinkedHashMap<>();
     private final Set<ViewAt> notarizedAt = new LinkedHashSet<>();
+    private View lastNullified = new View(0, 0);
+    private int inARow;
     private int cuts;
     private long lastFinalAt;
 
@@ -96,7 +100,11 @@ final class Situations {
         View view = new View(certificate.epoch(), certificate.view());
         if (certificate.kind() == StatementKind.NULLIFY) {
             nullifiedAt.put(node.host, view);
-            if (nullified.add(view) && leaders.containsKey(view) && isDead(leaders.get(view))) {
+            boolean isNew = nullified.add(view);
+            if (isNew) {
+                nullifiedInARow(view, node.host);
+            }
+            if (isNew && leaders.containsKey(view) && isDead(leaders.get(view))) {
                 occurred(Situation.DEAD_LEADER_SKIPPED, node.host);
             }
         } else {
@@ -153,6 +161,9 @@ final class Situations {
     }
 
     void admitted(int host, Transaction transaction) {
+        if (world.node(host).replica().mempool().size() >= world.plan.mempool().transactions()) {
+            occurred(Situation.MEMPOOL_FULL, host);
+        }
         for (OutPoint coin : transaction.inputs()) {
             Hash256 other = spenders.putIfAbsent(coin, transaction.txid());
             if (other != null && !other.equals(transaction.txid())) {
@@ -179,6 +190,16 @@ final class Situations {
         settlementsLeftOpen();
         if (enteredByNullification.stream().anyMatch(host -> world.node(host).isUp())) {
             occurred(Situation.ALL_DOWN_AFTER_NULLIFICATION, ANY_HOST);
+        }
+    }
+
+    /** A view is nullified: how many before it were, too. */
+    private void nullifiedInARow(View view, int host) {
+        boolean next = new View(view.epoch(), view.view() - 1).equals(lastNullified);
+        inARow = next ? inARow + 1 : 1;
+        lastNullified = view;
+        if (inARow > MANY) {
+            occurred(Situation.MANY_VIEWS_NULLIFIED, host);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** A plan in the making: equal masternodes, a few traitors perhaps, and what a scenario adds. */
 final class Stage {
@@ -64,6 +65,11 @@ final class Stage {
 
     void order(MessageOrder order, long mostExtraMillis) {
         plan = plan.withOrder(order, mostExtraMillis);
+    }
+
+    /** Changes what no other method does. */
+    void change(UnaryOperator<RunPlan> change) {
+        plan = change.apply(plan);
     }
 
     void epochs(long millis) {

@@ -40,7 +40,7 @@ final class Weights {
             int most,
             boolean realSignatures,
             SplittableRandom random) {
-        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50, 0).set;
+        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50, 0, 0).set;
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {
             order.add(random.nextInt(order.size() + 1), i);
@@ -62,7 +62,7 @@ final class Weights {
 
     /** Whether voters, by index in the active set, have together less than a third of the weight. */
     static boolean isBelowThird(List<MasternodeTier> tiers, Set<Integer> voters, boolean realSignatures) {
-        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50, 0).set;
+        ActiveSet set = new SimulatedLedger(new SimulatedKeys(realSignatures), tiers, 10_000, 50, 0, 0).set;
         long weight =
                 voters.stream().mapToLong(voter -> set.voter(voter).weight()).sum();
         return 3 * weight < set.totalWeight();

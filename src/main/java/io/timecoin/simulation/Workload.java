@@ -128,7 +128,8 @@ final class Workload {
         world.time.after(millis * VirtualTime.MILLI, () -> submit(transaction));
     }
 
-    private void submit(Transaction transaction) {
+    /** A client sends a transaction to a correct node that runs, if there is one. */
+    void submit(Transaction transaction) {
         List<SimulatedNode> running =
                 world.correct().stream().filter(SimulatedNode::isUp).toList();
         if (running.isEmpty()) {

@@ -3,22 +3,19 @@ package io.timecoin.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.Signature;
-import io.timecoin.network.PeerMessage.StatusMessage;
-import io.timecoin.network.PeerMessage.VoteMessage;
-import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
-import io.timecoin.consensus.Proposal;
 import io.timecoin.ledger.Block;
 import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.CertificateMessage;
-import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.PeerMessage.VoteMessage;
 import java.util.List;
-import java.util.Optional;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +62,8 @@ final class DelayChooserTest {
                     long delay = chooser.delayMicros(from, to, envelope);
                     longest = Math.max(longest, delay);
                     assertTrue(delay >= world.plan.links().leastMicros(from, to), "too early");
-                    long most = 99 * VirtualTime.MILLI + extraMillis * VirtualTime.MILLI; // another link's for what is held
+                    long most =
+                            99 * VirtualTime.MILLI + extraMillis * VirtualTime.MILLI; // another link's for what is held
                     assertTrue(delay <= most, "too late: " + delay);
                 }
             }
@@ -80,8 +78,8 @@ final class DelayChooserTest {
 
     private static PeerMessage certificate(SimulatedWorld world, long view) {
         return world.random.nextBoolean()
-                ? new PeerMessage.CertificateMessage(new Certificate(
-                        vote(0, view).statement(), List.of(), List.of()))
+                ? new PeerMessage.CertificateMessage(
+                        new Certificate(vote(0, view).statement(), List.of(), List.of()))
                 : new PeerMessage.ProposalMessage(proposal(world, view));
     }
 
