@@ -79,7 +79,7 @@ final class SteadyPayments {
             Transaction payment = world.ledger.steadyPayment(made++, RECEIVER);
             world.time.after(world.random.nextLong(TOGETHER), () -> {
                 world.waits.submitted(payment);
-                world.workload.submitTo(node, payment);
+                world.workload.payOnce(node, payment);
             });
         }
         world.time.after(rate.gapMillis() * VirtualTime.MILLI, this::pay);

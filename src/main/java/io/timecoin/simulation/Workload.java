@@ -4,6 +4,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.mempool.MempoolLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +41,13 @@ final class Workload {
     private final List<List<Transaction>> payments = new ArrayList<>();
     private final List<List<Transaction>> rivals = new ArrayList<>();
 
-    /** Submitted once, to one node: that has to do. */
+    /** Submitted once, to one node: that has to do, unless mempools are so small that a node says it cannot keep it. */
     private final List<Transaction> afterFaults = new ArrayList<>();
 
     private final Map<Hash256, Submitted> waiting = new LinkedHashMap<>();
     private final List<Long> latencies = new ArrayList<>();
     private int nextWallet;
+    private boolean paidEverywhere;
 
     Workload(SimulatedWorld world) {
         this.world = world;
@@ -147,11 +149,12 @@ final class Workload {
 
     /** Whether that was done. */
     boolean hasPaidEverywhere() {
-        return !afterFaults.isEmpty();
+        return paidEverywhere;
     }
 
     /** At each correct node one new payment is made, as far as there are wallets. */
     void payEverywhere() {
+        paidEverywhere = true;
         for (SimulatedNode node : world.staying()) {
             if (nextWallet < RECEIVER) {
                 Transaction payment = genesisPayment(nextWallet++, VALUE, 0);
@@ -162,8 +165,17 @@ final class Workload {
         }
     }
 
+    /** A steady payment is made. */
+    void payOnce(SimulatedNode node, Transaction payment) {
+        afterFaults.add(payment);
+        submitTo(node, payment);
+    }
+
     /** Clients send again what is not final anywhere. */
     void resubmit() {
+        if (!world.plan.mempool().equals(MempoolLimits.STANDARD)) {
+            afterFaults.stream().filter(this::isWaitedFor).forEach(this::submit);
+        }
         payments.forEach(chain -> chain.stream()
                 .filter(payment -> !world.checkers.ledger().isFinal(payment.txid()))
                 .forEach(this::submit));
