@@ -128,7 +128,10 @@ public final class Node implements AutoCloseable {
         this.intake = new TransactionIntake(
                 engine,
                 pool,
-                new CoinResolver(chain, recent, new TransactionRules(genesis.parameters(), genesisHash, verifier)),
+                new CoinResolver(
+                        CoinResolver.Coins.of(chain),
+                        recent,
+                        new TransactionRules(genesis.parameters(), genesisHash, verifier)),
                 txid -> reader.transaction(txid).map(known -> known.state()));
         EventLog events = new EventLog(
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
