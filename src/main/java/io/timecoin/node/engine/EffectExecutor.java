@@ -94,9 +94,11 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
-        certificates.forEach(certificate -> broadcast(new PeerMessage.CertificateMessage(certificate)));
-        proposal.ifPresent(own -> broadcast(new PeerMessage.ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new PeerMessage.VoteMessage(vote)));
+        List<PeerMessage> again = new ArrayList<>();
+        certificates.forEach(certificate -> again.add(new PeerMessage.CertificateMessage(certificate)));
+        proposal.ifPresent(own -> again.add(new PeerMessage.ProposalMessage(own)));
+        votes.forEach(vote -> again.add(new PeerMessage.VoteMessage(vote)));
+        parts.peers().get().repeat(again, _ -> true);
     }
 
     @Override
