@@ -106,7 +106,7 @@ final class MessageIntake implements PeerListener {
         switch (message) {
             case PeerMessage.VoteMessage(Vote vote) -> {
                 heard(peer);
-                inEpoch(peer, vote.statement().epoch(), VOTE_BYTES, taken, done -> vote(vote, done));
+                inEpoch(peer, vote.statement().epoch(), VOTE_BYTES, taken, done -> vote(peer.nodeKey(), vote, done));
             }
             case PeerMessage.ProposalMessage(Proposal proposal) -> {
                 heard(peer);
@@ -131,7 +131,7 @@ final class MessageIntake implements PeerListener {
                 taken.run();
             }
             case PeerMessage.TransactionsMessage(var batch) ->
-                transactions.fromPeer(batch, voterIndex(peer) >= 0, taken);
+                transactions.fromPeer(peer.nodeKey(), batch, voterIndex(peer) >= 0, taken);
             case PeerMessage.GetTransactions request -> server.answer(peer.nodeKey(), request, taken);
             case PeerMessage.GetBlock request -> server.answer(peer.nodeKey(), request, taken);
             case PeerMessage.GetCertificates request -> server.answer(peer.nodeKey(), request, taken);
@@ -183,8 +183,8 @@ final class MessageIntake implements PeerListener {
         early.takeAll().forEach(Runnable::run);
     }
 
-    private void vote(Vote vote, Runnable taken) {
-        pool.execute(Urgency.VOTE, () -> {
+    private void vote(PublicKey peer, Vote vote, Runnable taken) {
+        pool.execute(Urgency.VOTE, new VerifierPool.Source.Peer(peer), () -> {
             boolean accepted = sets.verify(vote)
                     && engine.submit(replica -> {
                         replica.vote(vote);
@@ -198,7 +198,7 @@ final class MessageIntake implements PeerListener {
 
     private void proposal(PublicKey peer, Proposal proposal, Runnable taken) {
         proposal.justification().forEach(certificate -> shown.shownBy(certificate.statement(), peer));
-        pool.execute(Urgency.VOTE, () -> {
+        pool.execute(Urgency.VOTE, new VerifierPool.Source.Peer(peer), () -> {
             boolean holds = proposal.block().header().hash().equals(proposal.blockHash())
                     && proposal.block().matchesHeader()
                     && sets.verify(proposal);
@@ -218,7 +218,7 @@ final class MessageIntake implements PeerListener {
             taken.run(); // known already
             return;
         }
-        pool.execute(Urgency.VOTE, () -> {
+        pool.execute(Urgency.VOTE, new VerifierPool.Source.Peer(peer), () -> {
             boolean accepted = sets.verify(certificate)
                     && engine.submit(replica -> {
                         replica.certificate(certificate);

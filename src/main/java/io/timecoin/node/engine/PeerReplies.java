@@ -10,6 +10,7 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.node.engine.VerifierPool.Urgency;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What this node asks its peers for, and what becomes of their replies. Safe for any thread. */
 final class PeerReplies {
@@ -81,19 +82,28 @@ final class PeerReplies {
                 PeerRequests.PATIENCE,
                 id -> new PeerMessage.GetCertificates(id, epoch, fromView, toView),
                 reply -> {
-                    if (!(reply instanceof PeerMessage.CertificatesReply(int id, List<Certificate> found))
-                            || found.isEmpty()) {
+                    if (!(reply instanceof PeerMessage.CertificatesReply(int id, List<Certificate> found))) {
                         return false;
                     }
-                    pool.execute(
-                            Urgency.VOTE,
-                            () -> found.stream()
-                                    .filter(sets::verify)
-                                    .forEach(
-                                            certificate -> engine.answer(replica -> replica.certificate(certificate))));
-                    return true;
+                    List<Certificate> wanted = found.stream()
+                            .filter(certificate -> certificate.epoch() == epoch
+                                    && certificate.view() >= fromView
+                                    && certificate.view() <= toView)
+                            .toList();
+                    AtomicBoolean holds = new AtomicBoolean(true);
+                    wanted.forEach(certificate -> pool.execute(Urgency.VOTE, () -> verify(certificate, holds)));
+                    return !wanted.isEmpty();
                 },
                 () -> {})); // asked for again by the core's next repetition
+    }
+
+    /** One of a reply; nothing more is taken from it once one has not held. */
+    private void verify(Certificate certificate, AtomicBoolean holds) {
+        if (holds.get() && sets.verify(certificate)) {
+            engine.answer(replica -> replica.certificate(certificate));
+        } else {
+            holds.set(false);
+        }
     }
 
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
