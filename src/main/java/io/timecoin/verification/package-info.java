@@ -1,4 +1,7 @@
-/** What is verified, and when: decided by counting alone, before anything that came from outside costs a signature. */
+/**
+ * What may cost a signature, memory or a turn of the engine, and when: asked before anything that came from outside is kept or
+ * verified. It decides by counting alone, and verifies nothing itself.
+ */
 @NullMarked
 package io.timecoin.verification;
 

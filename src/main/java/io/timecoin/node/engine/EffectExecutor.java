@@ -3,6 +3,7 @@ package io.timecoin.node.engine;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -104,6 +105,9 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
         parts.shown().held(certificate.statement());
+        if (certificate.kind() == StatementKind.FINALIZE) {
+            parts.sets().finalized(certificate.epoch(), certificate.view());
+        }
         List<Hash256> told = shownBy.stream()
                 .map(index -> parts.sets().current().set().voter(index).id())
                 .toList();
@@ -242,6 +246,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
+        parts.sets().entered(epoch, view);
         parts.journal().viewEntered(epoch, view, leader);
     }
 

@@ -5,6 +5,7 @@ import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -36,6 +37,8 @@ import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
+import io.timecoin.verification.Knowledge;
+import io.timecoin.verification.MessageGate;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -90,6 +93,7 @@ public final class Node implements AutoCloseable {
     private final BlockImporter importer;
     private final TransactionIntake intake;
     private final NodeJournal journal;
+    private final ConsensusIntake consensusIntake;
     private final MessageIntake messages;
     private final Replica replica;
     private final GrpcTransport transport;
@@ -139,8 +143,20 @@ public final class Node implements AutoCloseable {
         ShownCertificates shown = new ShownCertificates();
         PeerReplies replies =
                 new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
-        this.messages = new MessageIntake(
-                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown, journal);
+        HeardVoters heard = new HeardVoters(engine);
+        this.consensusIntake =
+                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate(shown), clocks), sets, shown, heard);
+        this.messages = new MessageIntake(new MessageIntake.Parts(
+                engine,
+                sets,
+                consensusIntake,
+                intake,
+                new PeerServer(engine, chain, reads, this::send),
+                replies,
+                shown,
+                heard,
+                journal,
+                clocks));
         this.replica = replica(
                 tip,
                 new EffectExecutor(new EffectExecutor.Parts(
@@ -191,6 +207,21 @@ public final class Node implements AutoCloseable {
                         reads,
                         clockWatch),
                 snapshot);
+    }
+
+    private MessageGate gate(ShownCertificates shown) {
+        return new MessageGate(
+                settings.genesis().parameters(), settings.consensus().retryInterval(), new Knowledge() {
+                    @Override
+                    public boolean isVerified(Vote vote) {
+                        return sets.isVerified(vote);
+                    }
+
+                    @Override
+                    public boolean isHeld(Statement statement) {
+                        return shown.isHeld(statement);
+                    }
+                });
     }
 
     private static ExecutorService threads(int size, String name) {
@@ -317,7 +348,10 @@ public final class Node implements AutoCloseable {
         if (voteLog.isPresent() && !hasRecord) {
             LOG.warn("this operator key has no record of its votes here: it votes only from the next epoch on");
         }
-        engine.start(replica, first -> first.start(started, recorded.blocks()));
+        engine.start(replica, first -> {
+            first.start(started, recorded.blocks());
+            sets.finalized(first.core().epoch(), first.core().finalView()); // what was final before it started
+        });
         importer.start();
         var _ = timer.scheduleWithFixedDelay(() -> guarded(this::takeSnapshot), 0, 200, TimeUnit.MILLISECONDS);
         peers.start();
@@ -383,7 +417,7 @@ public final class Node implements AutoCloseable {
 
     /** Gauges of queues, by name; for metrics. */
     public NodeGauges gauges() {
-        return new NodeGauges(engine, pool, intake, importer, voteLog, journal, recent, clockWatch);
+        return new NodeGauges(engine, pool, intake, consensusIntake, importer, voteLog, journal, recent, clockWatch);
     }
 
     /** Stops in order: peers, engine, votes in hand, final blocks, databases. Under ten seconds. */
