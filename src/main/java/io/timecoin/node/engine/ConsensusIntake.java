@@ -28,14 +28,12 @@ final class ConsensusIntake {
     private final GatedVerifiers verifiers;
     private final EpochSets sets;
     private final CertificateIntake certificates;
-    private final HeardVoters heard;
     private final EarlyMessages early;
 
-    ConsensusIntake(GatedVerifiers verifiers, EpochSets sets, ShownCertificates shown, HeardVoters heard) {
+    ConsensusIntake(GatedVerifiers verifiers, EpochSets sets, ShownCertificates shown) {
         this.verifiers = verifiers;
         this.sets = sets;
         this.certificates = new CertificateIntake(verifiers, sets, shown);
-        this.heard = heard;
         this.early = new EarlyMessages(() -> sets.position().epoch());
     }
 
@@ -121,12 +119,13 @@ final class ConsensusIntake {
 
     private void signOfLife(Vote vote, Position then) {
         OptionalInt voter = verifiers.ask((gate, at, now) -> gate.signOfLife(vote, then));
-        voter.ifPresent(index -> spoke(then.epoch(), index));
-    }
-
-    /** A voter of an epoch's set has signed something of late that can count no more (protocol §5.1). */
-    private void spoke(long epoch, int voter) {
-        heard.heard(epoch, voter);
+        voter.ifPresent(index -> verifiers.give(
+                replica -> {
+                    if (replica.core().epoch() == then.epoch()) { // or voters are numbered anew
+                        replica.spoke(index, vote.statement());
+                    }
+                },
+                () -> {}));
     }
 
     private void verify(Sender from, Proposal proposal, Runnable taken) {

@@ -15,6 +15,7 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.SerialJudge;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.masternode.Settlement;
 import io.timecoin.mempool.Mempool;
@@ -129,13 +130,12 @@ public final class Node implements AutoCloseable {
         this.sets = new EpochSets(genesisHash, verifier, tip.epoch(), tip.activeSet());
         this.importer = new BlockImporter(chain, voteLog, recent, storage, failure);
         LedgerReader reader = new LedgerReader(chain, genesis.coins());
+        TransactionRules transactionRules = new TransactionRules(genesis.parameters(), genesisHash, verifier);
+        BlockRules blockRules = new BlockRules(genesis.parameters(), Settlement.of(genesis));
         this.intake = new TransactionIntake(
                 engine,
                 pool,
-                new CoinResolver(
-                        CoinResolver.Coins.of(chain),
-                        recent,
-                        new TransactionRules(genesis.parameters(), genesisHash, verifier)),
+                new CoinResolver(CoinResolver.Coins.of(chain), recent, transactionRules),
                 txid -> reader.transaction(txid).map(known -> known.state()));
         EventLog events = new EventLog(
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
@@ -145,7 +145,7 @@ public final class Node implements AutoCloseable {
                 new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
         HeardVoters heard = new HeardVoters(engine);
         this.consensusIntake =
-                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate(shown), clocks), sets, shown, heard);
+                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate(shown), clocks), sets, shown);
         this.messages = new MessageIntake(new MessageIntake.Parts(
                 engine,
                 sets,
@@ -159,19 +159,20 @@ public final class Node implements AutoCloseable {
                 clocks));
         this.replica = replica(
                 tip,
+                blockRules,
                 new EffectExecutor(new EffectExecutor.Parts(
                         engine,
                         this::peers,
-                        voteLog,
+                        voteLog.map(this::voteWriter),
                         importer,
+                        new SecondLooker(engine, importer, chain, new SerialJudge(transactionRules, blockRules)),
                         recent,
                         intake,
                         replies,
                         shown,
                         sets,
                         journal,
-                        haltRecord,
-                        failure)));
+                        haltRecord)));
         Scheduler scheduler = Scheduler.of(timer);
         this.transport = GrpcTransport.open(
                 linkThreads, scheduler, settings.network().limits().inboundLinks());
@@ -265,7 +266,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Replica replica(ChainState tip, EffectExecutor executor) {
+    private VoteWriter voteWriter(VoteLog log) {
+        return new VoteWriter(
+                (records, durable) -> log.append(records, durable, failure::failed),
+                chain::syncedHeight,
+                importer::whenSynced);
+    }
+
+    private Replica replica(ChainState tip, BlockRules blockRules, EffectExecutor executor) {
         Genesis genesis = settings.genesis();
         return new Replica(
                 new Replica.Parts(
@@ -277,7 +285,7 @@ public final class Node implements AutoCloseable {
                                         : settings.operatorKey().orElse(null),
                                 tip),
                         new Mempool(settings.mempool(), tip.height()),
-                        new BlockRules(genesis.parameters(), Settlement.of(genesis)),
+                        blockRules,
                         executor,
                         tip,
                         masternodeId().orElse(Hash256.ZERO),
@@ -341,7 +349,7 @@ public final class Node implements AutoCloseable {
         haltRecord.reason().ifPresent(this::staysHalted);
         Input.Started started = new Input.Started(
                 tip,
-                Optional.ofNullable(tip.height() == 0 ? null : chain.certificate(tip.height())),
+                Optional.ofNullable(chain.tipProof()),
                 recorded.said(),
                 hasRecord,
                 clocks.wallMillis() + RECORD_LOST_MARGIN_MILLIS);

@@ -302,7 +302,7 @@ class ConsensusIntakeTest {
         f.send(link, IntakeFixture.forged(4, 3, 2));
         f.verifyAll();
         assertEquals(before + 1, f.verified);
-        assertEquals(1, f.turn(), "one task says who was heard");
+        assertEquals(1, f.turn(), "that its signer spoke");
     }
 
     @Test

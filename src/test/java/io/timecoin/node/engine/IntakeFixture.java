@@ -109,7 +109,7 @@ final class IntakeFixture {
         }
     });
     final ConsensusIntake intake =
-            new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, heard);
+            new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown);
     final Replica replica;
     final Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1);
 
