@@ -8,6 +8,7 @@ public enum Rule {
     // transactions, protocol §3
     MALFORMED,
     KIND_NOT_RELAYED,
+    VALID_UNTIL_BEFORE_LOCK_TIME,
     NO_INPUTS,
     DUPLICATE_INPUT,
     OUTPUT_BELOW_MINIMUM,
