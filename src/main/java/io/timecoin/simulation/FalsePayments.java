@@ -9,6 +9,7 @@ import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.Witness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Payments of a traitor's wallet for blocks that break a rule (protocol §3). */
@@ -45,6 +46,21 @@ final class FalsePayments {
             rivals.add(pay(SimulatedLedger.COIN - FEE - i, 0, 0));
         }
         return rivals;
+    }
+
+    /** Payments of the one coin that is never spent, as large as it allows, with more than so many bytes together. */
+    List<Transaction> large(int bytes) {
+        Signer owner = ledger.wallet(SimulatedLedger.UNSPENT_WALLET);
+        OutPoint unspent = ledger.coinOf(SimulatedLedger.UNSPENT_WALLET);
+        TransactionOutput least =
+                new TransactionOutput(ledger.genesis.parameters().minOutput(), own());
+        List<Transaction> large = new ArrayList<>();
+        for (int size = 0; size <= bytes; size += large.getLast().size()) {
+            List<TransactionOutput> outputs = new ArrayList<>(Collections.nCopies(Transaction.MAX_OUTPUTS - 1, least));
+            outputs.add(new TransactionOutput(SimulatedLedger.COIN - 2 * FEE - large.size(), own()));
+            large.add(signed(TransactionBody.transfer(List.of(unspent), outputs), owner));
+        }
+        return large;
     }
 
     Transaction ofNoCoin(Hash256 txid) {
@@ -87,12 +103,15 @@ final class FalsePayments {
         return new TransactionBody(
                 TransactionBody.transfer(List.of(from), List.of()).kind(),
                 List.of(from),
-                List.of(new TransactionOutput(
-                        value, Address.of(ledger.wallet(wallet).publicKey()))),
+                List.of(new TransactionOutput(value, own())),
                 lockTime,
                 validUntil,
                 new byte[0],
                 new byte[0]);
+    }
+
+    private Address own() {
+        return Address.of(ledger.wallet(wallet).publicKey());
     }
 
     private Transaction signed(TransactionBody body, Signer signer) {
