@@ -49,6 +49,7 @@ public final class Refusals {
                     SIGNATURE_INVALID,
                     LOCK_TIME_NOT_REACHED,
                     EXPIRED,
+                    LOCK_TIME_TOO_FAR,
                     PARENT_MISMATCH,
                     HEIGHT,
                     TIMESTAMP_NOT_LATER,

@@ -27,6 +27,7 @@ public enum Rule {
     EXPIRED,
     // mempool
     DOUBLE_SPEND,
+    LOCK_TIME_TOO_FAR,
     MEMPOOL_FULL,
     PARKED_FULL,
     OVERLOADED,
