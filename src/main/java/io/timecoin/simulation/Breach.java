@@ -62,7 +62,9 @@ enum Breach {
                 draft.transactions
                         .subList(settlement ? 1 : 0, draft.transactions.size())
                         .clear();
-                draft.transactions.addAll(payments.large(self.world().ledger.blockBytes()));
+                int most = self.world().ledger.genesis.parameters().maxBlockBytes();
+                draft.transactions.addAll(
+                        payments.large(most, self.world().plan.treasons().keySet()));
                 return draft.transactions.size() <= self.world().plan.maxBlockTransactions();
             }
             case TOO_MANY_TRANSACTIONS ->

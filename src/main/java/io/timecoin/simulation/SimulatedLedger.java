@@ -31,16 +31,10 @@ final class SimulatedLedger {
     /** Coins of the genesis after those, of the same value, of wallets that traitors use. */
     static final int TRAITOR_WALLETS = 8;
 
-    /** The wallet after those, whose coin is never spent, so that a block that spends it breaks no rule by that. */
-    static final int UNSPENT_WALLET = WALLETS + TRAITOR_WALLETS;
-
     static final long COIN = 1_000 * Amount.SATOSHIS_PER_TIME;
 
     /** Unix ms of the genesis, 2026-01-01T00:00:00Z. */
     static final long GENESIS_TIME = 1_767_225_600_000L;
-
-    /** The least that a genesis may allow, so that a traitor's block can be larger. */
-    private static final int BLOCK_BYTES = 1_250_000;
 
     /** Encoded bytes of a transfer with one input, two outputs and one witness. */
     private static final int TRANSFER_BYTES = 227;
@@ -66,7 +60,7 @@ final class SimulatedLedger {
                     "10.0.0." + i + ":24000"));
         }
         List<Genesis.Allocation> allocations = new ArrayList<>();
-        for (int i = 0; i <= UNSPENT_WALLET; i++) {
+        for (int i = 0; i < WALLETS + TRAITOR_WALLETS; i++) {
             wallets.add(keys.signer("wallet " + i));
             allocations.add(new Genesis.Allocation(Address.of(wallets.get(i).publicKey()), COIN));
         }
@@ -77,7 +71,7 @@ final class SimulatedLedger {
                 standard.minFee(),
                 standard.feeDivisor(),
                 standard.feePerByte(),
-                BLOCK_BYTES,
+                standard.maxBlockBytes(),
                 maxBlockTransactions,
                 Math.max(standard.maxBlockWitnesses(), maxBlockTransactions),
                 standard.rewardBase());
@@ -91,11 +85,6 @@ final class SimulatedLedger {
                 }
             }
         }
-    }
-
-    /** Most bytes of a block. */
-    int blockBytes() {
-        return genesis.parameters().maxBlockBytes();
     }
 
     ChainState initialState() {
