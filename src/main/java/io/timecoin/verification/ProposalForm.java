@@ -12,9 +12,6 @@ import java.util.TreeSet;
 /** What can be said of a proposal by counting: whether a block may be so large, and its certificates be of use. */
 final class ProposalForm {
 
-    /** protocol §3: a reward for each of 2,048 masternodes, and as much collateral released. */
-    static final int MOST_SETTLEMENT_OUTPUTS = 4_096;
-
     private final ChainParameters parameters;
 
     ProposalForm(ChainParameters parameters) {
@@ -30,7 +27,7 @@ final class ProposalForm {
     }
 
     private boolean fits(Transaction settlement) {
-        return settlement.outputs().size() <= MOST_SETTLEMENT_OUTPUTS
+        return settlement.outputs().size() <= Transaction.MAX_SETTLEMENT_OUTPUTS
                 && settlement.size() <= parameters.maxBlockBytes();
     }
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that messages take while they wait for their verification and for the engine: of each voter's link, and of all
- * strangers' together, so many bytes. The caller locks.
+ * strangers' together, so many bytes, or one message whatever its size. The caller locks.
  */
 final class WaitingBytes {
 
-    /** Two of the largest proposals, or any number of votes that a link may have under way. */
+    /** Two or three large blocks' proposals, or any number of votes that a link may have under way. */
     static final long OF_A_VOTER = 4L << 20;
 
     /** Of all strangers together: only voters' links bring proposals. */
@@ -24,12 +24,12 @@ final class WaitingBytes {
     boolean enter(Sender from, long bytes) {
         @Nullable Hash256 voter = from.voter();
         if (voter == null) {
-            boolean room = strangers + bytes <= OF_STRANGERS;
+            boolean room = strangers == 0 || strangers + bytes <= OF_STRANGERS;
             strangers += room ? bytes : 0;
             return room;
         }
         long waiting = voters.getOrDefault(voter, 0L);
-        if (waiting + bytes > OF_A_VOTER) {
+        if (waiting > 0 && waiting + bytes > OF_A_VOTER) {
             return false;
         }
         voters.put(voter, waiting + bytes);

@@ -13,6 +13,8 @@ import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionKind;
 import io.timecoin.ledger.TransactionOutput;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,8 +107,16 @@ final class GateFixture {
 
     Proposal proposal(
             int signer, long view, long parentView, int number, int hashes, int outputs, Certificate... certificates) {
-        Transaction settlement = Transaction.settlement(
-                EPOCH, 1, Collections.nCopies(outputs, new TransactionOutput(1, TestLedger.address(ledger.voter(0)))));
+        Transaction settlement = Transaction.of(
+                new TransactionBody(
+                        TransactionKind.SETTLEMENT,
+                        List.of(),
+                        Collections.nCopies(outputs, new TransactionOutput(1, TestLedger.address(ledger.voter(0)))),
+                        0,
+                        0,
+                        new byte[0],
+                        new byte[16]),
+                List.of());
         return new Proposal(
                 new Statement(StatementKind.PROPOSAL, EPOCH, view, parentView, hash(number)),
                 signer,

@@ -20,6 +20,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class MessageGateTest {
     @Test
     void aProposalHasNoMoreThanABlockMayHave() {
         int hashes = f.ledger.parameters().maxBlockTransactions();
-        int outputs = ProposalForm.MOST_SETTLEMENT_OUTPUTS;
+        int outputs = Transaction.MAX_SETTLEMENT_OUTPUTS;
         int leader = f.leader(100);
         assertEquals(TAKE, f.ask(link, f.proposal(leader, 100, 99, 1, hashes, outputs)));
         assertEquals(drop(DropCause.TOO_LARGE), f.ask(link, f.proposal(leader, 100, 99, 1, hashes + 1, 0)));
@@ -350,7 +351,7 @@ class MessageGateTest {
         assertEquals(HOLD, f.gate.proposal(link, f.proposal(1, 0, 1), before, now));
         long far = 1 + MessageGate.PROPOSAL_WINDOW;
         assertEquals(drop(DropCause.OTHER_EPOCH), f.gate.proposal(link, f.proposal(far, far - 1, 1), before, now));
-        Proposal large = f.proposal(0, 1, 0, 1, 0, ProposalForm.MOST_SETTLEMENT_OUTPUTS + 1);
+        Proposal large = f.proposal(0, 1, 0, 1, 0, Transaction.MAX_SETTLEMENT_OUTPUTS + 1);
         assertEquals(drop(DropCause.TOO_LARGE), f.gate.proposal(link, large, before, now));
         Proposal justified = f.proposal(1, 0, 1, quorum(NULLIFY, 5));
         assertEquals(drop(DropCause.BAD_JUSTIFICATION), f.gate.proposal(link, justified, before, now));

@@ -28,4 +28,12 @@ class WaitingBytesTest {
         waiting.leave(GateFixture.stranger("one"), WaitingBytes.OF_STRANGERS);
         assertTrue(waiting.enter(GateFixture.stranger("other"), 1));
     }
+
+    @Test
+    void oneMessageHasRoomWhateverItsSize() {
+        assertTrue(waiting.enter(f.voter(0), 2 * WaitingBytes.OF_A_VOTER), "a large set has large certificates");
+        assertFalse(waiting.enter(f.voter(0), 1));
+        assertTrue(waiting.enter(GateFixture.stranger("one"), 2 * WaitingBytes.OF_STRANGERS));
+        assertFalse(waiting.enter(GateFixture.stranger("other"), 1));
+    }
 }

@@ -50,12 +50,16 @@ final class ConsensusIntake {
 
     void proposal(PeerInfo peer, Proposal proposal, Runnable taken) {
         Sender from = verifiers.sender(peer);
-        long bytes = HeldBytes.of(proposal);
         switch (verifiers.ask((gate, at, now) -> gate.proposal(from, proposal, at, now))) {
-            case Ruling.Take() ->
-                verifiers.enter(from, bytes, taken, done -> verifiers.queue(from, () -> verify(from, proposal, done)));
-            case Ruling.Hold() ->
+            case Ruling.Take() -> {
+                Proposal kept = with(proposal, news(proposal));
+                long bytes = HeldBytes.of(kept);
+                verifiers.enter(from, bytes, taken, done -> verifiers.queue(from, () -> verify(from, kept, done)));
+            }
+            case Ruling.Hold() -> {
+                long bytes = HeldBytes.of(proposal);
                 hold(peer, proposal.statement(), bytes, done -> proposal(peer, proposal, done), taken);
+            }
             case Ruling.Drop(DropCause cause) -> {
                 List<Certificate> news = cause.sparesCertificates() ? news(proposal) : List.of();
                 long left = news.stream().mapToLong(HeldBytes::of).sum();
@@ -88,6 +92,11 @@ final class ConsensusIntake {
     /** Messages that were not used, by cause, since the start. */
     Map<DropCause, Long> dropped() {
         return verifiers.dropped();
+    }
+
+    private static Proposal with(Proposal proposal, List<Certificate> certificates) {
+        return new Proposal(
+                proposal.statement(), proposal.signer(), proposal.signature(), proposal.block(), certificates);
     }
 
     private List<Certificate> news(Proposal proposal) {
@@ -142,8 +151,7 @@ final class ConsensusIntake {
 
     /** Its certificates have gone before it, each by itself. */
     private void give(Proposal proposal, Runnable taken) {
-        Proposal bare = new Proposal(
-                proposal.statement(), proposal.signer(), proposal.signature(), proposal.block(), List.of());
+        Proposal bare = with(proposal, List.of());
         if (verifiers.give(replica -> replica.proposal(bare), taken)) {
             verifiers.tell((gate, at) -> gate.given(bare, at));
         }

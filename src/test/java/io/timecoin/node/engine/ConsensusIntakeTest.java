@@ -13,10 +13,9 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.BlockHeader;
-import io.timecoin.ledger.TestLedger;
-import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessageCodec;
 import io.timecoin.verification.DropCause;
 import io.timecoin.verification.HeldBytes;
 import java.util.ArrayList;
@@ -33,21 +32,22 @@ class ConsensusIntakeTest {
 
     @Test
     void hugeProposalsOfViewsThatTheSignerDoesNotLeadAreNeitherKeptNorVerified() {
-        Transaction settlement = Transaction.settlement(
-                0, 1, IntakeFixture.times(140_000, new TransactionOutput(1, TestLedger.address(f.operator(0)))));
-        assertTrue(settlement.size() > 3_900_000);
-        CompactBlock body = new CompactBlock(f.block.header(), List.of(settlement.fullHash()), List.of(settlement));
-        List<Proposal> proposals = new ArrayList<>();
-        for (long view = 1; proposals.size() < 20; view++) {
-            proposals.add(f.proposal(view, view - 1, f.notLeader(view), body));
+        Certificate[] large = new Certificate[60];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = IntakeFixture.unsigned(i + 1, 1_000);
         }
+        List<Proposal> proposals = new ArrayList<>();
+        for (long view = large.length + 1L; proposals.size() < 20; view++) {
+            proposals.add(f.proposal(view, f.notLeader(view), large));
+        }
+        assertTrue(PeerMessageCodec.encode(new PeerMessage.ProposalMessage(proposals.getFirst())).length > 3_800_000);
         proposals.forEach(proposal -> f.send(link, proposal));
         assertEquals(20, f.taken, "each was let go at once");
         assertEquals(0, f.pool.waiting());
         f.verifyAll();
         assertEquals(0, f.engine.waitingConsensus());
         assertEquals(0, f.verified);
-        assertEquals(20, f.dropped(DropCause.NOT_LEADER) + f.dropped(DropCause.TOO_LARGE));
+        assertEquals(20, f.dropped(DropCause.NOT_LEADER));
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Signature;
-import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
@@ -39,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,6 +300,14 @@ final class IntakeFixture {
                 statement, List.of(0, 1, 2), List.of(sign(0, statement), sign(1, statement), sign(2, statement)));
     }
 
+    /** Said to be signed by so many. */
+    static Certificate unsigned(long view, int signers) {
+        return new Certificate(
+                statement(StatementKind.NULLIFY, 0, view, 0),
+                IntStream.range(0, signers).boxed().toList(),
+                times(signers, Signature.of(new byte[Signature.LENGTH])));
+    }
+
     /** Over the same, but the last signature does not hold. */
     Certificate spoiled(Certificate good) {
         List<Signature> signatures = new ArrayList<>(good.signatures());
@@ -329,9 +337,5 @@ final class IntakeFixture {
 
     static <T> List<T> times(int count, T each) {
         return Collections.nCopies(count, each);
-    }
-
-    Signer operator(int index) {
-        return ledger.voter(index);
     }
 }
