@@ -61,7 +61,7 @@ final class Checkers {
         for (FinalizedBlock block : blocks) {
             ledger.finalized(node.host, block);
             world.workload.finalized(node.host, block.block());
-            block.finalization().ifPresent(statements::certificate);
+            statements.certificate(block.finalization());
         }
     }
 

@@ -16,6 +16,7 @@ import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.SerialJudge;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict;
@@ -143,7 +144,7 @@ class ReplicaTest {
     }
 
     @Test
-    void aFetchedBlockThatOwnExecutionFindsInvalidStopsTheVotes() {
+    void aFinalBlockThatOwnExecutionFindsInvalidInTwoLooksStopsTheVotes() {
         BlockHeader header = emptyBlocks(1).getFirst().header();
         Block invalid = new Block(
                 new BlockHeader(
@@ -159,8 +160,12 @@ class ReplicaTest {
                         header.nextSetHash()),
                 List.of());
         turn(() -> replica.finalBlocks(PEER, List.of(invalid), finalization(invalid, 1)));
-        assertEquals(1, port.halts.size());
-        assertTrue(replica.core().halted().isPresent());
+        SecondLook question = port.secondLooks.getFirst();
+        SecondLook.Answer answer =
+                question.answer(new SerialJudge(ledger.rules(), ledger.blockRules()), genesis, outPoints -> List.of());
+        turn(() -> replica.lookedAgain(question.id(), answer));
+        assertEquals(1, port.differences.size());
+        assertEquals(List.of(), port.halts, "it is this node that is wrong, not a third of the weight");
         assertEquals(0, replica.tip().height());
     }
 
@@ -189,7 +194,7 @@ class ReplicaTest {
         assertEquals(1, replica.mempool().parked());
         Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1, first);
         turn(() -> replica.finalBlocks(PEER, List.of(block), finalization(block, 1)));
-        turn(() -> replica.checkedForBlock(List.of(checked(first))));
+        turn(() -> replica.checkedForBlock(port.question(), List.of(checked(first))));
         assertEquals(1, replica.tip().height());
         assertEquals(second, port.verifyAgain.getFirst().transaction());
         turn(() -> replica.checked(List.of(rejected(second, Rule.SIGNATURE_INVALID, 1))));

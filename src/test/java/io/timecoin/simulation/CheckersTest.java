@@ -217,7 +217,7 @@ final class CheckersTest {
                         fees,
                         0,
                         parent.activeSet()),
-                Optional.empty());
+                new Certificate(new Statement(StatementKind.FINALIZE, 0, 1, 0, block.hash()), List.of(), List.of()));
     }
 
     @Test
