@@ -48,6 +48,11 @@ public final class BlockFetch implements Fetch {
         exhausted.run();
     }
 
+    @Override
+    public Object subject() {
+        return hash;
+    }
+
     private final class FromOne implements Transfer {
 
         private static final int UNKNOWN = -1;

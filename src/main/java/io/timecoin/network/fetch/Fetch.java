@@ -12,6 +12,11 @@ public interface Fetch {
     /** No source that answers is left. Said once; what comes late is still taken. Must not take time. */
     void exhausted();
 
+    /** What it is about: nobody asks for the same a second time while it is on its way. */
+    default Object subject() {
+        return this;
+    }
+
     /** Bytes of what has come and is kept, apart from what the transfers keep. */
     default long heldBytes() {
         return 0;

@@ -72,8 +72,11 @@ public final class HedgedRequests<P> {
         this.silent = new SilentSources<>(limits);
     }
 
-    /** Begins to ask. */
+    /** Begins to ask; not if parts of the same come in already: what is slow would become slower. */
     public void ask(long now, List<P> sources, Fetch fetch, Patience patience) {
+        if (requests.stream().anyMatch(request -> request.brings(fetch, now))) {
+            return;
+        }
         if (requests.size() >= limits.requests() && !dropExhausted()) {
             fetch.exhausted();
             return;

@@ -99,6 +99,12 @@ final class OpenRequest<P> {
                 .map(each -> each.peer);
     }
 
+    /** Parts of what {@code other} is about come in, and more are waited for. */
+    boolean brings(Fetch other, long now) {
+        return fetch.subject().equals(other.subject())
+                && exchanges.stream().anyMatch(each -> each.isActive(now) && each.transfer.heldBytes() > 0);
+    }
+
     long endsAt() {
         return since + patience.total();
     }

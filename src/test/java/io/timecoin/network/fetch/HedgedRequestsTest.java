@@ -3,7 +3,11 @@ package io.timecoin.network.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.crypto.Hash256;
+import io.timecoin.network.EncodedPart;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import java.util.ArrayList;
@@ -449,6 +453,31 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
 
         @Override
         public void exhausted() {}
+    }
+
+    @Test
+    void whatIsOnItsWayIsNotAskedForASecondTime() {
+        BlockFetch fetch = new BlockFetch(Hash256.ZERO, PART_BYTES, block -> done++, () -> exhausted++);
+        List<Integer> ids = new ArrayList<>();
+        requests = new HedgedRequests<>(FetchLimits.STANDARD, new HedgedRequests.Port<>() {
+            @Override
+            public boolean send(String peer, PeerMessage question) {
+                return ids.add(((GetBlock) question).requestId());
+            }
+
+            @Override
+            public void atFault(String peer, String fault) {}
+        });
+        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        assertEquals(2, requests.size(), "nothing has come yet: who had it not may have it now");
+        EncodedPart part = EncodedPart.of(new byte[PART_BYTES], 0, PART_BYTES);
+        requests.replied(now, "a", ids.getFirst(), new BlockReply(ids.getFirst(), 9 * PART_BYTES, part));
+        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        assertEquals(2, requests.size());
+        now += Patience.IN_PARTS.silence();
+        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        assertEquals(3, requests.size(), "it has stopped");
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.timecoin.node.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
@@ -120,8 +123,12 @@ class PeerServerTest {
         return kind.cast(sent.poll(30, TimeUnit.SECONDS));
     }
 
+    private static Certificate proof(Block block) {
+        return new Certificate(new Statement(StatementKind.FINALIZE, 0, 1, 0, block.hash()), List.of(), List.of());
+    }
+
     private void becomesFinal(Block block) {
-        engine.answer(replica -> server.finalized(List.of(new FinalizedBlock(block, genesis, Optional.empty()))));
+        engine.answer(replica -> server.finalized(List.of(new FinalizedBlock(block, genesis, proof(block)))));
     }
 
     private void ask(GetBlock question) {
@@ -171,7 +178,7 @@ class PeerServerTest {
     @Test
     void aStoredBlockIsServedLongAfterItBecameFinal() throws InterruptedException {
         Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1);
-        chain.apply(List.of(new FinalBlock(block, ledger.after(genesis, block), null)));
+        chain.apply(List.of(new FinalBlock(block, ledger.after(genesis, block), proof(block))));
         ask(new GetBlock(1, block.hash(), 0));
         assertEquals(block.encode().length, next(BlockReply.class).total());
         server.answer(PEER, new GetFinalBlocks(2, 1), taken::incrementAndGet);
