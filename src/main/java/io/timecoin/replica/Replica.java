@@ -163,11 +163,13 @@ public final class Replica {
         drain();
     }
 
-    /** A link to a voter is up: it may have heard nothing of what was said before, and may have what is missing here. */
+    /** A link is up, to this voter if it is not negative: it may have heard nothing of what was said before, and may have what is missing here. */
     public void linked(int voter) {
-        inputs.add(new Input.Linked(voter));
-        assemblies.linked();
-        drain();
+        if (voter >= 0) { // strangers come and go as they like
+            inputs.add(new Input.Linked(voter));
+            assemblies.linked();
+            drain();
+        }
     }
 
     /** Whether this node's clock may be trusted; until told otherwise it is (protocol §10). */

@@ -150,7 +150,7 @@ public final class Node implements AutoCloseable {
                 new EffectExecutor(new EffectExecutor.Parts(
                         engine,
                         this::peers,
-                        voteLog.map(log -> new VoteWriter(log, chain, importer, failure)),
+                        voteLog.map(this::voteWriter),
                         importer,
                         new SecondLooker(engine, importer, chain, new SerialJudge(transactionRules, blockRules)),
                         recent,
@@ -237,6 +237,13 @@ public final class Node implements AutoCloseable {
             log.close(); // its thread would keep the process alive
             throw e;
         }
+    }
+
+    private VoteWriter voteWriter(VoteLog log) {
+        return new VoteWriter(
+                (records, durable) -> log.append(records, durable, failure::failed),
+                chain::syncedHeight,
+                importer::whenSynced);
     }
 
     private Replica replica(ChainState tip, BlockRules blockRules, EffectExecutor executor) {

@@ -1,10 +1,10 @@
 package io.timecoin.node.engine;
 
-import io.timecoin.storage.ChainStore;
-import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Makes votes durable in the order in which they were cast, each after all that it rests on (protocol §5, "Durable before sent").
@@ -15,17 +15,27 @@ final class VoteWriter {
 
     private record Waiting(List<VoteLogRecord> records, long chainHeight, Runnable durable) {}
 
-    private final VoteLog log;
-    private final ChainStore chain;
-    private final BlockImporter importer;
-    private final ThreadFailure failure;
+    /** Where it is written: {@code durable} runs once it is on the disk, after that of everything handed over before. */
+    @FunctionalInterface
+    interface Log {
+        void append(List<VoteLogRecord> records, Runnable durable);
+    }
+
+    private final Log log;
+    private final LongSupplier syncedHeight;
+    private final Consumer<Runnable> whenSynced;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    VoteWriter(VoteLog log, ChainStore chain, BlockImporter importer, ThreadFailure failure) {
+    /**
+     * A writer to a log.
+     *
+     * @param syncedHeight up to which the chain's database survives a power failure
+     * @param whenSynced runs something once all that is final now is applied and synced
+     */
+    VoteWriter(Log log, LongSupplier syncedHeight, Consumer<Runnable> whenSynced) {
         this.log = log;
-        this.chain = chain;
-        this.importer = importer;
-        this.failure = failure;
+        this.syncedHeight = syncedHeight;
+        this.whenSynced = whenSynced;
     }
 
     /**
@@ -39,7 +49,7 @@ final class VoteWriter {
             boolean isFirst = waiting.isEmpty();
             waiting.addLast(new Waiting(records, chainHeight, durable));
             if (isFirst && !append()) {
-                importer.whenSynced(this::synced);
+                whenSynced.accept(this::synced);
             }
         }
     }
@@ -47,16 +57,16 @@ final class VoteWriter {
     private void synced() {
         synchronized (waiting) {
             if (!append()) {
-                importer.whenSynced(this::synced); // what came last rests on later blocks
+                whenSynced.accept(this::synced); // what came last rests on later blocks
             }
         }
     }
 
     /** Hands over what may be written; whether that is all. */
     private boolean append() {
-        while (!waiting.isEmpty() && waiting.getFirst().chainHeight() <= chain.syncedHeight()) {
+        while (!waiting.isEmpty() && waiting.getFirst().chainHeight() <= syncedHeight.getAsLong()) {
             Waiting next = waiting.removeFirst();
-            log.append(next.records(), next.durable(), failure::failed);
+            log.append(next.records(), next.durable());
         }
         return waiting.isEmpty();
     }
