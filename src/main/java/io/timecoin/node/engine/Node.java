@@ -141,22 +141,17 @@ public final class Node implements AutoCloseable {
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
         this.journal = new NodeJournal(clocks, events, reads, tip, this::epochOpened);
         ShownCertificates shown = new ShownCertificates();
-        PeerReplies replies =
-                new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
+        PeerReplies replies = new PeerReplies(
+                engine,
+                pool,
+                sets,
+                new PeerRequests((peer, message) -> send(peer, message), timer, clocks::monotonicMillis, failure));
+        PeerServer server = new PeerServer(engine, chain, linkThreads, reads, this::send);
         HeardVoters heard = new HeardVoters(engine);
         this.consensusIntake =
                 new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate(shown), clocks), sets, shown);
         this.messages = new MessageIntake(new MessageIntake.Parts(
-                engine,
-                sets,
-                consensusIntake,
-                intake,
-                new PeerServer(engine, chain, reads, this::send),
-                replies,
-                shown,
-                heard,
-                journal,
-                clocks));
+                engine, sets, consensusIntake, intake, server, replies, shown, heard, journal, clocks));
         this.replica = replica(
                 tip,
                 blockRules,
@@ -169,6 +164,7 @@ public final class Node implements AutoCloseable {
                         recent,
                         intake,
                         replies,
+                        server,
                         shown,
                         sets,
                         journal,
