@@ -64,7 +64,7 @@ final class EventTrace {
             case GetCertificates ask -> "asks for certificates of views " + ask.fromView() + " to " + ask.toView();
             case GetFinalBlocks ask -> "asks for final blocks from " + ask.fromHeight();
             case TransactionsReply reply -> "has " + reply.transactions().size() + " of the transactions asked for";
-            case BlockReply reply -> reply.block().isEmpty() ? "has no such block" : "has the block";
+            case BlockReply reply -> reply.total() == 0 ? "has no such block" : "has a part of the block";
             case CertificatesReply reply -> "has " + reply.certificates().size() + " certificates";
             case FinalBlocksReply reply -> "has " + reply.blocks().size() + " final blocks";
             default -> message.getClass().getSimpleName();

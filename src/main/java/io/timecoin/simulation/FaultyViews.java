@@ -11,7 +11,8 @@ import java.util.StringJoiner;
  * The views that faulty voters led, and how long each may cost: two ways of a message, since nodes enter a view apart and the
  * nullification has its way, too; and the view's own timer, grown as protocol §5.8 says. That is the view timer if some
  * correct node got a proposal of the leader; else the leader timer, but nothing if each correct node could know the leader to
- * be dead or idle when it entered the view.
+ * be dead or idle when it entered the view, and for as long as it was in it. The same holds for a correct leader that some
+ * correct node had to take for dead or idle: it comes back, and its first view may be nullified by some and not by others.
  */
 final class FaultyViews {
 
@@ -63,15 +64,24 @@ final class FaultyViews {
         led.end = Long.MAX_VALUE;
         led.grown = Math.max(led.grown, nullifiedInARow[host]);
         current[host] = led;
-        waited[host] = !silence.isKnown(host, leader);
-        if (world.isFaulty(leader)) {
+        waited[host] = world.voterOf(host) == leader || !silence.isKnown(host, leader);
+        if (world.isFaulty(leader) || !waited[host]) {
             if (!led.isFaulty) {
                 led.isFaulty = true;
                 faulty.add(led);
             }
-            led.isWaitedFor |= waited[host];
+            led.isWaitedFor |= waited[host] && world.isFaulty(leader);
         }
         forgetOld();
+    }
+
+    /** Something has come to a correct node: it may know better now than when it entered its view. */
+    void learned(int host) {
+        Led here = current[host];
+        if (here != null && here.isFaulty && !here.isWaitedFor && !silence.isKnown(host, here.leader)) {
+            here.isWaitedFor = true;
+            waited[host] = true;
+        }
     }
 
     private void leave(int host, long now) {

@@ -14,6 +14,9 @@ final class KnownSilence {
     /** Views in which a quorum's votes came and none of a voter: then it counts as idle. */
     static final int IDLE_VIEWS = 10;
 
+    /** No run gets so far: a view above is one that a traitor made up, and does not make its real votes old. */
+    private static final long MOST_VIEW = 100_000;
+
     private final VirtualTime time;
     private final long inactivityMicros;
     private final long[][] heardAt;
@@ -24,6 +27,10 @@ final class KnownSilence {
     /** A view of an epoch. */
     private record Place(long epoch, long view) {
         static final Place NONE = new Place(-1, 0);
+
+        static Place of(Statement statement) {
+            return new Place(statement.epoch(), statement.view());
+        }
 
         boolean isAfter(Place other) {
             return epoch > other.epoch || (epoch == other.epoch && view > other.view);
@@ -57,16 +64,27 @@ final class KnownSilence {
 
     /** A vote or proposal of a voter has come; one of an older view than others before shows no life. */
     void spoke(int host, int voter, Statement statement) {
-        Place place = new Place(statement.epoch(), statement.view());
+        Place place = Place.of(statement);
         if (place.isAfter(newest[host][voter])) {
-            newest[host][voter] = place;
             viewsWithout[host][voter] = 0;
+            boolean isPlausible = place.epoch() <= last[host].epoch() + 1 && place.view() <= MOST_VIEW;
+            newest[host][voter] = isPlausible ? place : newest[host][voter];
         }
     }
 
-    /** A certificate has come, or was put together: a quorum's votes of its view. */
-    void certificate(int host, Certificate certificate) {
-        Place place = new Place(certificate.epoch(), certificate.view());
+    /** A certificate has come, which the node may know already: its signers have voted, as far as that is news. */
+    void came(int host, Certificate certificate) {
+        Place place = Place.of(certificate.statement());
+        for (int signer : certificate.signers()) {
+            if (place.isAfter(newest[host][signer])) {
+                viewsWithout[host][signer] = 0;
+            }
+        }
+    }
+
+    /** A node has taken or put together a certificate: a quorum's votes of its view. */
+    void holds(int host, Certificate certificate) {
+        Place place = Place.of(certificate.statement());
         if (place.isAfter(last[host])) {
             last[host] = place;
             for (int voter = 0; voter < viewsWithout[host].length; voter++) {

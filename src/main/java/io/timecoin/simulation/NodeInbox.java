@@ -3,6 +3,7 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
+import io.timecoin.ledger.Block;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
@@ -17,6 +18,8 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.network.Replies;
+import io.timecoin.network.fetch.RecentlyFinal;
 import io.timecoin.replica.Replica;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,7 +32,7 @@ import java.util.function.Consumer;
 final class NodeInbox {
 
     private static final int MOST_EARLY = 256;
-    private static final int MOST_CERTIFICATES = 256;
+    private static final long RECENT_BYTES = 100_000;
 
     private record Early(int from, Runnable work) {}
 
@@ -40,6 +43,7 @@ final class NodeInbox {
     private final ShownCertificates shown;
     private final VirtualCpu cpu;
     private final ArrayDeque<Early> early = new ArrayDeque<>();
+    private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
 
     NodeInbox(
             SimulatedNode node,
@@ -70,10 +74,6 @@ final class NodeInbox {
 
     private void take(int from, Envelope envelope) {
         world.waits.came(node, from, envelope);
-        dispatch(from, envelope);
-    }
-
-    private void dispatch(int from, Envelope envelope) {
         switch (envelope.message) {
             case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
             case ProposalMessage(Proposal proposal) ->
@@ -96,17 +96,19 @@ final class NodeInbox {
             case GetTransactions ask ->
                 node.send(
                         from,
-                        new TransactionsReply(ask.requestId(), node.replica().findTransactions(ask.fullHashes())));
+                        world.replies.transactions(
+                                ask,
+                                recentlyFinal.complete(
+                                        node.replica().findTransactions(ask.fullHashes()), ask.fullHashes())));
             case GetBlock ask ->
                 node.send(
                         from,
-                        new BlockReply(
-                                ask.requestId(),
-                                node.replica()
-                                        .unfinalBlock(ask.blockHash())
-                                        .map(List::of)
-                                        .orElse(List.of())));
-            case GetCertificates ask -> node.send(from, new CertificatesReply(ask.requestId(), certificates(ask)));
+                        node.replica()
+                                .unfinalBlock(ask.blockHash())
+                                .or(() -> recentlyFinal.block(ask.blockHash()))
+                                .map(block -> world.replies.block(ask, block.encode()))
+                                .orElse(Replies.noBlock(ask)));
+            case GetCertificates ask -> node.send(from, world.replies.certificates(ask, certificates(ask)));
             case GetFinalBlocks ask -> node.send(from, node.disk().finalBlocks(ask.requestId(), ask.fromHeight()));
             case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
             case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
@@ -120,11 +122,6 @@ final class NodeInbox {
         }
     }
 
-    /** A question could not even be asked. */
-    void unanswered(int to, PeerMessage nothing) {
-        dispatch(to, new Envelope(nothing));
-    }
-
     private void proposal(int from, Proposal proposal, Replica here) {
         world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         proposal.justification().forEach(certificate -> {
@@ -136,7 +133,7 @@ final class NodeInbox {
 
     private List<Certificate> certificates(GetCertificates ask) {
         return ask.epoch() == node.replica().core().epoch()
-                ? node.replica().core().certificates(ask.fromView(), ask.toView(), MOST_CERTIFICATES)
+                ? node.replica().core().certificates(ask.fromView(), ask.toView(), PeerMessage.MAX_CERTIFICATES)
                 : List.of();
     }
 
@@ -183,8 +180,14 @@ final class NodeInbox {
         early.removeIf(each -> each.from() == from);
     }
 
+    /** A block has become final: whoever lags may still ask for it, or for its transactions. */
+    void becameFinal(Block block) {
+        recentlyFinal.add(block);
+    }
+
     /** The process has ended. */
     void clear() {
         early.clear();
+        recentlyFinal.clear();
     }
 }

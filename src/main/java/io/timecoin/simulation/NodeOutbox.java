@@ -268,6 +268,7 @@ final class NodeOutbox implements ReplicaPort {
                 () -> "node " + node.host + " finalizes " + blocks.getLast().block());
         world.checkers.finalized(node, blocks);
         blocks.forEach(block -> world.situations.finalized(node, block.block()));
+        blocks.forEach(block -> inbox.becameFinal(block.block()));
         world.waits.finalized(node, blocks);
         writer.apply(blocks);
         if (blocks.getLast().block().isSettlement()) {

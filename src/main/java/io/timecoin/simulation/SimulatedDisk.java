@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
@@ -44,7 +45,7 @@ final class SimulatedDisk {
     private final Map<Hash256, Long> heights = new LinkedHashMap<>();
     private final ArrayDeque<List<Said>> writing = new ArrayDeque<>();
     private List<Said> records = new ArrayList<>();
-    private boolean complete = true;
+    private OptionalLong completeSince = OptionalLong.of(0);
     private long syncedHeight;
 
     SimulatedDisk(ChainState genesis, Map<OutPoint, Coin> genesisCoins) {
@@ -57,7 +58,7 @@ final class SimulatedDisk {
         SimulatedDisk copy = new SimulatedDisk(genesis, genesisCoins);
         chain.forEach(copy::apply);
         copy.records = new ArrayList<>(records);
-        copy.complete = complete;
+        copy.completeSince = completeSince;
         copy.syncedHeight = syncedHeight;
         return copy;
     }
@@ -130,7 +131,14 @@ final class SimulatedDisk {
 
     /** The oldest batch is durable. */
     void written() {
-        records.addAll(writing.removeFirst());
+        List<Said> batch = writing.removeFirst();
+        records.addAll(batch);
+        if (completeSince.isEmpty()) { // a key without its record votes for the first time: it waited for this epoch
+            completeSince = batch.stream()
+                    .filter(said -> said.what() instanceof Vote)
+                    .mapToLong(Said::epoch)
+                    .findFirst();
+        }
     }
 
     /** Batches that are being written. */
@@ -157,13 +165,13 @@ final class SimulatedDisk {
     /** The disk is new and empty; what the key has said is not known any more. */
     SimulatedDisk replaced() {
         SimulatedDisk fresh = new SimulatedDisk(genesis, genesisCoins);
-        fresh.complete = false;
+        fresh.completeSince = OptionalLong.empty();
         return fresh;
     }
 
-    /** Whether all that the operator key has said is recorded here. */
+    /** Whether all that the operator key has said from the epoch of the tip on is recorded here. */
     boolean isComplete() {
-        return complete;
+        return completeSince.orElse(Long.MAX_VALUE) <= tip().epoch();
     }
 
     private <T> List<T> recorded(Class<T> type) {

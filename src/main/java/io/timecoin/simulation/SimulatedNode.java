@@ -7,21 +7,12 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.BlockReply;
-import io.timecoin.network.PeerMessage.CertificatesReply;
-import io.timecoin.network.PeerMessage.FinalBlocksReply;
-import io.timecoin.network.PeerMessage.GetBlock;
-import io.timecoin.network.PeerMessage.GetCertificates;
-import io.timecoin.network.PeerMessage.GetFinalBlocks;
-import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.StatusMessage;
-import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -187,6 +178,9 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         wakeAt = 0;
         Input.Started started = new Input.Started(
                 disk.tip(), disk.tipProof(), disk.said(), disk.isComplete(), moment().wall() + RECORD_LOST_MARGIN);
+        if (!disk.isComplete()) {
+            world.recordLost(voter);
+        }
         List<Block> bodies = disk.bodies();
         turn(first -> first.start(started, bodies));
         world.links.started(host);
@@ -274,6 +268,11 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         });
     }
 
+    @Override
+    public long millis() {
+        return moment().monotonic();
+    }
+
     private void unlessFrozen(Runnable work) {
         if (frozen) {
             frozenWork.addLast(work);
@@ -308,6 +307,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A link to another host is up: the height was in its hello. */
     void linked(int other) {
+        world.waits.linked(this, other);
         long height = world.node(other).replica().tip().height();
         turn(here -> {
             here.peerHeight(nodeKey(other), height);
@@ -350,27 +350,15 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         }
     }
 
-    /** Sends an answer, or a question; one to a host without a link fails at once, so that the next source is asked. */
+    /** Sends an answer or a question; false if there is no link to the host. */
     @Override
-    public void send(int to, PeerMessage message) {
-        if (isLinked(to)) {
+    public boolean send(int to, PeerMessage message) {
+        boolean linked = world.links.isUp(host, to);
+        if (linked) {
             world.trace.add(() -> "node " + host + " to node " + to + ": " + EventTrace.brief(message));
             outbox.send(to, message);
-        } else {
-            nothing(message).ifPresent(reply -> later(0, () -> inbox.unanswered(to, reply)));
         }
-    }
-
-    /** What a question comes to that cannot even be asked. */
-    private static Optional<PeerMessage> nothing(PeerMessage question) {
-        return switch (question) {
-            case GetTransactions ask -> Optional.of(new TransactionsReply(ask.requestId(), List.of()));
-            case GetBlock ask -> Optional.of(new BlockReply(ask.requestId(), List.of()));
-            case GetCertificates ask -> Optional.of(new CertificatesReply(ask.requestId(), List.of()));
-            case GetFinalBlocks ask ->
-                Optional.of(new FinalBlocksReply(ask.requestId(), List.of(), List.of(), List.of(), 0));
-            default -> Optional.empty();
-        };
+        return linked;
     }
 
     /** A traitor sends this past its treasons. */

@@ -4,6 +4,7 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.network.Replies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,12 +17,18 @@ import java.util.SplittableRandom;
  * traitors are the hosts after them. */
 final class SimulatedWorld {
 
+    /** Blocks of a run are small: where ways are short parts are, too, so that blocks have several. */
+    private static final int SMALL_PART = 1_000;
+
+    private static final int USUAL_PART = 50_000;
+
     final RunPlan plan;
     final VirtualTime time = new VirtualTime();
     final SplittableRandom random;
     final EventTrace trace;
     final SimulatedLedger ledger;
     final SimulatedNetwork network;
+    final Replies replies;
     final SimulatedLinks links;
     final Checkers checkers;
     final Workload workload;
@@ -51,6 +58,7 @@ final class SimulatedWorld {
                 voters.add(voter);
             }
         }
+        this.replies = new Replies(plan.links() == LinkProfile.LAN ? SMALL_PART : USUAL_PART);
         this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
         if (plan.order() != MessageOrder.FAIR) {
             network.delayBy(new DelayChooser(this)::delayMicros);

@@ -139,6 +139,13 @@ final class Waits {
         }
     }
 
+    /** A node has a link to a host, which has proven itself. */
+    void linked(SimulatedNode node, int other) {
+        if (isMeasuredAt(node)) {
+            silence.heard(node.host, world.voterOf(other));
+        }
+    }
+
     /** A message has come to a node. */
     void came(SimulatedNode node, int from, Envelope envelope) {
         if (!isMeasuredAt(node)) {
@@ -154,15 +161,16 @@ final class Waits {
                 views.proposed(proposal.epoch(), proposal.view(), proposal.signer());
             }
             case CertificateMessage(Certificate certificate)
-            when envelope.holds(world::holds) -> silence.certificate(node.host, certificate);
+            when envelope.holds(world::holds) -> silence.came(node.host, certificate);
             default -> {}
         }
+        views.learned(node.host);
     }
 
     /** A node holds a certificate to be true. */
     void holds(SimulatedNode node, Certificate certificate) {
         if (isMeasuredAt(node)) {
-            silence.certificate(node.host, certificate);
+            silence.holds(node.host, certificate);
             if (certificate.kind() == StatementKind.NULLIFY) {
                 views.nullified(node.host, certificate.epoch(), certificate.view());
             }

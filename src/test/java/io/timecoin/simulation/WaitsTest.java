@@ -141,8 +141,8 @@ final class WaitsTest {
         assertTrue(!silence.isKnown(0, 3), "heard it a second ago");
         for (int view = 1; view <= KnownSilence.IDLE_VIEWS; view++) {
             assertTrue(!silence.isKnown(0, 3), "after " + (view - 1) + " views");
-            silence.certificate(0, certificate(0, view));
-            silence.certificate(0, certificate(0, view));
+            silence.holds(0, certificate(0, view));
+            silence.holds(0, certificate(0, view));
         }
         assertTrue(silence.isKnown(0, 3), "did not vote in ten views");
         silence.spoke(0, 3, Statement.nullify(0, 5));

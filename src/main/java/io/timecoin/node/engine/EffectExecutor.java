@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -41,8 +42,6 @@ final class EffectExecutor implements ReplicaPort {
     /** Transactions in one gossip message: far below a frame, large enough to cost little. */
     private static final int TRANSACTIONS_A_MESSAGE = 1_024;
 
-    private static final long BYTES_A_MESSAGE = 1_000_000;
-
     /** Blocks held or refused for their timestamp are told of once in so long, ms. */
     private static final long UNTIMELY_LOG_MILLIS = 10_000;
 
@@ -56,6 +55,7 @@ final class EffectExecutor implements ReplicaPort {
             RecentOutputs recent,
             TransactionIntake intake,
             PeerReplies replies,
+            PeerServer server,
             ShownCertificates shown,
             EpochSets sets,
             NodeJournal journal,
@@ -102,19 +102,19 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         ActiveSet set = parts.sets().current().set();
-        Predicate<PeerInfo> receivers = peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt();
-        certificates.forEach(proof -> repeat(new PeerMessage.CertificateMessage(proof), receivers));
-        proposal.ifPresent(own -> repeat(new PeerMessage.ProposalMessage(own), receivers));
-        votes.forEach(vote -> repeat(new PeerMessage.VoteMessage(vote), receivers));
-    }
-
-    private void repeat(PeerMessage message, Predicate<PeerInfo> receivers) {
-        parts.peers().get().broadcast(message, receivers);
+        List<PeerMessage> again = new ArrayList<>();
+        certificates.forEach(certificate -> again.add(new PeerMessage.CertificateMessage(certificate)));
+        proposal.ifPresent(own -> again.add(new PeerMessage.ProposalMessage(own)));
+        votes.forEach(vote -> again.add(new PeerMessage.VoteMessage(vote)));
+        parts.peers().get().repeat(again, peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt());
     }
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
         parts.shown().held(certificate.statement());
+        if (certificate.kind() == StatementKind.FINALIZE) {
+            parts.sets().finalized(certificate.epoch(), certificate.view());
+        }
         List<Hash256> told = shownBy.stream()
                 .map(index -> parts.sets().current().set().voter(index).id())
                 .toList();
@@ -188,7 +188,7 @@ final class EffectExecutor implements ReplicaPort {
         for (VerifiedTransaction verified : transactions) {
             batch.add(verified.transaction());
             bytes += verified.transaction().size();
-            if (batch.size() == TRANSACTIONS_A_MESSAGE || bytes >= BYTES_A_MESSAGE) {
+            if (batch.size() == TRANSACTIONS_A_MESSAGE || bytes >= PeerMessage.MAX_GOSSIP_BYTES) {
                 send(batch, receivers);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -218,6 +218,7 @@ final class EffectExecutor implements ReplicaPort {
         FinalizedBlock last = blocks.getLast();
         parts.journal().finalized(blocks);
         parts.importer().add(blocks);
+        parts.server().finalized(blocks);
         if (last.after().epoch() != parts.sets().current().number()) {
             parts.sets().open(last.after().epoch(), last.after().activeSet());
             parts.journal().epochOpened();
@@ -258,6 +259,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
+        parts.sets().entered(epoch, view);
         parts.journal().viewEntered(epoch, view, leader);
     }
 
