@@ -28,6 +28,9 @@ final class RecordingPort implements ReplicaPort {
     final List<Departure> departures = new ArrayList<>();
     final List<FinalizedBlock> finalized = new ArrayList<>();
     final List<AdmissionResult> answers = new ArrayList<>();
+    final List<Hash256> blocksAsked = new ArrayList<>();
+    final List<List<Integer>> blocksAskedOf = new ArrayList<>();
+    final List<List<Long>> certificatesAsked = new ArrayList<>();
     final List<Long> finalBlocksAsked = new ArrayList<>();
     final List<String> halts = new ArrayList<>();
     int added;
@@ -49,10 +52,15 @@ final class RecordingPort implements ReplicaPort {
     }
 
     @Override
-    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {}
+    public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
+        blocksAsked.add(blockHash);
+        blocksAskedOf.add(sources);
+    }
 
     @Override
-    public void fetchCertificates(long epoch, long fromView, long toView, int source) {}
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
+        certificatesAsked.add(List.of(epoch, fromView, toView, (long) source));
+    }
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
