@@ -566,6 +566,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void blockAdded(Block block) {
         unapplied.add(block);
+        world.checkers.blockKnown(block);
         world.situations.blockKnown(block);
     }
 
@@ -619,7 +620,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
-        world.checkers.viewEntered(epoch, view);
+        world.checkers.viewEntered(this, epoch, view, leader);
         world.situations.viewEntered(this, epoch, view, leader);
         world.trace.add(() -> "node " + host + " enters view " + EventTrace.view(epoch, view) + ", led by "
                 + world.hostsOf(List.of(leader)));
