@@ -47,7 +47,12 @@ final class DurabilityChecker {
         }
         require(isRecorded(disk, statement), voter, statement, "itself");
         boolean onNotarization = statement.kind() == StatementKind.FINALIZE;
-        require(onNotarization || hasOpening(disk, statement), voter, statement, "what opened its view");
+        boolean openingSettled = disk.isLetGo(statement.epoch(), statement.view() - 1);
+        require(
+                onNotarization || openingSettled || hasOpening(disk, statement),
+                voter,
+                statement,
+                "what opened its view");
         if (statement.kind() == StatementKind.NULLIFY) {
             return;
         }

@@ -194,6 +194,16 @@ final class DurabilityCheckerTest {
     }
 
     @Test
+    void noOpeningOfAViewWhenTheViewBeforeIsSettled() {
+        disk.apply(applied(first, Optional.of(certificate(statement(StatementKind.FINALIZE, 8, first)))));
+        disk.sync();
+        record(Statement.nullify(0, 8), Optional.empty(), Optional.empty());
+        record(Statement.nullify(0, 9), Optional.empty(), Optional.empty());
+        left(Statement.nullify(0, 8));
+        assertMissing("what opened its view", () -> left(Statement.nullify(0, 9)));
+    }
+
+    @Test
     void thePartOfACorrectVoterInACertificate() {
         Certificate of = new Certificate(notarize, List.of(VOTER, TRAITOR), Collections.nCopies(2, ANY));
         assertMissing("itself", () -> checker.held(of));
