@@ -247,7 +247,7 @@ final class PlantedMistakes {
                         in("replica.Assemblies", "obtain").call("fetchBlock").isLeftOut()),
                 mistake(
                         "a coin of an ancestor that is not final is spent again",
-                        test("replica.BlockTreeTest", "aCoinIsSpentOnlyOnTheBranchThatSpendsIt"),
+                        runs(PlantedPlan.MIXED, 0, Invariant.COIN_LIFECYCLE, Invariant.NO_HALT),
                         in("replica.BlockTree", "isSpendable")
                                 .call("contains", 0)
                                 .answers(false)),
