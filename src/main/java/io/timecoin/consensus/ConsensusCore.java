@@ -5,12 +5,10 @@ import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.ChainState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +24,7 @@ public final class ConsensusCore {
     private final Core core;
     private final MessageRules messages;
     private final VotingRules voting;
+    private final Repetition repetition;
 
     /**
      * A core that waits for {@link Input.Started}.
@@ -37,6 +36,7 @@ public final class ConsensusCore {
         this.core = new Core(config, genesisHash, signer, tip);
         this.messages = new MessageRules(core);
         this.voting = new VotingRules(core);
+        this.repetition = new Repetition(core);
     }
 
     /**
@@ -53,10 +53,14 @@ public final class ConsensusCore {
             case Input.ProposalReceived(Proposal proposal) -> messages.onProposal(proposal);
             case Input.VoteReceived(Vote vote) -> messages.onVote(vote);
             case Input.CertificateReceived(Certificate certificate) -> messages.onCertificate(certificate);
-            case Input.Heard(int signer) -> heard(signer);
+            case Input.Heard(int signer) -> core.activity.heard(signer, core.now);
+            case Input.Spoke(int signer, Statement statement) -> core.activity.spoke(signer, statement);
+            case Input.Linked(int signer) -> linked(signer);
             case Input.WorkChanged(boolean work) -> core.work = work;
             case Input.ClockJudged(boolean right) -> judgeClock(right);
             case Input.Judged judged -> voting.onJudged(judged);
+            case Input.LookedAgain answer -> core.disputes.onLookedAgain(answer);
+            case Input.Applied(long epoch, long view) -> core.disputes.finalizedIn(epoch, view);
             case Input.Built built -> voting.onBuilt(built);
             case Input.ChainAdvanced(ChainState tip, Certificate finalization) -> advanceChain(tip, finalization);
             case Input.ChainContradicted(String reason, List<Certificate> proof) -> core.halt(reason, proof);
@@ -66,7 +70,7 @@ public final class ConsensusCore {
     }
 
     private void start(Input.Started started) {
-        Arrays.fill(core.lastHeard, core.now);
+        core.activity.open(core.views.set(), core.now);
         core.votes = started.hasRecord();
         core.votesAfter = started.votesAfter();
         started.finalization()
@@ -84,7 +88,10 @@ public final class ConsensusCore {
         long view = first;
         core.recorded.certificates().stream()
                 .filter(certificate -> certificate.epoch() == core.views.epoch())
-                .forEach(messages::onCertificate);
+                .forEach(certificate -> {
+                    messages.onCertificate(certificate);
+                    core.markRecorded(certificate);
+                });
         List<Vote> own = core.recorded.votes().stream()
                 .filter(vote -> isOwnAboveFinal(vote.statement(), vote.signer()))
                 .toList();
@@ -105,7 +112,7 @@ public final class ConsensusCore {
         enter(view);
         own.forEach(messages::onVote);
         if (!own.isEmpty()) {
-            repeat();
+            core.emit(repetition.toAll());
         }
     }
 
@@ -129,9 +136,11 @@ public final class ConsensusCore {
         }
     }
 
-    private void heard(int signer) {
-        if (signer >= 0 && signer < core.lastHeard.length) {
-            core.lastHeard[signer] = core.now;
+    /** What was said when there was no link is said again to this one (protocol §5.8). */
+    private void linked(int signer) {
+        if (signer >= 0 && signer < core.views.set().size() && signer != core.self) {
+            core.activity.heard(signer, core.now);
+            core.emit(repetition.to(signer));
         }
     }
 
@@ -149,14 +158,15 @@ public final class ConsensusCore {
         ActiveSet set = tip.activeSet();
         core.views = new EpochViews(core.genesisHash, tip.epoch(), set, tip.hash());
         core.self = Core.index(core.signer, set);
-        core.lastHeard = new long[set.size()];
-        Arrays.fill(core.lastHeard, core.now);
+        core.activity.open(set, core.now);
+        core.openingRecorded = false;
         core.epochOver = false;
         core.openedBy = Optional.of(opening);
         core.unfinalWorkSince = ViewTimers.NEVER;
         core.forgetBlocks();
         core.timers.finalized();
         voting.forgetEpoch();
+        core.disputes.forgetEpoch();
         if (!core.votes && tip.settlementTimestamp() > core.votesAfter) {
             core.votes = true;
         }
@@ -169,6 +179,7 @@ public final class ConsensusCore {
         while (!core.epochOver && advance()) {
             voting.finalizeNotarized();
         }
+        core.disputes.look();
         observeWork();
         if (core.epochOver) {
             retry();
@@ -191,7 +202,8 @@ public final class ConsensusCore {
         }
         passed.ifPresent(view -> {
             core.openedBy = opening(view);
-            if (view.finalization == null && (view.nullification != null || view.ownNullify != null)) {
+            boolean nullified = view.finalization == null && (view.nullification != null || view.ownNullify != null);
+            if (nullified && (view.timedOut || !isLeaderNotWaitedFor(view))) {
                 core.timers.nullified(); // also if notarized: this node's timers were too short to finalize it
             }
             enter(view.view + 1);
@@ -210,6 +222,7 @@ public final class ConsensusCore {
     }
 
     private void enter(long view) {
+        core.views.range(core.current, view - 1).forEach(ViewState::forgetBody);
         core.current = view;
         core.timers.enter(core.now, isIdle());
         ViewState state = core.currentView();
@@ -235,9 +248,9 @@ public final class ConsensusCore {
     // protocol §5.1, §5.4, §5.8
     private void expire() {
         ViewState view = core.currentView();
-        boolean leaderExpired =
-                core.timers.waitsForLeader() && (core.timers.leaderExpired(core.now) || isLeaderDead(view));
-        if (leaderExpired || core.timers.viewExpired(core.now)) {
+        boolean waits = core.timers.waitsForLeader();
+        view.timedOut |= (waits && core.timers.leaderExpired(core.now)) || core.timers.viewExpired(core.now);
+        if (view.timedOut || (waits && isLeaderNotWaitedFor(view))) {
             voting.nullify();
         }
         retry();
@@ -248,63 +261,15 @@ public final class ConsensusCore {
         if (core.timers.retryDue(core.now)) {
             core.currentView().obtaining = false;
             core.views.notarizedAboveFinal().forEach(above -> above.obtaining = false);
-            repeat();
+            voting.obtainFinal();
+            core.emit(repetition.toAll());
         }
     }
 
-    private boolean isLeaderDead(ViewState view) {
-        return view.leader != core.self
-                && core.now >= core.lastHeard[view.leader] + core.config.leaderInactivity()
-                && isQuorumHeard();
-    }
-
-    private boolean isQuorumHeard() {
-        long weight = 0;
-        for (int i = 0; i < core.lastHeard.length; i++) {
-            if (i == core.self || core.now < core.lastHeard[i] + core.config.leaderInactivity()) {
-                weight += core.views.set().voter(i).weight();
-            }
-        }
-        return core.views.set().isQuorum(weight);
-    }
-
-    /** Says again what is durable: own votes first, others' too from the second time on (protocol §5.8). */
-    private void repeat() {
-        List<Vote> votes = new ArrayList<>();
-        Optional<Proposal> proposal = Optional.empty();
-        for (ViewState view : core.views.from(Math.max(1, core.views.finalView()))) {
-            if (view.view != core.current && view.notarization == null) {
-                continue; // left by a nullification: nobody needs its votes
-            }
-            for (VoteTally tally : List.of(view.notarizes, view.nullifies, view.finalizes)) {
-                if (core.timers.retries() >= 2) {
-                    votes.addAll(tally.all());
-                } else if (core.self >= 0) {
-                    tally.of(core.self).ifPresent(votes::add);
-                }
-            }
-            if (view.view == core.current && isDurable(view)) {
-                proposal = Optional.ofNullable(view.ownProposal);
-            }
-        }
-        core.emit(new Effect.Repeat(proposal, votes, progress()));
-    }
-
-    /** The certificates that bring a voter who has lost messages to where this one is. */
-    private List<Certificate> progress() {
-        ViewState last = core.views.find(core.views.finalView());
-        return Stream.of(
-                        Optional.ofNullable(last).map(view -> view.finalization),
-                        core.openedBy,
-                        Optional.ofNullable(core.currentView().notarization))
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-    }
-
-    /** An own proposal is written in one batch with the Notarize that comes back once it is durable. */
-    private boolean isDurable(ViewState view) {
-        return core.self >= 0 && view.notarizes.of(core.self).isPresent();
+    /** Whom nobody needs to wait for: it is dead or takes no part, or has said itself that it will not propose. */
+    private boolean isLeaderNotWaitedFor(ViewState view) {
+        boolean gone = core.activity.isDead(view.leader, core.self, core.now) || core.activity.isIdle(view.leader);
+        return view.leader != core.self && view.proposal == null && (gone || view.isGivenUpByLeader());
     }
 
     /** When {@link Input.Tick} must come at the latest, on the clock of {@link #apply}, in milliseconds. */
@@ -312,7 +277,7 @@ public final class ConsensusCore {
         ViewState view = core.currentView();
         long next = core.timers.next(core.now);
         if (core.timers.waitsForLeader() && view.leader != core.self) {
-            long silent = core.lastHeard[view.leader] + core.config.leaderInactivity();
+            long silent = core.activity.deadAt(view.leader);
             next = silent > core.now ? Math.min(next, silent) : next;
         }
         if (view.leader == core.self && view.ownProposal == null) {

@@ -27,8 +27,10 @@ final class Core {
     final ViewTimers timers;
     final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
 
+    final VoterActivity activity;
+    final Disputes disputes = new Disputes(this);
+
     EpochViews views;
-    long[] lastHeard;
     long current;
     int self;
     boolean work;
@@ -47,6 +49,10 @@ final class Core {
 
     Optional<String> halted = Optional.empty();
     Optional<Certificate> openedBy = Optional.empty();
+
+    /** The finalization of the settlement that opened the epoch is in the record of own votes. */
+    boolean openingRecorded;
+
     long now;
 
     private final Map<Hash256, JudgedBlock> blocks = new LinkedHashMap<>();
@@ -58,7 +64,7 @@ final class Core {
         this.signer = signer;
         this.timers = new ViewTimers(config);
         this.views = new EpochViews(genesisHash, tip.epoch(), tip.activeSet(), tip.hash());
-        this.lastHeard = new long[tip.activeSet().size()];
+        this.activity = new VoterActivity(config, tip.activeSet());
         this.self = index(signer, tip.activeSet());
     }
 
@@ -90,7 +96,7 @@ final class Core {
     }
 
     boolean mayVote() {
-        return self >= 0 && votes && halted.isEmpty();
+        return self >= 0 && votes && halted.isEmpty() && !disputes.isStanding();
     }
 
     /** Proposing and notarizing rest on the clock, nullifying and finalizing do not (protocol §10). */
@@ -111,8 +117,34 @@ final class Core {
     }
 
     boolean isValid(Hash256 hash) {
+        return hash.equals(views.finalHash()) || isJudgedValid(hash);
+    }
+
+    /** Whether its body is here, judged in this epoch. */
+    boolean isJudgedValid(Hash256 hash) {
         JudgedBlock block = blocks.get(hash);
-        return hash.equals(views.finalHash()) || (block != null && block.judgement() == Judgement.VALID);
+        return block != null && block.judgement() == Judgement.VALID;
+    }
+
+    boolean isInvalid(Hash256 hash) {
+        JudgedBlock block = blocks.get(hash);
+        return block != null && block.judgement() == Judgement.INVALID;
+    }
+
+    boolean hasInvalid() {
+        return blocks.values().stream().anyMatch(block -> block.judgement() == Judgement.INVALID);
+    }
+
+    /** Those of these voters that are heard before the others, in another order at each retry (protocol §5.3). */
+    List<Integer> heardFirst(List<Integer> voters) {
+        List<Integer> others = voters.stream().filter(voter -> voter != self).toList();
+        int turn = others.isEmpty() ? 0 : timers.retries() % others.size();
+        List<Integer> turned = new ArrayList<>(others.subList(turn, others.size()));
+        turned.addAll(others.subList(0, turn));
+        List<Integer> ordered = new ArrayList<>(
+                turned.stream().filter(voter -> activity.isHeard(voter, now)).toList());
+        turned.stream().filter(voter -> !activity.isHeard(voter, now)).forEach(ordered::add);
+        return ordered;
     }
 
     void forgetBlocks() {
@@ -139,9 +171,15 @@ final class Core {
     }
 
     /** Makes, remembers and casts own statements of a view, with what must be durable before they leave. */
-    void cast(ViewState view, Optional<Proposal> proposal, List<Statement> statements, Optional<Certificate> restsOn) {
-        Optional<Certificate> base = restsOn.or(() -> view.ownSpoke() ? Optional.empty() : openedBy);
+    void cast(
+            ViewState view, Optional<Proposal> proposal, List<Statement> statements, Optional<Certificate> finalizes) {
+        List<Certificate> restsOn = new ArrayList<>();
+        finalizes.ifPresent(certificate -> rest(certificate, restsOn));
+        if (!view.ownSpoke()) {
+            openedBy.ifPresent(certificate -> rest(certificate, restsOn));
+        }
         List<Vote> cast = new ArrayList<>();
+        List<Statement> ancestors = List.of();
         Optional<Hash256> body = Optional.empty();
         for (Statement statement : statements) {
             Vote vote = sign(statement);
@@ -149,10 +187,45 @@ final class Core {
             cast.add(vote);
             if (statement.kind() != StatementKind.NULLIFY) {
                 body = Optional.of(statement.blockHash());
+                ancestors = ancestors(statement.parentView(), restsOn);
             }
         }
         view.ownProposal = proposal.orElse(view.ownProposal);
-        emit(new Effect.Cast(proposal, cast, body, base));
+        emit(new Effect.Cast(proposal, cast, body, restsOn, ancestors));
+    }
+
+    /** What a voter has voted on it can validate again from its own disk: so with all that covers it (protocol §5). */
+    private List<Statement> ancestors(long parentView, List<Certificate> restsOn) {
+        List<Statement> ancestors = new ArrayList<>();
+        ViewState state = views.find(parentView);
+        while (state != null && state.view >= views.finalView()) {
+            Certificate cover = state.finalization != null ? state.finalization : state.notarization;
+            if (cover == null) {
+                break; // fetched by its hash alone: what is known of its child covers it
+            }
+            rest(cover, restsOn);
+            ancestors.add(cover.statement());
+            state = views.find(cover.statement().parentView());
+        }
+        return ancestors;
+    }
+
+    /** Each certificate is recorded once. */
+    private void rest(Certificate certificate, List<Certificate> restsOn) {
+        if (markRecorded(certificate)) {
+            restsOn.add(certificate);
+        }
+    }
+
+    /** Notes that a certificate is in the record of own votes, or on its way there; whether it was not yet. */
+    boolean markRecorded(Certificate certificate) {
+        if (certificate.epoch() != views.epoch()) {
+            boolean fresh = !openingRecorded;
+            openingRecorded = true;
+            return fresh;
+        }
+        ViewState view = views.find(certificate.view());
+        return view == null || view.recorded.add(certificate.kind());
     }
 
     private Vote sign(Statement statement) {

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochViews {
 
-    /** How far ahead of the current view votes and proposals are kept. */
+    /** How far ahead of the current view votes are kept. */
     static final int WINDOW = 128;
+
+    /** How far ahead proposals are kept: they are large, and who lags farther behind can fetch what becomes of them. */
+    static final int PROPOSAL_WINDOW = 8;
 
     private final long epoch;
     private final ActiveSet set;

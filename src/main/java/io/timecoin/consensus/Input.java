@@ -15,7 +15,7 @@ public sealed interface Input {
      * The first input: the chain as it was found, and what this voter has said before (protocol §5, Durable before sent).
      *
      * @param tip newest final block, applied
-     * @param finalization of {@code tip}; empty only if it is the genesis
+     * @param finalization of {@code tip} or of a descendant; empty only if the tip is the genesis
      * @param recorded votes, proposals and certificates of the vote log, of any epoch
      * @param hasRecord whether this operator key's vote record was found; without it the node votes only from the first
      *     epoch that opens later than {@code votesAfter}
@@ -40,6 +40,15 @@ public sealed interface Input {
     /** Something authenticated came from a voter. */
     record Heard(int signer) implements Input {}
 
+    /**
+     * A voter of the current set has signed this, which is of no use for a vote any more: late, or of a former epoch. It shows
+     * that the voter takes part (protocol §5.1).
+     */
+    record Spoke(int signer, Statement statement) implements Input {}
+
+    /** A voter is linked anew and may have heard nothing of what this node has said. */
+    record Linked(int signer) implements Input {}
+
     /** Whether this node's clock may be trusted: a wrong one neither proposes nor notarizes (protocol §10). */
     record ClockJudged(boolean right) implements Input {}
 
@@ -53,6 +62,9 @@ public sealed interface Input {
      */
     record Judged(BlockFacts block, Judgement judgement, boolean fresh) implements Input {}
 
+    /** Answer to {@link Effect.LookAgain}; maybe it never comes. */
+    record LookedAgain(BlockFacts block, SecondLook outcome) implements Input {}
+
     /** Answer to {@link Effect.Build}: a valid block on the parent that was asked for, or the unfinal settlement again. */
     record Built(long view, CompactBlock block, BlockFacts facts) implements Input {}
 
@@ -62,9 +74,11 @@ public sealed interface Input {
      */
     record ChainAdvanced(ChainState tip, Certificate finalization) implements Input {}
 
+    /** A block has become final and been applied, by a finalization of this epoch and view. */
+    record Applied(long epoch, long view) implements Input {}
+
     /**
-     * A finalization does not fit this node's final chain, or its own execution finds a final block invalid: it stops voting
-     * (protocol §6, §9).
+     * A finalization does not fit this node's final chain: it stops voting (protocol §6).
      *
      * @param proof the certificates that show it
      */
@@ -81,6 +95,14 @@ public sealed interface Input {
         INVALID,
         /** Valid perhaps, but not to be notarized as a fresh proposal (protocol §4). */
         NOT_ACCEPTABLE
+    }
+
+    /** What a second look at a block has found (protocol §5.3). */
+    enum SecondLook {
+        VALID,
+        INVALID,
+        /** The final chain has gone on without the block meanwhile. */
+        MOOT
     }
 
     /**

@@ -16,14 +16,16 @@ final class MessageRules {
 
     void onProposal(Proposal proposal) {
         proposal.justification().forEach(this::onCertificate);
-        if (!isInWindow(proposal.statement(), proposal.signer())) {
+        if (!isInWindow(proposal.statement(), proposal.signer(), EpochViews.PROPOSAL_WINDOW)) {
+            return;
+        }
+        if (proposal.signer() != core.views.leader(proposal.view())) {
+            core.drop(DropReason.NOT_LEADER); // asked before anything is kept
             return;
         }
         ViewState view = core.views.at(proposal.view());
-        if (proposal.signer() != view.leader) {
-            core.drop(DropReason.NOT_LEADER);
-        } else if (view.proposal == null) {
-            view.proposal = proposal;
+        if (view.proposal == null) {
+            view.proposal = proposal.withoutJustification();
             if (proposal.view() == core.current) {
                 core.timers.proposalSeen();
             }
@@ -42,7 +44,7 @@ final class MessageRules {
     }
 
     void onVote(Vote vote) {
-        if (!isInWindow(vote.statement(), vote.signer())) {
+        if (!isInWindow(vote.statement(), vote.signer(), EpochViews.WINDOW)) {
             return;
         }
         ViewState view = core.views.at(vote.statement().view());
@@ -102,19 +104,25 @@ final class MessageRules {
         }
     }
 
-    private boolean isInWindow(Statement statement, int signer) {
+    private boolean isInWindow(Statement statement, int signer, int window) {
         if (statement.epoch() != core.views.epoch()) {
             core.drop(DropReason.OTHER_EPOCH);
-        } else if (signer >= core.views.set().size()) {
-            core.drop(DropReason.UNKNOWN_SIGNER);
-        } else if (statement.view() <= core.views.finalView()) {
-            core.drop(DropReason.BELOW_FINAL);
-        } else if (statement.view() > core.current + EpochViews.WINDOW) {
-            core.drop(DropReason.BEYOND_WINDOW);
-        } else {
-            return true;
+            return false;
         }
-        return false;
+        if (signer >= core.views.set().size()) {
+            core.drop(DropReason.UNKNOWN_SIGNER);
+            return false;
+        }
+        core.activity.spoke(signer, statement); // late words show life too (protocol §5.1)
+        if (statement.view() <= core.views.finalView()) {
+            core.drop(DropReason.BELOW_FINAL);
+            return false;
+        }
+        if (statement.view() > core.current + window) {
+            core.drop(DropReason.BEYOND_WINDOW);
+            return false;
+        }
+        return true;
     }
 
     /** Takes a quorum's certificate, made here from votes or received, of any view of the epoch. */
@@ -131,6 +139,10 @@ final class MessageRules {
         if (contradicts(view, certificate) || view.certificate(certificate.kind()) != null) {
             return;
         }
+        if (!view.hasCertificate()) {
+            core.activity.quorumSpoke();
+        }
+        certificate.signers().forEach(signer -> core.activity.spoke(signer, certificate.statement()));
         certificate.signers().forEach(signer -> certificate.voteOf(signer).ifPresent(vote -> accuseOfBoth(view, vote)));
         core.views.store(certificate);
         core.emit(new Effect.Relay(certificate, shownBy(view, certificate)));
@@ -148,6 +160,14 @@ final class MessageRules {
         core.timers.finalized();
         core.unfinalWorkSince = ViewTimers.NEVER; // what is left is younger
         core.emit(new Effect.Finalized(finalization));
+        if (!core.isJudgedValid(finalization.statement().blockHash())) {
+            core.emit(new Effect.Obtain(
+                    finalization.statement().blockHash(),
+                    core.heardFirst(finalization.signers()),
+                    core.views
+                            .at(finalization.view())
+                            .proposedBlock(finalization.statement().blockHash())));
+        }
         core.epochOver = core.block(finalization.statement().blockHash())
                 .map(block -> block.facts().settlement())
                 .orElse(false);

@@ -51,6 +51,17 @@ public record Proposal(
         justification.forEach(certificate -> certificate.write(out));
     }
 
+    /** The same offer as others keep it once its certificates have been taken. */
+    Proposal withoutJustification() {
+        return justification.isEmpty() ? this : new Proposal(statement, signer, signature, block, List.of());
+    }
+
+    /** What identifies the offer, without what makes it large. */
+    Proposal headerOnly() {
+        return new Proposal(
+                statement, signer, signature, new CompactBlock(block.header(), List.of(), List.of()), List.of());
+    }
+
     public long epoch() {
         return statement.epoch();
     }

@@ -2,9 +2,12 @@ package io.timecoin.consensus;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ActiveSet;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything known of one view: who said what, which certificates there are, and what this node itself has said. */
@@ -51,6 +54,15 @@ final class ViewState {
     Acceptance acceptance = Acceptance.UNKNOWN;
     boolean obtaining;
 
+    /** A timer of this view has run out here. */
+    boolean timedOut;
+
+    /** Of the proposal only the header is held any more. */
+    boolean bodyForgotten;
+
+    /** Certificates of this view that are in the record of own votes, or on their way there. */
+    final Set<StatementKind> recorded = EnumSet.noneOf(StatementKind.class);
+
     /** Voters already accused of contradicting themselves in this view. */
     final Set<Integer> accused = new LinkedHashSet<>();
 
@@ -91,6 +103,44 @@ final class ViewState {
             case FINALIZE -> finalization = certificate;
             case PROPOSAL -> throw new IllegalArgumentException("proposals make no certificate");
         }
+    }
+
+    boolean hasCertificate() {
+        return notarization != null || nullification != null || finalization != null;
+    }
+
+    /** Notarization and finalization of a block, as far as they are here. */
+    List<Certificate> certificatesOver(Hash256 block) {
+        return Stream.of(Optional.ofNullable(notarization), Optional.ofNullable(finalization))
+                .flatMap(Optional::stream)
+                .filter(certificate -> certificate.statement().blockHash().equals(block))
+                .toList();
+    }
+
+    /** The block that was proposed here, if that one is meant and more than its header is held. */
+    Optional<CompactBlock> proposedBlock(Hash256 hash) {
+        return Optional.ofNullable(proposal)
+                .filter(offer -> !bodyForgotten && offer.blockHash().equals(hash))
+                .map(Proposal::block);
+    }
+
+    /**
+     * The view has been left without a notarization: what its leader made others hold is let go of. It can be fetched, should it be
+     * notarized yet; the header with its signature stays, to recognise a second proposal.
+     */
+    void forgetBody() {
+        if (proposal != null && notarization == null && !bodyForgotten) {
+            proposal = proposal.headerOnly();
+            bodyForgotten = true;
+        }
+    }
+
+    /** A leader that has said Nullify and proposed nothing will not propose (protocol §5.1). */
+    boolean isGivenUpByLeader() {
+        return proposal == null
+                && (nullifies.of(leader).isPresent()
+                        || (nullification != null
+                                && nullification.voteOf(leader).isPresent()));
     }
 
     /** Remembers an own vote; a voter never contradicts it. */

@@ -60,6 +60,22 @@ final class VoteTally {
         return weights.getOrDefault(statement, 0L);
     }
 
+    /** What signers of a witness share have said with one voice; with several, the heaviest. */
+    Optional<Statement> witnessed() {
+        return weights.entrySet().stream()
+                .filter(said -> set.isWitnessShare(said.getValue()))
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
+    /** Who has said exactly this. */
+    List<Integer> signersOf(Statement statement) {
+        return bySigner.values().stream()
+                .filter(vote -> vote.statement().equals(statement))
+                .map(Vote::signer)
+                .toList();
+    }
+
     long heaviest() {
         return weights.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }

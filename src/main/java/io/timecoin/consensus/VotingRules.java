@@ -71,7 +71,7 @@ final class VotingRules {
                 view.acceptance = Acceptance.ASKED;
                 core.emit(new Effect.Validate(
                         proposal.block(),
-                        proposal.signer(),
+                        sources(view, proposal),
                         again ? Optional.empty() : Optional.of(core.views.set().voter(view.leader))));
             }
             case ACCEPTED -> {
@@ -87,6 +87,23 @@ final class VotingRules {
             }
             case ASKED, REFUSED -> {}
         }
+    }
+
+    /** Its proposer, then who notarized it already (protocol §5.3). */
+    private List<Integer> sources(ViewState view, Proposal proposal) {
+        List<Integer> sources = new ArrayList<>();
+        sources.add(proposal.signer());
+        core
+                .heardFirst(view.notarizes.signersOf(new Statement(
+                        StatementKind.NOTARIZE,
+                        core.views.epoch(),
+                        view.view,
+                        proposal.statement().parentView(),
+                        proposal.blockHash())))
+                .stream()
+                .filter(voter -> voter != proposal.signer())
+                .forEach(sources::add);
+        return sources;
     }
 
     /** Whether a block extends the parent, in this epoch, and was made by the view's leader (protocol §4). */
@@ -112,12 +129,6 @@ final class VotingRules {
                     view.proposal != null && view.proposal.blockHash().equals(hash);
             if (proposed && view.acceptance == Acceptance.ASKED) {
                 view.acceptance = acceptance(judged, view);
-            }
-            if (judged.judgement() == Judgement.INVALID && view.notarizedHash().equals(Optional.of(hash))) {
-                Certificate proof = view.notarization != null ? view.notarization : view.finalization;
-                core.halt(
-                        "block " + hash + " is notarized, but this node's own execution finds it invalid",
-                        proof == null ? List.of() : List.of(proof));
             }
         }
         if (core.views.finalView() > 0
@@ -181,13 +192,33 @@ final class VotingRules {
         if (view.obtaining || certificate == null) {
             return;
         }
+        Hash256 hash = certificate.statement().blockHash();
+        if (core.isInvalid(hash)) {
+            return; // looked at once more, not obtained
+        }
         view.obtaining = true;
-        core.emit(new Effect.Obtain(certificate.statement().blockHash(), certificate.signers()));
+        core.emit(new Effect.Obtain(hash, core.heardFirst(certificate.signers()), view.proposedBlock(hash)));
+    }
+
+    /** The final block itself may not be here yet: asked for again at each retry. */
+    void obtainFinal() {
+        ViewState last = core.views.find(core.views.finalView());
+        boolean missing = !core.isJudgedValid(core.views.finalHash()) && !core.isInvalid(core.views.finalHash());
+        if (last != null && last.finalization != null && missing) {
+            core.emit(new Effect.Obtain(
+                    core.views.finalHash(),
+                    core.heardFirst(last.finalization.signers()),
+                    last.proposedBlock(core.views.finalHash())));
+        }
     }
 
     // protocol §5.2
     void propose() {
         ViewState view = core.currentView();
+        if (view.leader == core.self && willNotPropose(view)) {
+            nullify(); // the others need not wait for it (protocol §5.1)
+            return;
+        }
         boolean mayPropose = core.mayJudgeTime()
                 && !core.epochOver
                 && view.leader == core.self
@@ -209,6 +240,15 @@ final class VotingRules {
         if (core.isValid(parent)) {
             build(view, parentView, parent);
         }
+    }
+
+    /** Its clock is wrong, or it finds the block invalid that it would have to build on. */
+    private boolean willNotPropose(ViewState view) {
+        boolean parentInvalid = core.views
+                .parentHash(core.views.highestNotarizedBelow(view.view))
+                .filter(core::isInvalid)
+                .isPresent();
+        return view.proposal == null && (!core.clockRight || parentInvalid);
     }
 
     private void build(ViewState view, long parentView, Hash256 parent) {
@@ -247,7 +287,7 @@ final class VotingRules {
     void onBuilt(Input.Built built) {
         ViewState view = core.currentView();
         boolean wanted = built.view() == core.current
-                && core.mayVote()
+                && core.mayJudgeTime()
                 && !core.epochOver
                 && view.leader == core.self
                 && view.ownProposal == null
@@ -255,11 +295,6 @@ final class VotingRules {
                 && view.ownNotarize == null;
         if (!wanted) {
             core.drop(DropReason.STALE_ANSWER);
-            return;
-        }
-        if (!core.mayJudgeTime()) {
-            core.drop(DropReason.STALE_ANSWER);
-            buildAskedIn = 0; // asked for anew once the clock is right
             return;
         }
         long parentView = core.views.highestNotarizedBelow(view.view);

@@ -7,6 +7,7 @@ import io.timecoin.consensus.Input.BlockFacts;
 import io.timecoin.consensus.Input.Judgement;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockOutcome;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
@@ -26,46 +27,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the bodies of proposed and notarized blocks together and judges them: waits for the parent, takes transactions from
  * the mempool, fetches and verifies those that are not there, holds what is ahead of the clock. Nothing is judged twice, and
- * nothing is judged before everything it depends on is here. For one thread.
+ * nothing is judged before everything it depends on is here. An answer belongs to the block that asked for it: what was found
+ * missing for one may be there for another. For one thread.
  */
 final class Assemblies {
 
-    /** Gossip is given this long to bring a transaction before it is fetched, ms. */
-    private static final long FETCH_GRACE_MILLIS = 10;
-
-    /** A source that had nothing is asked again after this long, ms; doubled each time, to {@link #LONGEST_PAUSE_MILLIS}. */
-    private static final long FIRST_PAUSE_MILLIS = 50;
-
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
-    /** After this long without a word the answer to a question for transactions is not waited for any more, ms. */
-    private static final long ANSWER_MILLIS = 10_000;
-
     private static final int MOST = 1_024;
+
+    /** Blocks of which only their proposer knows that they are real. */
+    static final int MOST_UNCERTIFIED = 4;
+
+    /** Who learns what was found. */
+    interface Listener {
+        void judged(Input.Judged judged);
+
+        void lookedAgain(Input.LookedAgain answer);
+    }
 
     private final BlockRules rules;
     private final BlockTree tree;
     private final Mempool mempool;
     private final ReplicaPort port;
-    private final Consumer<Input.Judged> judged;
+    private final Listener listener;
     private final Map<Hash256, Assembly> assemblies = new LinkedHashMap<>();
+
+    /** Valid blocks, proposed anew, that are ahead of the clock. */
+    private final Map<Hash256, Effect.Validate> held = new LinkedHashMap<>();
+
+    private final SecondLooks looks = new SecondLooks();
+    private final BodyFetches fetches;
     private Moment now = new Moment(0, 0);
+    private long questions;
 
     /** A block has come into the tree since the assemblies were last looked at. */
     private boolean changed;
 
-    Assemblies(BlockRules rules, BlockTree tree, Mempool mempool, ReplicaPort port, Consumer<Input.Judged> judged) {
+    Assemblies(BlockRules rules, BlockTree tree, Mempool mempool, ReplicaPort port, Listener listener) {
         this.rules = rules;
         this.tree = tree;
         this.mempool = mempool;
         this.port = port;
-        this.judged = judged;
+        this.listener = listener;
+        this.fetches = new BodyFetches(tree, port);
     }
 
     void turn(Moment moment) {
@@ -75,14 +83,17 @@ final class Assemblies {
     /** A proposal to be judged, as a fresh block if its leader is named. */
     void validate(Effect.Validate order) {
         Hash256 hash = order.block().header().hash();
-        if (isJudged(hash, order.leader().isPresent())) {
+        Optional<Block> known = tree.block(hash);
+        if (known.isPresent()) {
+            validateKnown(order, known.get());
             return;
         }
         Assembly assembly = assemblies.get(hash);
         if (assembly == null) {
-            assembly = new Assembly(order.block(), hash, order.leader(), List.of(order.source()));
-            assembly.fetchAt = now.monotonic() + FETCH_GRACE_MILLIS;
+            assembly = new Assembly(order.block(), hash, order.leader(), order.sources());
+            BodyFetches.grantGossip(assembly, now.monotonic());
             put(assembly);
+            forgetOldestUncertified();
         } else {
             assembly.freshLeader = order.leader();
             assembly.fetchAgain(now.monotonic());
@@ -91,52 +102,138 @@ final class Assemblies {
         followUp();
     }
 
+    /** A valid block may be proposed once more, long after: whether it is fresh is asked each time (protocol §4). */
+    private void validateKnown(Effect.Validate order, Block block) {
+        boolean wasHeld = held.remove(block.hash()) != null;
+        switch (freshness(order.leader(), block.header(), wasHeld)) {
+            case FRESH ->
+                listener.judged(new Input.Judged(
+                        facts(block), Judgement.VALID, order.leader().isPresent()));
+            case HELD -> held.put(block.hash(), order);
+            case STALE -> listener.judged(new Input.Judged(facts(block), Judgement.NOT_ACCEPTABLE, true));
+        }
+    }
+
+    private void forgetOldestUncertified() {
+        List<Assembly> uncertified = assemblies.values().stream()
+                .filter(assembly -> !assembly.certified)
+                .toList();
+        for (int i = 0; i < uncertified.size() - MOST_UNCERTIFIED; i++) {
+            assemblies.remove(uncertified.get(i).hash); // its view is over; notarized, it is fetched
+        }
+    }
+
     /** A notarized block, wherever it comes from. */
-    void obtain(Effect.Obtain order, Optional<CompactBlock> proposal) {
+    void obtain(Effect.Obtain order) {
         Hash256 hash = order.blockHash();
-        if (isJudged(hash, false)) {
+        Optional<Block> known = tree.block(hash);
+        if (known.isPresent()) {
+            listener.judged(new Input.Judged(facts(known.get()), Judgement.VALID, false));
             return;
         }
         Assembly assembly = assemblies.get(hash);
-        if (assembly == null && proposal.isPresent()) {
-            assembly = new Assembly(proposal.get(), hash, Optional.empty(), order.sources());
+        if (assembly == null && order.block().isPresent()) {
+            assembly = new Assembly(order.block().get(), hash, Optional.empty(), order.sources());
             put(assembly);
         }
         if (assembly == null) {
-            port.fetchBlock(hash, order.sources());
+            fetches.block(hash, order.sources());
             return;
         }
-        assembly.freshLeader = Optional.empty();
-        assembly.sources = order.sources();
-        assembly.fetchAgain(now.monotonic());
+        certify(assembly, order.sources());
         progress(assembly);
         followUp();
     }
 
-    /** Judged before: says so again, since somebody asks. A valid block need not be asked for its age a second time. */
-    private boolean isJudged(Hash256 hash, boolean fresh) {
-        Optional<Block> block = tree.block(hash);
-        block.ifPresent(known -> judged.accept(new Input.Judged(facts(known), Judgement.VALID, fresh)));
-        return block.isPresent();
+    private void certify(Assembly assembly, List<Integer> sources) {
+        assembly.certified = true;
+        assembly.freshLeader = Optional.empty();
+        assembly.sources = sources;
+        assembly.fetchAgain(now.monotonic());
+    }
+
+    /** A block that was found invalid is to be judged once more, alone (protocol §5.3). */
+    void lookAgain(Effect.LookAgain order) {
+        Hash256 hash = order.blockHash();
+        if (looks.reasons(hash).isPresent()) {
+            listener.lookedAgain(new Input.LookedAgain(unknownFacts(hash), Input.SecondLook.INVALID));
+            return;
+        }
+        Assembly known = assemblies.get(hash);
+        Assembly assembly = known == null ? looks.reopen(hash) : known;
+        if (assembly == null) {
+            looks.await(hash, order.sources(), now.monotonic());
+            fetches.block(hash, order.sources());
+            return;
+        }
+        assembly.alone = true;
+        certify(assembly, order.sources());
+        put(assembly);
+        progress(assembly);
+        followUp();
+    }
+
+    private static BlockFacts unknownFacts(Hash256 hash) {
+        return new BlockFacts(hash, Hash256.ZERO, false, false);
+    }
+
+    /** The answer to a second look. */
+    void lookedAgain(long question, SecondLook.Answer answer) {
+        Assembly assembly = looks.answered(question);
+        if (assembly == null || assemblies.remove(assembly.hash) == null) {
+            return;
+        }
+        switch (answer) {
+            case SecondLook.Answer.Valid valid -> {
+                looks.forget(assembly.hash);
+                listener.lookedAgain(new Input.LookedAgain(facts(assembly), Input.SecondLook.VALID));
+                accept(assembly, assembly.toBlock(valid.transfers()), valid.after());
+                followUp();
+            }
+            case SecondLook.Answer.Invalid(Verdict.Invalid reason) -> {
+                looks.settle(assembly.hash, reason);
+                listener.lookedAgain(new Input.LookedAgain(facts(assembly), Input.SecondLook.INVALID));
+            }
+            case SecondLook.Answer.Moot moot -> {
+                looks.forget(assembly.hash);
+                listener.lookedAgain(new Input.LookedAgain(facts(assembly), Input.SecondLook.MOOT));
+            }
+        }
+    }
+
+    /** Why both looks found a block invalid. */
+    Optional<SecondLooks.Reasons> reasons(Hash256 hash) {
+        return looks.reasons(hash);
     }
 
     /** A whole block that was fetched, recorded or synced; it is judged by the chain alone. */
     void body(Block block) {
-        if (tree.state(block.hash()).isPresent() || block.height() <= tree.tip().height()) {
+        Hash256 hash = block.hash();
+        if (tree.state(hash).isPresent()
+                || block.height() <= tree.tip().height()
+                || looks.reasons(hash).isPresent()) {
             return;
         }
-        Assembly assembly = assemblies.get(block.hash());
-        if (assembly == null) {
+        Assembly known = assemblies.get(hash);
+        if (known != null) {
+            complete(known, block);
+        } else {
             CompactBlock compact = CompactBlock.of(block);
             if (!compact.matchesHeader()) {
                 return; // contradicts its own header: nobody notarized this body
             }
-            assembly = new Assembly(compact, block.hash(), Optional.empty(), List.of());
+            Assembly assembly = new Assembly(compact, hash, Optional.empty(), fetches.sourcesOf(hash));
             put(assembly);
+            complete(assembly, block);
         }
+        followUp();
+    }
+
+    private void complete(Assembly assembly, Block block) {
+        assembly.certified = true; // nobody asks for other blocks
+        assembly.alone |= looks.arrived(assembly.hash);
         block.transactions().forEach(assembly::give);
         progress(assembly);
-        followUp();
     }
 
     /** With too many the one farthest from the final block goes: it is needed last, and can be fetched again. */
@@ -150,6 +247,18 @@ final class Assemblies {
         }
     }
 
+    private void takeFromMempool(Assembly assembly) {
+        for (Hash256 fullHash : assembly.missing()) {
+            @Nullable VerifiedTransaction known = mempool.findVerified(fullHash);
+            @Nullable Transaction parked = known == null ? mempool.findTransaction(fullHash) : null;
+            if (known != null) {
+                assembly.give(known);
+            } else if (parked != null) {
+                assembly.give(parked);
+            }
+        }
+    }
+
     /** Bodies that were asked for, not verified yet. */
     void fetchedTransactions(List<Transaction> transactions) {
         for (Assembly assembly : List.copyOf(assemblies.values())) {
@@ -160,28 +269,35 @@ final class Assemblies {
             if (useful) {
                 assembly.fetchAgain(now.monotonic());
             } else if (assembly.fetching) {
-                pause(assembly);
+                BodyFetches.pause(assembly, now.monotonic());
             }
             progress(assembly);
         }
         followUp();
     }
 
-    /** Nobody who was asked had anything: they are not asked again and again at the speed of the links. */
-    private void pause(Assembly assembly) {
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(assembly.vainFetches, 10));
-        assembly.vainFetches++;
-        assembly.fetching = false;
-        assembly.fetchAt = now.monotonic() + pause;
+    /** Others can be asked who could not before. */
+    void linked() {
+        assemblies.values().forEach(assembly -> {
+            assembly.parentFetchAt = now.monotonic();
+            assembly.fetchAgain(now.monotonic());
+        });
+        List.copyOf(assemblies.values()).forEach(this::progress);
+        followUp();
     }
 
-    /** Transactions of blocks that were verified. */
-    void checked(List<Checked> results) {
+    /**
+     * Transactions of blocks that were verified.
+     *
+     * @param question as it was asked by {@link ReplicaPort#verifyForBlock}
+     */
+    void checked(long question, List<Checked> results) {
         Set<Assembly> touched = new LinkedHashSet<>();
         for (Checked result : results) {
             for (Assembly assembly : List.copyOf(assemblies.values())) {
-                if (assembly.wasVerifying(result.transaction().fullHash())) {
-                    take(assembly, result);
+                boolean asked = assembly.wasVerifying(result.transaction().fullHash(), question);
+                if (asked || assembly.names(result.transaction().fullHash())) {
+                    take(assembly, result, asked);
                     touched.add(assembly);
                 }
             }
@@ -190,19 +306,20 @@ final class Assemblies {
         followUp();
     }
 
-    private void take(Assembly assembly, Checked result) {
+    /** A yes holds for every block that has the transaction; a no depends on what was there for whom it was asked. */
+    private void take(Assembly assembly, Checked result, boolean asked) {
         switch (result.outcome()) {
             case VerificationOutcome.Verified(VerifiedTransaction verified) -> {
                 if (mempool.remembersFinalsSince(verified.seenHeight())) {
                     assembly.give(verified);
                 } // else too much has happened since its coins were read: it is verified again
             }
-            case VerificationOutcome.Rejected(Verdict.Invalid reason) -> conclude(assembly, refusal(reason));
+            case VerificationOutcome.Rejected(Verdict.Invalid reason) -> {
+                if (asked && !assembly.alone) {
+                    refuse(assembly, reason);
+                }
+            }
         }
-    }
-
-    private static Judgement refusal(Verdict.Invalid reason) {
-        return reason.rule() == Rule.TIMESTAMP_OUTSIDE_CLOCK ? Judgement.NOT_ACCEPTABLE : Judgement.INVALID;
     }
 
     /** A transaction has come into the mempool that blocks may be waiting for. */
@@ -238,78 +355,114 @@ final class Assemblies {
     /** Time has passed: for what is held, and for what gossip did not bring. */
     void tick() {
         for (Assembly assembly : List.copyOf(assemblies.values())) {
-            if (assembly.held || isFetchDue(assembly)) {
+            if (assembly.held || BodyFetches.isDue(assembly, now.monotonic()) || isParentDue(assembly)) {
                 progress(assembly);
             }
         }
+        List.copyOf(held.values()).forEach(this::validate);
+        looks.retry(now.monotonic(), fetches);
     }
 
-    private boolean isFetchDue(Assembly assembly) {
-        return assembly.isMissingAny() && now.monotonic() >= assembly.fetchAt;
+    private boolean isParentDue(Assembly assembly) {
+        return now.monotonic() >= assembly.parentFetchAt && fetches.isParentWanted(assembly);
     }
 
     /** Forgets what can never become final. */
     void finalAt(long height) {
-        assemblies.values().removeIf(assembly -> assembly.block.header().height() <= height);
+        List<Assembly> over = assemblies.values().stream()
+                .filter(assembly -> assembly.block.header().height() <= height)
+                .toList();
+        over.forEach(assembly -> assemblies.remove(assembly.hash));
+        held.values().removeIf(order -> order.block().header().height() <= height);
+        looks.finalAt(height);
     }
 
     private void progress(Assembly assembly) {
-        Optional<ChainState> parent = tree.state(assembly.block.header().parentHash());
-        if (parent.isEmpty() || !assemblies.containsKey(assembly.hash)) {
+        if (!assemblies.containsKey(assembly.hash)) {
             return;
         }
-        if (assembly.freshLeader.isPresent() && !isFreshEnough(assembly, assembly.freshLeader.get())) {
-            return;
-        }
-        verify(assembly);
-        if (assembly.isComplete()) {
-            judge(assembly, parent.get());
-        } else {
-            fetch(assembly);
-        }
-    }
-
-    /** Protocol §4: the leader of the view, and a timestamp near the clock; a block ahead of the clock is held. */
-    private boolean isFreshEnough(Assembly assembly, Voter leader) {
-        boolean byLeader = assembly.block.header().proposer().equals(leader.id());
-        ClockVerdict clock = BlockRules.checkClock(assembly.block.header(), now.wall());
-        if (byLeader && clock != ClockVerdict.ACCEPTABLE && !assembly.held) {
-            port.untimely(assembly.block.header(), clock, now.wall());
-        }
-        if (!byLeader || clock == ClockVerdict.BEHIND) {
-            conclude(assembly, Judgement.NOT_ACCEPTABLE);
-            return false;
-        }
-        assembly.held = clock == ClockVerdict.AHEAD;
-        return !assembly.held;
-    }
-
-    private void takeFromMempool(Assembly assembly) {
-        for (Hash256 fullHash : assembly.missing()) {
-            @Nullable VerifiedTransaction known = mempool.findVerified(fullHash);
-            @Nullable Transaction parked = known == null ? mempool.findTransaction(fullHash) : null;
-            if (known != null) {
-                assembly.give(known);
-            } else if (parked != null) {
-                assembly.give(parked);
+        Hash256 parentHash = assembly.block.header().parentHash();
+        Optional<ChainState> parent = tree.state(parentHash);
+        if (parent.isEmpty()) {
+            waitForParent(assembly, assemblies.get(parentHash));
+        } else if (assembly.alone) {
+            lookAlone(assembly, parent.get());
+        } else if (assembly.freshLeader.isEmpty() || isFreshEnough(assembly)) {
+            verify(assembly);
+            if (assembly.isComplete()) {
+                judge(assembly, parent.get());
+            } else {
+                fetches.transactions(assembly, now.monotonic());
             }
         }
     }
 
-    private void verify(Assembly assembly) {
-        List<Transaction> due = assembly.takeUnverified();
-        if (!due.isEmpty()) {
-            port.verifyForBlock(due);
+    private void waitForParent(Assembly assembly, @Nullable Assembly parent) {
+        if (parent == null) {
+            fetches.parent(assembly, now.monotonic());
+        } else if (assembly.certified && !parent.certified) {
+            certify(parent, assembly.sources);
+            progress(parent);
+        } else if (parent.sources.isEmpty()) {
+            parent.sources = assembly.sources;
         }
     }
 
-    private void fetch(Assembly assembly) {
-        if (!isFetchDue(assembly) || assembly.sources.isEmpty()) {
+    private void lookAlone(Assembly assembly, ChainState parent) {
+        if (assembly.isMissingAny()) {
+            fetches.transactions(assembly, now.monotonic());
             return;
         }
-        assembly.fetching = true;
-        assembly.fetchAt = now.monotonic() + ANSWER_MILLIS;
-        port.fetchTransactions(assembly.missing(), assembly.sources);
+        looks.ask(assembly)
+                .ifPresent(id -> port.lookAgain(new SecondLook(
+                        id,
+                        assembly.toBlock(),
+                        parent,
+                        tree.path(parent.hash()).stream()
+                                .map(BlockTree.Valid::block)
+                                .toList())));
+    }
+
+    private enum Freshness {
+        FRESH,
+        HELD,
+        STALE
+    }
+
+    private boolean isFreshEnough(Assembly assembly) {
+        Freshness freshness = freshness(assembly.freshLeader, assembly.block.header(), assembly.held);
+        assembly.held = freshness == Freshness.HELD;
+        if (freshness == Freshness.STALE) {
+            conclude(assembly, Judgement.NOT_ACCEPTABLE);
+        }
+        return freshness == Freshness.FRESH;
+    }
+
+    /**
+     * Protocol §4: the leader of the view, and a timestamp near the clock; a block ahead of the clock is held. One that is
+     * proposed again or notarized has no leader that it would have to be fresh for.
+     */
+    private Freshness freshness(Optional<Voter> leader, BlockHeader header, boolean wasHeld) {
+        if (leader.isEmpty()) {
+            return Freshness.FRESH;
+        }
+        boolean byLeader = header.proposer().equals(leader.get().id());
+        ClockVerdict clock = BlockRules.checkClock(header, now.wall());
+        if (byLeader && clock != ClockVerdict.ACCEPTABLE && !wasHeld) {
+            port.untimely(header, clock, now.wall());
+        }
+        if (!byLeader || clock == ClockVerdict.BEHIND) {
+            return Freshness.STALE;
+        }
+        return clock == ClockVerdict.AHEAD ? Freshness.HELD : Freshness.FRESH;
+    }
+
+    private void verify(Assembly assembly) {
+        List<Transaction> due = assembly.takeUnverified(questions + 1);
+        if (!due.isEmpty()) {
+            questions++;
+            port.verifyForBlock(questions, due);
+        }
     }
 
     /** What was verified so long ago that spends since may be forgotten has to be verified again. */
@@ -328,22 +481,36 @@ final class Assemblies {
         Block block = assembly.toBlock(transfers);
         switch (rules.check(parent, block, transfers, tree.spendable(parent.hash()))) {
             case BlockOutcome.Accepted(ChainState next) -> {
-                if (tree.add(block, next)) {
-                    port.blockAdded(block);
+                if (assemblies.remove(assembly.hash) != null) {
+                    accept(assembly, block, next);
                 }
-                conclude(assembly, Judgement.VALID);
-                changed = true;
             }
-            case BlockOutcome.Refused(Verdict.Invalid reason) -> conclude(assembly, refusal(reason));
+            case BlockOutcome.Refused(Verdict.Invalid reason) -> refuse(assembly, reason);
+        }
+    }
+
+    private void accept(Assembly assembly, Block block, ChainState after) {
+        if (tree.add(block, after)) {
+            port.blockAdded(block);
+        }
+        changed = true;
+        listener.judged(new Input.Judged(facts(assembly), Judgement.VALID, assembly.freshLeader.isPresent()));
+    }
+
+    private void refuse(Assembly assembly, Verdict.Invalid reason) {
+        if (reason.rule() == Rule.TIMESTAMP_OUTSIDE_CLOCK) {
+            conclude(assembly, Judgement.NOT_ACCEPTABLE);
+        } else {
+            looks.refuse(assembly, reason);
+            conclude(assembly, Judgement.INVALID);
         }
     }
 
     private void conclude(Assembly assembly, Judgement judgement) {
         // What was refused only for its age may be asked for again, once a quorum has notarized it.
-        if (assemblies.remove(assembly.hash) == null) {
-            return; // judged already
-        }
-        judged.accept(new Input.Judged(facts(assembly), judgement, assembly.freshLeader.isPresent()));
+        if (assemblies.remove(assembly.hash) != null) {
+            listener.judged(new Input.Judged(facts(assembly), judgement, assembly.freshLeader.isPresent()));
+        } // else it is judged already
     }
 
     static BlockFacts facts(Block block) {
@@ -370,12 +537,22 @@ final class Assemblies {
             if (assembly.isMissingAny() && assembly.fetchAt > now.monotonic()) {
                 next = Math.min(next, assembly.fetchAt);
             }
-            long heldFor = assembly.block.header().timestamp() - BlockRules.MAX_AHEAD_MILLIS - now.wall();
-            if (assembly.freshLeader.isPresent() && heldFor > 0) {
-                next = Math.min(next, now.monotonic() + heldFor);
+            if (assembly.parentFetchAt > now.monotonic() && fetches.isParentWanted(assembly)) {
+                next = Math.min(next, assembly.parentFetchAt);
+            }
+            if (assembly.freshLeader.isPresent()) {
+                next = Math.min(next, heldUntil(assembly.block.header()));
             }
         }
+        for (Effect.Validate order : held.values()) {
+            next = Math.min(next, heldUntil(order.block().header()));
+        }
         return next;
+    }
+
+    private long heldUntil(BlockHeader header) {
+        long remaining = header.timestamp() - BlockRules.MAX_AHEAD_MILLIS - now.wall();
+        return remaining > 0 ? now.monotonic() + remaining : Long.MAX_VALUE;
     }
 
     int size() {

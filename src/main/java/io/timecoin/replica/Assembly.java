@@ -31,8 +31,20 @@ final class Assembly {
     private final Set<Hash256> missing;
     private final Map<Hash256, VerifiedTransaction> verified = new LinkedHashMap<>();
     private final Map<Hash256, Transaction> unverified = new LinkedHashMap<>();
-    private final Set<Hash256> verifying = new LinkedHashSet<>();
+
+    /** What is being verified for this block, and in which question. */
+    private final Map<Hash256, Long> verifying = new LinkedHashMap<>();
+
     boolean fetching;
+
+    /** A quorum stands for it, by a certificate over it or over a descendant: its ancestors are real and may be fetched. */
+    boolean certified;
+
+    /** It is judged alone and from the database: a second look at a block that was found invalid (protocol §5.3). */
+    boolean alone;
+
+    /** Monotonic ms before which the parent is not asked for. */
+    long parentFetchAt = Long.MIN_VALUE;
 
     /** Its timestamp lies too far ahead of the clock for now. */
     boolean held;
@@ -100,20 +112,20 @@ final class Assembly {
         verified.put(fullHash, transaction);
     }
 
-    /** Bodies to be verified that are not being verified already. */
-    List<Transaction> takeUnverified() {
+    /** Bodies to be verified that are not being verified already; from now on they are, in this question. */
+    List<Transaction> takeUnverified(long question) {
         List<Transaction> due = new ArrayList<>();
         unverified.forEach((fullHash, transaction) -> {
-            if (verifying.add(fullHash)) {
+            if (verifying.putIfAbsent(fullHash, question) == null) {
                 due.add(transaction);
             }
         });
         return due;
     }
 
-    /** Whether this transaction was being verified for this block; from now on it is not. */
-    boolean wasVerifying(Hash256 fullHash) {
-        return verifying.remove(fullHash);
+    /** Whether this transaction was being verified for this block in this question; from now on it is not. */
+    boolean wasVerifying(Hash256 fullHash, long question) {
+        return verifying.remove(fullHash, question);
     }
 
     /** Verified transactions for which {@code stale} holds have to be verified again. */
@@ -136,6 +148,20 @@ final class Assembly {
             transfers.add(transaction);
         }
         return transfers;
+    }
+
+    /** The whole block from the bodies that are here, verified or not. */
+    Block toBlock() {
+        List<Transaction> transactions = new ArrayList<>(block.settlement());
+        for (Hash256 fullHash : transfers()) {
+            VerifiedTransaction judged = verified.get(fullHash);
+            Transaction body = judged == null ? unverified.get(fullHash) : judged.transaction();
+            if (body == null) {
+                throw new IllegalStateException("the block is not complete");
+            }
+            transactions.add(body);
+        }
+        return new Block(block.header(), transactions);
     }
 
     Block toBlock(List<VerifiedTransaction> transfers) {

@@ -27,6 +27,12 @@ final class BlockTree {
 
     private record Node(Block block, ChainState after, Set<OutPoint> spent, Set<Hash256> created) {}
 
+    /** A valid block and the state after it. */
+    record Valid(Block block, ChainState after) {}
+
+    /** How much lies between the last final block and another one, that one included. */
+    record Branch(int blocks, int transactions, long bytes) {}
+
     private final Mempool mempool;
     private final Map<Hash256, Node> nodes = new LinkedHashMap<>();
     private ChainState tip;
@@ -99,21 +105,29 @@ final class BlockTree {
         return branch;
     }
 
-    /** How many transactions the blocks between the last final one and {@code blockHash} (inclusive) have. */
-    int unfinalTransactions(Hash256 blockHash) {
-        return branch(blockHash).stream()
-                .mapToInt(node -> node.block().transactions().size())
-                .sum();
+    /** What the blocks between the last final one and {@code blockHash} (inclusive) come to. */
+    Branch unfinal(Hash256 blockHash) {
+        int blocks = 0;
+        int transactions = 0;
+        long bytes = 0;
+        for (Node node : branch(blockHash)) {
+            blocks++;
+            transactions += node.block().transactions().size();
+            bytes += node.block().transactions().stream()
+                    .mapToLong(Transaction::size)
+                    .sum();
+        }
+        return new Branch(blocks, transactions, bytes);
     }
 
     /** The blocks from the child of the last final one to {@code blockHash}, in order; empty if it does not lead there. */
-    List<FinalizedBlock> path(Hash256 blockHash) {
+    List<Valid> path(Hash256 blockHash) {
         List<Node> branch = branch(blockHash);
         if (branch.isEmpty() || !branch.getLast().block().header().parentHash().equals(tip.hash())) {
             return List.of();
         }
         return branch.reversed().stream()
-                .map(node -> new FinalizedBlock(node.block(), node.after(), Optional.empty()))
+                .map(node -> new Valid(node.block(), node.after()))
                 .toList();
     }
 

@@ -9,6 +9,13 @@ import java.util.Optional;
  * A block that has just become final.
  *
  * @param after the state after it
- * @param finalization of this very block; empty if only a descendant has one
+ * @param finalization that made it final: its own, or a descendant's
  */
-public record FinalizedBlock(Block block, ChainState after, Optional<Certificate> finalization) {}
+public record FinalizedBlock(Block block, ChainState after, Certificate finalization) {
+
+    /** The finalization, if it is of this very block. */
+    public Optional<Certificate> ownFinalization() {
+        return Optional.of(finalization)
+                .filter(proof -> proof.statement().blockHash().equals(block.hash()));
+    }
+}

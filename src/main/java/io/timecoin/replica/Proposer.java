@@ -23,6 +23,12 @@ final class Proposer {
     /** Entries of the mempool that a selection or a question for work looks at, beyond those in unfinal blocks. */
     private static final int SCAN = 256;
 
+    /** On a longer branch that is not final a leader includes no users' transactions (protocol §5, "Durable before sent"). */
+    static final int MOST_UNFINAL_BLOCKS = 16;
+
+    /** The same in encoded bytes. */
+    static final long MOST_UNFINAL_BYTES = 16_000_000;
+
     private final BlockRules rules;
     private final BlockTree tree;
     private final Mempool mempool;
@@ -83,12 +89,20 @@ final class Proposer {
     }
 
     private BlockTemplate select(ChainState parent, long timestamp) {
+        BlockTree.Branch unfinal = tree.unfinal(parent.hash());
+        if (isTooLong(unfinal)) {
+            return new BlockTemplate(List.of(), 0, 0, 0);
+        }
         BlockLimits limits = rules.limits(parent, timestamp);
-        int scan = limits.transactions() + tree.unfinalTransactions(parent.hash()) + SCAN;
+        int scan = limits.transactions() + unfinal.transactions() + SCAN;
         return mempool.select(
                 timestamp,
                 new BlockTemplate.Limits(limits.bytes(), limits.transactions(), limits.witnesses(), scan),
                 includable(parent));
+    }
+
+    private static boolean isTooLong(BlockTree.Branch unfinal) {
+        return unfinal.blocks() > MOST_UNFINAL_BLOCKS || unfinal.bytes() > MOST_UNFINAL_BYTES;
     }
 
     private Predicate<VerifiedTransaction> includable(ChainState parent) {
@@ -123,8 +137,10 @@ final class Proposer {
         if (timestamp >= parent.get().boundary(epochMillis)) {
             return true;
         }
-        int unfinal = tree.unfinalTransactions(head);
-        return mempool.size() > 0 && mempool.hasPending(timestamp, unfinal + SCAN, includable(parent.get()));
+        BlockTree.Branch unfinal = tree.unfinal(head);
+        return mempool.size() > 0
+                && !isTooLong(unfinal)
+                && mempool.hasPending(timestamp, unfinal.transactions() + SCAN, includable(parent.get()));
     }
 
     /** Unix ms at which there will be work on top of {@code head} whatever comes: the boundary. */

@@ -1,11 +1,11 @@
 package io.timecoin.replica;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Effect;
 import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -13,26 +13,16 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.Verdict;
-import io.timecoin.ledger.VerificationOutcome;
-import io.timecoin.ledger.VerifiedTransaction;
-import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinStates;
 import io.timecoin.mempool.CoinStatus;
-import io.timecoin.mempool.Departure;
-import io.timecoin.mempool.FinalOutcome;
 import io.timecoin.mempool.Mempool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node's whole decision-making: the consensus core, the tree of blocks not final yet and the mempool, wired together.
@@ -44,48 +34,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
 
-    /** How long news waits for company before it is passed on, ms. */
-    private static final long ANNOUNCE_MILLIS = 10;
-
-    /** So much company is enough. */
-    private static final int ANNOUNCE_MOST = 256;
-
     private final ConsensusCore core;
     private final Mempool mempool;
     private final BlockTree tree;
     private final Assemblies assemblies;
     private final Proposer proposer;
     private final CatchUp catchUp;
+    private final RecordedBodies recorded = new RecordedBodies();
+    private final FinalChain chain;
+    private final Admissions admissions;
+    private final News news;
+    private final WorkWatch work;
     private final ReplicaPort port;
     private final CoinStates coins;
-    private final Map<Hash256, Long> pendingViews = new LinkedHashMap<>();
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
-    private final Map<Hash256, CompactBlock> proposals = new LinkedHashMap<>();
-    private final List<VerifiedTransaction> news = new ArrayList<>();
-    private final List<VerifiedTransaction> relayedNews = new ArrayList<>();
-
-    /** What this node's consensus finalized and whose blocks are not all here yet. */
-    private Optional<Certificate> pendingFinalization = Optional.empty();
-
-    /** The same of what was fetched; it may lie far below. */
-    private Optional<Certificate> syncedFinalization = Optional.empty();
-
-    private @Nullable Block syncedHead;
-
-    /** Epoch and view of the newest finalization whose own block is final here. */
-    private long finalEpoch = -1;
-
-    private long finalView;
-
-    /** Full hashes of parked transactions that are being verified again: their owners were told that they wait. */
-    private final Set<Hash256> woken = new LinkedHashSet<>();
-
-    private final Set<Hash256> synced = new LinkedHashSet<>();
-    private long announceAt = Long.MAX_VALUE;
     private Moment now;
-    private boolean work;
-    private boolean mempoolGrew;
-    private Hash256 workAskedOn = Hash256.ZERO;
 
     /** What a replica is made of; all of it belongs to the replica's thread from then on. */
     public record Parts(
@@ -104,42 +67,53 @@ public final class Replica {
         this.coins = new CoinStates(port::coinMoved);
         this.now = start;
         this.tree = new BlockTree(mempool, parts.tip());
-        this.assemblies = new Assemblies(parts.rules(), tree, mempool, port, this::judged);
+        this.assemblies = new Assemblies(parts.rules(), tree, mempool, port, new Findings());
         this.proposer = new Proposer(parts.rules(), tree, mempool, port, parts.masternodeId(), parts.epochMillis());
         this.catchUp = new CatchUp(parts.tip().height(), start.monotonic());
+        this.news = new News(port);
+        this.work = new WorkWatch(proposer);
+        this.admissions = new Admissions(mempool, coins, assemblies, news, work, port);
+        this.chain = new FinalChain(
+                new FinalChain.Parts(tree, mempool, coins, assemblies, admissions, recorded, catchUp, port),
+                inputs::add);
     }
 
-    private void judged(Input.Judged judged) {
-        if (judged.judgement() == Input.Judgement.INVALID
-                && synced.contains(judged.block().hash())) {
-            // protocol §9
-            inputs.add(new Input.ChainContradicted(
-                    "block " + judged.block().hash() + " is final, but this node's own execution finds it invalid",
-                    syncedFinalization.map(List::of).orElse(List.of())));
+    /** What is found about blocks goes to the core, and to those who watch coins. */
+    private final class Findings implements Assemblies.Listener {
+
+        @Override
+        public void judged(Input.Judged judged) {
+            Hash256 hash = judged.block().hash();
+            switch (judged.judgement()) {
+                case INVALID -> {
+                    if (chain.isSynced(hash)) { // protocol §5.3, §9: whoever disagrees with a final block looks again
+                        assemblies.lookAgain(new Effect.LookAgain(hash, List.of()));
+                    }
+                }
+                case VALID -> {
+                    if (!chain.isSynced(hash)) {
+                        chain.proposed(hash, core.currentView());
+                        keep(hash, judged.fresh());
+                    }
+                }
+                case NOT_ACCEPTABLE -> {}
+            }
+            inputs.add(judged);
         }
-        if (judged.judgement() == Input.Judgement.VALID
-                && !synced.contains(judged.block().hash())) {
-            proposed(judged.block().hash());
+
+        @Override
+        public void lookedAgain(Input.LookedAgain answer) {
+            inputs.add(answer);
         }
-        inputs.add(judged);
     }
 
-    /** A valid block is being voted on: its coins are being spent (protocol §3). */
-    private void proposed(Hash256 hash) {
-        long view = core.currentView();
-        tree.block(hash).ifPresent(block -> {
-            pendingViews.put(hash, view);
-            block.transactions().forEach(transaction -> coins.pending(transaction, view));
-        });
-    }
-
-    private void departed(List<Departure> departures) {
-        if (departures.isEmpty()) {
-            return;
+    /** What was fetched for its certificate may be voted on top of; what is fresh is written with the vote for it. */
+    private void keep(Hash256 hash, boolean fresh) {
+        if (!fresh && core.ownIndex() >= 0) {
+            tree.block(hash)
+                    .filter(block -> recorded.keep(block, core.currentView()))
+                    .ifPresent(block -> port.keep(block, core.epoch(), core.currentView()));
         }
-        departures.forEach(departure -> coins.released(departure.transaction()));
-        workAskedOn = Hash256.ZERO; // there may be nothing to do any more
-        port.departed(departures);
     }
 
     /** Begins a turn. */
@@ -150,20 +124,16 @@ public final class Replica {
 
     /** The first call: what the core starts from, and blocks of the vote log that may not be final. */
     public void start(Input.Started started, List<Block> recordedBlocks) {
+        chain.start(started.finalization());
         inputs.add(started);
         drain();
+        recordedBlocks.forEach(recorded::loaded);
         recordedBlocks.forEach(assemblies::body);
         drain();
     }
 
     /** A proposal that its leader signed and whose certificates hold. */
     public void proposal(Proposal proposal) {
-        if (proposal.epoch() == core.epoch()) {
-            proposals.put(proposal.blockHash(), proposal.block());
-            if (proposals.size() > 256) {
-                proposals.remove(proposals.keySet().iterator().next());
-            }
-        }
         inputs.add(new Input.ProposalReceived(proposal));
         drain();
     }
@@ -187,6 +157,21 @@ public final class Replica {
         drain();
     }
 
+    /** A voter signed this, too late for it to count; it shows that the voter takes part (protocol §5.1). */
+    public void spoke(int voter, Statement statement) {
+        inputs.add(new Input.Spoke(voter, statement));
+        drain();
+    }
+
+    /** A link is up, to this voter if it is not negative: it may have heard nothing of what was said before, and may have what is missing here. */
+    public void linked(int voter) {
+        if (voter >= 0) { // strangers come and go as they like
+            inputs.add(new Input.Linked(voter));
+            assemblies.linked();
+            drain();
+        }
+    }
+
     /** Whether this node's clock may be trusted; until told otherwise it is (protocol §10). */
     public void clockJudged(boolean right) {
         inputs.add(new Input.ClockJudged(right));
@@ -204,66 +189,23 @@ public final class Replica {
 
     /** Transactions for the mempool, judged on some recent final state. */
     public void checked(List<Checked> batch) {
-        for (Checked checked : batch) {
-            AdmissionResult result = switch (checked.outcome()) {
-                case VerificationOutcome.Verified(VerifiedTransaction verified) -> mempool.admit(verified, now.wall());
-                case VerificationOutcome.Rejected rejected -> refused(checked, rejected);
-            };
-            concludeAdmission(checked, result);
-        }
+        batch.forEach(checked -> admissions.checked(checked, now.wall()));
         drain();
     }
 
-    private AdmissionResult refused(Checked checked, VerificationOutcome.Rejected rejected) {
-        if (checked.spentBy().equals(Optional.of(checked.transaction().txid()))) {
-            return new AdmissionResult.AlreadyKnown(); // final, longer ago than the mempool remembers
-        }
-        if (rejected.reason().rule() == Rule.INPUT_UNKNOWN) {
-            return mempool.park(checked.transaction(), checked.seenHeight(), now.wall());
-        }
-        return new AdmissionResult.Refused(
-                rejected.reason().rule(),
-                rejected.reason().detail(),
-                checked.spentBy().orElse(null));
+    /**
+     * Transactions of blocks, judged on some recent final state.
+     *
+     * @param question in which they were asked for
+     */
+    public void checkedForBlock(long question, List<Checked> batch) {
+        assemblies.checked(question, batch);
+        drain();
     }
 
-    private void concludeAdmission(Checked checked, AdmissionResult result) {
-        boolean wasParked = woken.contains(checked.transaction().fullHash());
-        switch (result) {
-            case AdmissionResult.Admitted admitted -> {
-                departed(admitted.departures());
-                admittedNow(checked.transaction(), checked.relayed());
-            }
-            case AdmissionResult.VerifyAgain() -> {
-                port.verifyAgain(checked);
-                return;
-            }
-            case AdmissionResult.AlreadyKnown known -> {}
-            case AdmissionResult.Parked parked -> {}
-            case AdmissionResult.Refused refusal
-            when wasParked ->
-                departed(List.of(new Departure(checked.transaction(), refusal.rule(), refusal.winnerTxid())));
-            case AdmissionResult.Refused refusal -> {}
-        }
-        woken.remove(checked.transaction().fullHash());
-        checked.ticket().ifPresent(ticket -> port.answered(ticket, checked, result));
-    }
-
-    private void admittedNow(Transaction transaction, boolean relayed) {
-        VerifiedTransaction entry = mempool.find(transaction.txid());
-        if (entry == null) {
-            throw new IllegalStateException("admitted, and not there: " + transaction);
-        }
-        mempoolGrew = true;
-        coins.locked(transaction);
-        (relayed ? relayedNews : news).add(entry);
-        port.admitted(transaction);
-        assemblies.admitted(entry);
-    }
-
-    /** Transactions of blocks, judged on some recent final state. */
-    public void checkedForBlock(List<Checked> batch) {
-        assemblies.checked(batch);
+    /** The answer to {@link ReplicaPort#lookAgain}. */
+    public void lookedAgain(long question, SecondLook.Answer answer) {
+        assemblies.lookedAgain(question, answer);
         drain();
     }
 
@@ -284,34 +226,8 @@ public final class Replica {
      * one, or of a descendant to which it is known to be linked.
      */
     public void finalBlocks(PublicKey peer, List<Block> blocks, Certificate finalization) {
-        boolean useful =
-                !blocks.isEmpty() && blocks.getLast().height() > tree.tip().height();
-        if (useful) {
-            syncedFinalization = Optional.of(finalization);
-            syncedHead = blocks.getLast();
-            blocks.stream()
-                    .filter(this::leavesTheFinalChain)
-                    .findFirst()
-                    .ifPresent(fork ->
-                            // protocol §6: a quorum has signed that two chains are final
-                            inputs.add(new Input.ChainContradicted(
-                                    "block " + fork.hash()
-                                            + " is final, but does not descend from this node's final block "
-                                            + tree.tip().hash(),
-                                    List.of(finalization))));
-            blocks.forEach(block -> {
-                synced.add(block.hash());
-                assemblies.body(block);
-            });
-            inputs.add(new Input.CertificateReceived(finalization));
-        }
-        catchUp.answered(peer, useful, now.monotonic());
+        catchUp.answered(peer, chain.fetched(blocks, finalization), now.monotonic());
         drain();
-    }
-
-    private boolean leavesTheFinalChain(Block block) {
-        return block.height() == tree.tip().height() + 1
-                && !block.header().parentHash().equals(tree.tip().hash());
     }
 
     /** The peer had none, or what it sent was no proof. */
@@ -322,66 +238,25 @@ public final class Replica {
     /** Ends a turn: time is looked at, and everything that became possible is done. */
     public void settle() {
         assemblies.tick();
-        departed(mempool.expire(now.wall()));
+        admissions.departed(mempool.expire(now.wall()));
         inputs.add(new Input.Tick());
         drain();
-        build();
-        observeWork();
-        announceIfDue();
-        catchUp.next(now.monotonic()).ifPresent(ask -> port.fetchFinalBlocks(ask.fromHeight(), ask.peer()));
-    }
-
-    private void build() {
         tryBuild();
         drain();
+        work.look(core.head(), now.wall()).ifPresent(found -> {
+            inputs.add(new Input.WorkChanged(found));
+            drain();
+        });
+        news.tellIfDue(now.monotonic());
+        catchUp.next(now.monotonic()).ifPresent(ask -> port.fetchFinalBlocks(ask.fromHeight(), ask.peer()));
     }
 
     private void tryBuild() {
         proposer.tryBuild(now.wall()).ifPresent(built -> {
-            announce(); // others will need its transactions
-            proposed(built.facts().hash());
+            news.tell(); // others will need its transactions
+            chain.proposed(built.facts().hash(), core.currentView());
             inputs.add(built);
         });
-    }
-
-    /** Tells the core whether there is work; asks again only when the answer may have changed. */
-    private void observeWork() {
-        Hash256 head = core.head();
-        boolean boundary = proposer.boundary(head).map(at -> now.wall() >= at).orElse(false);
-        if (head.equals(workAskedOn) && !(mempoolGrew && !work) && !(boundary && !work)) {
-            return;
-        }
-        workAskedOn = head;
-        mempoolGrew = false;
-        boolean found = proposer.hasWork(head, now.wall());
-        if (found != work) {
-            work = found;
-            inputs.add(new Input.WorkChanged(found));
-            drain();
-        }
-    }
-
-    /** Passes news on in batches: at low rates a message for each transaction would cost more than the transaction. */
-    private void announceIfDue() {
-        if (news.isEmpty() && relayedNews.isEmpty()) {
-            return;
-        }
-        announceAt = Math.min(announceAt, now.monotonic() + ANNOUNCE_MILLIS);
-        if (now.monotonic() >= announceAt || news.size() + relayedNews.size() >= ANNOUNCE_MOST) {
-            announce();
-        }
-    }
-
-    private void announce() {
-        announceAt = Long.MAX_VALUE;
-        if (!news.isEmpty()) {
-            port.announce(List.copyOf(news), true);
-            news.clear();
-        }
-        if (!relayedNews.isEmpty()) {
-            port.announce(List.copyOf(relayedNews), false);
-            relayedNews.clear();
-        }
     }
 
     private void drain() {
@@ -389,18 +264,18 @@ public final class Replica {
             for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
                 core.apply(input, now.monotonic()).forEach(this::execute);
             }
-        } while (finalizePending()); // what is final may answer what the core has asked, or open an epoch
+        } while (chain.advance(now)); // what is final may answer what the core has asked, or open an epoch
     }
 
     private void execute(Effect effect) {
         switch (effect) {
-            case Effect.Cast cast ->
-                port.cast(cast.proposal(), cast.votes(), cast.blockHash().flatMap(tree::block), cast.restsOn());
-            case Effect.Repeat repeat -> port.repeat(repeat.proposal(), repeat.votes(), repeat.certificates());
+            case Effect.Cast cast -> port.cast(cast.proposal(), cast.votes(), basis(cast));
+            case Effect.Repeat repeat ->
+                port.repeat(repeat.proposal(), repeat.votes(), repeat.certificates(), repeat.to());
             case Effect.Relay relay -> port.relay(relay.certificate(), relay.shownBy());
             case Effect.Validate validate -> assemblies.validate(validate);
-            case Effect.Obtain obtain ->
-                assemblies.obtain(obtain, Optional.ofNullable(proposals.get(obtain.blockHash())));
+            case Effect.Obtain obtain -> assemblies.obtain(obtain);
+            case Effect.LookAgain look -> assemblies.lookAgain(look);
             case Effect.Build build -> {
                 proposer.order(build);
                 tryBuild();
@@ -408,112 +283,36 @@ public final class Replica {
             case Effect.BuildAgain again -> proposer.again(again).ifPresent(inputs::add);
             case Effect.FetchCertificates fetch ->
                 port.fetchCertificates(fetch.epoch(), fetch.fromView(), fetch.toView(), fetch.source());
-            case Effect.Finalized(Certificate finalization) -> pendingFinalization = Optional.of(finalization);
+            case Effect.Finalized(Certificate finalization) -> chain.finalized(finalization);
             case Effect.ViewEntered(long epoch, long view, int leader) -> {
                 proposer.cancel();
                 port.viewEntered(epoch, view, leader);
             }
             case Effect.EvidenceFound found -> port.evidenceFound(found.evidence());
+            case Effect.SelfDiffers(Hash256 block, List<Certificate> proof) -> selfDiffers(block, proof);
+            case Effect.SelfAgrees(Hash256 block) -> port.selfAgrees(block);
             case Effect.Halted halted -> port.halted(halted.reason(), halted.certificates());
         }
     }
 
-    /** Applies what is final as soon as its blocks are here (protocol §5.7); whether anything has become final. */
-    private boolean finalizePending() {
-        boolean progress = false;
-        if (syncedFinalization.isPresent() && syncedHead != null) {
-            progress = finalizeBlocks(syncedHead.hash(), syncedFinalization.get());
-            if (tree.tip().height() >= syncedHead.height()) {
-                syncedFinalization = Optional.empty();
-                syncedHead = null;
-                synced.clear();
-            }
-        }
-        if (pendingFinalization.isPresent()) {
-            Certificate finalization = pendingFinalization.get();
-            progress |= finalizeBlocks(finalization.statement().blockHash(), finalization);
-            if (isApplied(finalization)) {
-                pendingFinalization = Optional.empty();
-            } else {
-                catchUp.blocked(now.monotonic());
-            }
-        }
-        return progress;
+    private VoteBasis basis(Effect.Cast cast) {
+        List<Block> branch = cast.blockHash().map(tree::path).orElse(List.of()).stream()
+                .map(BlockTree.Valid::block)
+                .toList();
+        return recorded.basis(cast, branch);
     }
 
-    /** Whether what it makes final is final here, perhaps by another certificate. */
-    private boolean isApplied(Certificate finalization) {
-        return finalization.epoch() < tree.tip().epoch()
-                || (finalization.epoch() == finalEpoch && finalization.view() <= finalView)
-                || finalization.statement().blockHash().equals(tree.tip().hash());
-    }
-
-    /** Makes a block and its ancestors final if they are all here; whether it did. */
-    private boolean finalizeBlocks(Hash256 hash, Certificate finalization) {
-        List<FinalizedBlock> path = new ArrayList<>(tree.path(hash));
-        if (path.isEmpty()) {
-            return false;
-        }
-        FinalizedBlock last = path.removeLast();
-        boolean own = finalization.statement().blockHash().equals(hash);
-        path.add(new FinalizedBlock(last.block(), last.after(), own ? Optional.of(finalization) : Optional.empty()));
-        path.forEach(this::finalizeOne);
-        port.finalized(List.copyOf(path));
-        catchUp.progressed(last.block().height(), now.monotonic());
-        if (own) {
-            finalEpoch = finalization.epoch();
-            finalView = finalization.view();
-        }
-        if (last.block().isSettlement()) {
-            inputs.add(new Input.ChainAdvanced(last.after(), finalization));
-        }
-        assemblies.stateChanged();
-        return true;
-    }
-
-    private void finalizeOne(FinalizedBlock block) {
-        FinalOutcome outcome =
-                mempool.onFinal(block.block().height(), block.block().transactions(), now.wall());
-        block.block().transactions().forEach(coins::finalized);
-        pendingViews.remove(block.block().hash());
-        tree.finalizeAt(block.after()).forEach(this::abandoned);
-        assemblies.finalAt(block.block().height());
-        departed(outcome.departures());
-        outcome.admitted().stream()
-                .map(VerifiedTransaction::transaction)
-                .filter(admitted -> mempool.contains(admitted.txid())) // a later one may have taken its room
-                .forEach(admitted -> admittedNow(admitted, false));
-        outcome.verifyAgain().forEach(transaction -> {
-            woken.add(transaction.fullHash());
-            port.verifyAgain(again(transaction, block.block().height()));
-        });
-    }
-
-    private static Checked again(Transaction transaction, long height) {
-        return new Checked(
-                transaction,
-                new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_UNKNOWN, "an input was not known")),
-                height,
-                Optional.empty(),
-                Optional.empty(),
-                false);
-    }
-
-    private void abandoned(Block block) {
-        Long view = pendingViews.remove(block.hash());
-        if (view != null) {
-            block.transactions().forEach(transaction -> coins.abandoned(transaction, view, mempool::spenderOf));
-        }
-        port.blockDropped(block);
+    private void selfDiffers(Hash256 block, List<Certificate> proof) {
+        SecondLooks.Reasons reasons = assemblies.reasons(block).orElseThrow();
+        List<Certificate> shown =
+                proof.isEmpty() ? chain.syncedFinalization().map(List::of).orElse(List.of()) : proof;
+        port.selfDiffers(block, reasons.first(), reasons.second(), shown);
     }
 
     /** When {@link #turn} and {@link #settle} must come at the latest, monotonic ms. */
     public long nextWakeup() {
-        long next = Math.min(announceAt, Math.min(core.nextWakeup(), assemblies.nextWakeup()));
-        long boundary = proposer.boundary(core.head())
-                .map(at -> work ? Long.MAX_VALUE : Math.max(1, at - now.wall()) + now.monotonic())
-                .orElse(Long.MAX_VALUE);
-        return Math.min(Math.min(next, boundary), now.monotonic() + 1_000);
+        long next = Math.min(news.dueAt(), Math.min(core.nextWakeup(), assemblies.nextWakeup()));
+        return Math.min(Math.min(next, work.nextWakeup(core.head(), now)), now.monotonic() + 1_000);
     }
 
     /** The core, for reading. */

@@ -16,6 +16,7 @@ import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a {@link Replica} wants done by the world around it. Called on the replica's thread during a turn; must not block and
@@ -27,17 +28,24 @@ public interface ReplicaPort {
      * Write in one fsynced batch; only then send the proposal and the votes to all, and return each vote by {@link
      * Replica#vote}. If the write fails nothing is sent and the node stops (protocol §5, Durable before sent).
      *
-     * @param body the block that the votes are for
+     * @param basis what has to be durable with them
      */
-    void cast(Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn);
+    void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis);
 
-    /** Send what is durable already once more. */
-    void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates);
+    /** Write a body that votes may come to rest on, before all that is cast later; it is soon enough if that is when. */
+    void keep(Block body, long epoch, long view);
+
+    /**
+     * Send what is durable already once more.
+     *
+     * @param to the voter that is to have it; empty for all peers
+     */
+    void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to);
 
     /** Pass on to every peer that has not shown it. */
     void relay(Certificate certificate, List<Integer> shownBy);
 
-    /** Ask the first source for transactions by full hash; answered by {@link Replica#fetchedTransactions}, perhaps. */
+    /** Ask voters, the first ones first, for transactions by full hash; answered by {@link Replica#fetchedTransactions}, perhaps. */
     void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources);
 
     /** Ask for a block that may not be final; answered by {@link Replica#fetchedBlock}, perhaps. */
@@ -49,8 +57,11 @@ public interface ReplicaPort {
     /** Ask a peer for final blocks; answered by {@link Replica#finalBlocks} or {@link Replica#noFinalBlocks}, perhaps. */
     void fetchFinalBlocks(long fromHeight, PublicKey peer);
 
-    /** Read coins and verify for a block; answered by {@link Replica#checkedForBlock}. */
-    void verifyForBlock(List<Transaction> transactions);
+    /** Read coins and verify for a block; answered by {@link Replica#checkedForBlock} with the same question, in parts. */
+    void verifyForBlock(long question, List<Transaction> transactions);
+
+    /** Judge a block from the database alone, after all that is final is in it; answered by {@link Replica#lookedAgain}. */
+    void lookAgain(SecondLook question);
 
     /** Read coins and verify for the mempool, once more; answered by {@link Replica#checked}. */
     void verifyAgain(Checked earlier);
@@ -90,6 +101,18 @@ public interface ReplicaPort {
      * @param wall this node's clock, Unix ms
      */
     void untimely(BlockHeader header, ClockVerdict verdict, long wall);
+
+    /**
+     * Two looks at a block that others notarized find it invalid: this node takes its own state for wrong and is silent until
+     * the chain has left the block behind, or until it is started again (protocol §5.3).
+     *
+     * @param first why, as it was found at first
+     * @param second why, as the database alone says
+     */
+    void selfDiffers(Hash256 blockHash, String first, String second, List<Certificate> proof);
+
+    /** What {@link #selfDiffers} said is over: this node takes part again. */
+    void selfAgrees(Hash256 blockHash);
 
     /** This node has stopped voting for good; the certificates prove why. */
     void halted(String reason, List<Certificate> certificates);

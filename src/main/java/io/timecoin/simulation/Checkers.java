@@ -79,7 +79,7 @@ final class Checkers {
         for (FinalizedBlock block : blocks) {
             ledger.finalized(node.host, block);
             world.workload.finalized(node.host, block.block());
-            block.finalization().ifPresent(this::certificate);
+            certificate(block.finalization());
         }
     }
 

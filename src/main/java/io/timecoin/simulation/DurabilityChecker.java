@@ -118,20 +118,21 @@ final class DurabilityChecker {
     }
 
     private static void requireAncestors(int voter, SimulatedDisk disk, Statement statement, Block voted) {
-        boolean covered = false;
+        boolean covered = isCertified(disk, voted.hash());
         Block child = voted;
         while (!disk.isSynced(child.height() - 1, child.header().parentHash())) {
             Hash256 hash = child.header().parentHash();
             Optional<Block> parent = body(disk, hash);
             require(parent.isPresent(), voter, statement, "its ancestor " + hash);
-            covered |= hasCertificate(
-                    disk,
-                    of -> of.kind() == StatementKind.FINALIZE && of.blockHash().equals(hash));
-            boolean notarized = hasCertificate(
-                    disk,
-                    of -> of.kind() == StatementKind.NOTARIZE && of.blockHash().equals(hash));
-            require(covered || notarized, voter, statement, "a certificate that covers its ancestor " + hash);
+            covered |= isCertified(disk, hash);
+            require(covered, voter, statement, "a certificate that covers its ancestor " + hash);
             child = parent.orElseThrow();
         }
+    }
+
+    /** Notarized or final: a quorum had such a certificate of each ancestor, too, or of what descends from it. */
+    private static boolean isCertified(SimulatedDisk disk, Hash256 hash) {
+        return hasCertificate(
+                disk, of -> of.kind() != StatementKind.NULLIFY && of.blockHash().equals(hash));
     }
 }

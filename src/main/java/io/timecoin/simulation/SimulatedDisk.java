@@ -68,7 +68,12 @@ final class SimulatedDisk {
     }
 
     Optional<Certificate> certificate(long height) {
-        return height == 0 ? Optional.empty() : chain.get((int) height - 1).finalization();
+        return height == 0 ? Optional.empty() : chain.get((int) height - 1).ownFinalization();
+    }
+
+    /** The finalization of the tip, or of a descendant that made it final. */
+    Optional<Certificate> tipProof() {
+        return chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast().finalization());
     }
 
     /** Applies the next final block; durable after the next {@link #sync}. */
@@ -92,7 +97,7 @@ final class SimulatedDisk {
     void sync() {
         syncedHeight = tip().height();
         for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<Certificate> proof = chain.get(i).finalization();
+            Optional<Certificate> proof = chain.get(i).ownFinalization();
             if (proof.isPresent()) {
                 letGo = proof;
                 records.removeIf(record -> isLetGo(record.epoch(), record.view()));
@@ -108,15 +113,25 @@ final class SimulatedDisk {
     }
 
     /** Begins to write a batch to the vote log. */
-    void write(Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
+    void write(Optional<Proposal> proposal, List<Vote> votes, List<Block> bodies, List<Certificate> restsOn) {
         long epoch = votes.getFirst().statement().epoch();
         long view = votes.getFirst().statement().view();
         List<Said> batch = new ArrayList<>();
-        body.ifPresent(block -> batch.add(new Said(epoch, view, block)));
+        bodies.forEach(block -> batch.add(new Said(epoch, view, block)));
         proposal.ifPresent(own -> batch.add(new Said(own.epoch(), own.view(), own)));
         votes.forEach(vote -> batch.add(new Said(epoch, vote.statement().view(), vote)));
-        restsOn.ifPresent(proof -> batch.add(new Said(proof.epoch(), proof.view(), proof)));
+        restsOn.forEach(proof -> batch.add(new Said(proof.epoch(), proof.view(), proof)));
         writing.addLast(batch);
+    }
+
+    /** Begins to write a body that is not voted on. */
+    void write(long epoch, long view, Block body) {
+        writing.addLast(List.of(new Said(epoch, view, body)));
+    }
+
+    /** Up to which height the chain survives a power failure. */
+    long syncedHeight() {
+        return syncedHeight;
     }
 
     /** The oldest batch is durable. */

@@ -13,6 +13,7 @@ import io.timecoin.ledger.GenesisMasternode;
 import io.timecoin.ledger.MasternodeTier;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.SerialJudge;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionOutput;
@@ -93,6 +94,10 @@ final class SimulatedLedger {
 
     BlockRules blockRules() {
         return new BlockRules(genesis.parameters(), Settlement.of(genesis));
+    }
+
+    SerialJudge serialJudge() {
+        return new SerialJudge(transactionRules(), blockRules());
     }
 
     TransactionRules transactionRules() {

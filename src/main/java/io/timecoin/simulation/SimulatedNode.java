@@ -11,6 +11,7 @@ import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.ClockVerdict;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
@@ -36,13 +37,17 @@ import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
+import io.timecoin.replica.SecondLook;
+import io.timecoin.replica.VoteBasis;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One host of a run: the production's {@link Replica}, and around it what a node has around it, on virtual time: a disk, a
@@ -176,11 +181,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         wakeAt = 0;
         durableAt = 0;
         Input.Started started = new Input.Started(
-                disk.tip(),
-                disk.certificate(disk.tip().height()),
-                disk.said(),
-                disk.isComplete(),
-                moment().wall() + RECORD_LOST_MARGIN);
+                disk.tip(), disk.tipProof(), disk.said(), disk.isComplete(), moment().wall() + RECORD_LOST_MARGIN);
         List<Block> bodies = disk.bodies();
         turn(first -> first.start(started, bodies));
         later(VirtualTime.MILLI, this::syncAndShowStatus);
@@ -465,9 +466,12 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     }
 
     @Override
-    public void cast(
-            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
-        disk.write(proposal, votes, body, restsOn);
+    public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
+        if (disk.syncedHeight() < basis.chainHeight()) {
+            applyWaiting();
+            disk.sync();
+        }
+        disk.write(proposal, votes, basis.bodies(), basis.certificates());
         world.situations.occurred(Situation.VOTE_BEING_WRITTEN, host);
         if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
             speak(proposal, votes);
@@ -499,11 +503,21 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     }
 
     @Override
-    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
+    public void keep(Block body, long epoch, long view) {
+        disk.write(epoch, view, body);
+        durableAt = Math.max(durableAt, world.time.micros() + world.fsyncMicros());
+        later(durableAt - world.time.micros(), disk::written);
+    }
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         world.checkers.left(this, proposal, votes);
-        certificates.forEach(certificate -> broadcast(new CertificateMessage(certificate)));
-        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+        Consumer<PeerMessage> speak = to.isEmpty()
+                ? this::broadcast
+                : message -> world.hostsOf(List.of(to.getAsInt())).forEach(other -> send(other, message));
+        certificates.forEach(certificate -> speak.accept(new CertificateMessage(certificate)));
+        proposal.ifPresent(own -> speak.accept(new ProposalMessage(own)));
+        votes.forEach(vote -> speak.accept(new VoteMessage(vote)));
     }
 
     @Override
@@ -546,8 +560,22 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     }
 
     @Override
-    public void verifyForBlock(List<Transaction> transactions) {
-        judge(transactions, true, Replica::checkedForBlock);
+    public void verifyForBlock(long question, List<Transaction> transactions) {
+        judge(transactions, true, (here, checked) -> here.checkedForBlock(question, checked));
+    }
+
+    @Override
+    public void lookAgain(SecondLook question) {
+        later(world.random.nextLong(5 * VirtualTime.MILLI), () -> {
+            applyWaiting();
+            SecondLook.Answer answer = question.answer(
+                    world.ledger.serialJudge(),
+                    disk.tip(),
+                    outPoints -> outPoints.stream()
+                            .<@Nullable Coin>map(outPoint -> disk.coin(outPoint).orElse(null))
+                            .toList());
+            turn(here -> here.lookedAgain(question.id(), answer));
+        });
     }
 
     @Override
@@ -634,6 +662,16 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     @Override
     public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
         world.trace.add(() -> "node " + host + " finds block " + header.height() + " " + verdict + " of its clock");
+    }
+
+    @Override
+    public void selfDiffers(Hash256 blockHash, String first, String second, List<Certificate> proof) {
+        world.checkers.halted(this, "it differs over block " + blockHash + ": " + first + ", " + second);
+    }
+
+    @Override
+    public void selfAgrees(Hash256 blockHash) {
+        world.trace.add(() -> "node " + host + " agrees again, after block " + blockHash);
     }
 
     @Override

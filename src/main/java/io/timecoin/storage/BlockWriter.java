@@ -80,7 +80,7 @@ final class BlockWriter {
 
     void write(Batch batch) {
         for (FinalBlock next : blocks) {
-            write(batch, next.block(), next.finalization());
+            write(batch, next.block(), next.ownFinalization().orElse(null));
         }
     }
 

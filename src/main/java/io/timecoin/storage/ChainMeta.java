@@ -1,5 +1,6 @@
 package io.timecoin.storage;
 
+import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.codec.ByteWriter;
@@ -11,6 +12,7 @@ final class ChainMeta {
 
     private static final byte[] GENESIS = "genesis".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TIP = "tip".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TIP_PROOF = "tip proof".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEIGHT = "height".getBytes(StandardCharsets.US_ASCII);
 
     private ChainMeta() {}
@@ -29,6 +31,15 @@ final class ChainMeta {
         tip.write(out);
         batch.put(ColumnFamily.META, TIP, out.toBytes());
         batch.put(ColumnFamily.META, HEIGHT, ChainEncoding.height(tip.height()));
+    }
+
+    static void writeTipProof(Batch batch, Certificate finalization) {
+        batch.put(ColumnFamily.META, TIP_PROOF, finalization.encode());
+    }
+
+    static @Nullable Certificate tipProof(RocksDbDatabase database) {
+        byte[] bytes = database.get(ColumnFamily.META, TIP_PROOF);
+        return bytes == null ? null : ChainEncoding.decode(database, "the tip's proof", bytes, Certificate::read);
     }
 
     static @Nullable ChainState tip(RocksDbDatabase database) {

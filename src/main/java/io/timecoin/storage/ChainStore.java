@@ -115,6 +115,7 @@ public final class ChainStore implements AutoCloseable {
         database.write(false, batch -> {
             writer.write(batch);
             ChainMeta.writeTip(batch, newTip);
+            ChainMeta.writeTipProof(batch, blocks.getLast().finalization());
         });
         tip = newTip;
     }
@@ -188,6 +189,11 @@ public final class ChainStore implements AutoCloseable {
     public @Nullable Certificate certificate(long height) {
         byte[] bytes = database.get(ColumnFamily.CERTIFICATES, ChainEncoding.height(height));
         return bytes == null ? null : certificate(height, bytes);
+    }
+
+    /** The finalization of the tip or of a descendant, by which it was made final; null if the tip is the genesis. */
+    public @Nullable Certificate tipProof() {
+        return ChainMeta.tipProof(database);
     }
 
     /** The finalization that proves the block at {@code height}: its own or the nearest descendant's. */

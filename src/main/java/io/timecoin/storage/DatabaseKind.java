@@ -28,7 +28,7 @@ enum DatabaseKind {
                     + " record and votes only from the next epoch on");
 
     /** Version of keys and values of both databases. */
-    static final long FORMAT_VERSION = 1;
+    static final long FORMAT_VERSION = 2;
 
     private final String directory;
     private final String title;

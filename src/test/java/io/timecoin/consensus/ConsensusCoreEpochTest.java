@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.ledger.ChainState;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Protocol §5, Epoch change. */
@@ -61,7 +60,7 @@ final class ConsensusCoreEpochTest {
         f.apply(new Input.WorkChanged(true));
         List<Effect> effects = f.pass(2_000);
         Effect.Cast cast = only(effects, Effect.Cast.class).findFirst().orElseThrow();
-        assertEquals(Optional.of(finalization), cast.restsOn());
+        assertEquals(List.of(finalization), cast.restsOn());
         assertEquals(1, cast.votes().getFirst().statement().epoch());
     }
 

@@ -34,13 +34,68 @@ final class ConsensusCoreNotarizeTest {
         Effect.Cast cast = one(effects, Effect.Cast.class);
         assertEquals(List.of(notarize(2, 0, block)), votes(effects));
         assertEquals(Optional.of(block.hash()), cast.blockHash());
-        assertEquals(Optional.of(f.certificate(nullify(1))), cast.restsOn());
+        assertEquals(List.of(f.certificate(nullify(1))), cast.restsOn());
+    }
+
+    @Test
+    void aVoteOnAnUnfinalBranchIsRecordedWithWhatCoversTheBranch() {
+        TestBlock first = f.block(ROOT, 1);
+        f.certify(nullify(1)); // left by the nullification: this voter finalizes nothing there
+        f.notarized(1, 0, first);
+        TestBlock second = f.block(first.hash(), 2);
+        f.propose(2, 1, second);
+        Effect.Cast cast = one(f.judge(second, Judgement.VALID), Effect.Cast.class);
+        assertEquals(List.of(f.certificate(nullify(1)), f.certificate(notarize(1, 0, first))), cast.restsOn());
+        assertEquals(List.of(notarize(1, 0, first)), cast.ancestors());
+    }
+
+    @Test
+    void eachCertificateIsRecordedOnce() {
+        TestBlock first = f.notarized(1, 0, f.block(ROOT, 1));
+        TestBlock second = f.block(first.hash(), 2);
+        f.propose(2, 1, second);
+        Effect.Cast cast = one(f.judge(second, Judgement.VALID), Effect.Cast.class);
+        assertEquals(List.of(), cast.restsOn(), "the notarization is there, with the vote that finalizes it");
+        assertEquals(List.of(notarize(1, 0, first)), cast.ancestors());
+    }
+
+    @Test
+    void aProposalFarAheadIsNotKept() {
+        long far = 1 + EpochViews.PROPOSAL_WINDOW;
+        f.propose(far, 0, f.block(ROOT, far));
+        assertEquals(0, f.core.dropped().getOrDefault(DropReason.BEYOND_WINDOW, 0L));
+        f.propose(far + 1, 0, f.block(ROOT, far + 1));
+        assertEquals(1, f.core.dropped().get(DropReason.BEYOND_WINDOW));
+    }
+
+    @Test
+    void ofAProposalWhoseViewIsOverOnlyTheHeaderIsKept() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.certify(nullify(1));
+        Effect.Obtain obtain = one(f.certify(notarize(1, 0, block)), Effect.Obtain.class);
+        assertEquals(Optional.empty(), obtain.block());
+        TestBlock other = f.block(ROOT, 1);
+        assertEquals(
+                f.voters.leader(1),
+                one(f.propose(1, 0, other), Effect.EvidenceFound.class)
+                        .evidence()
+                        .signer(),
+                "enough to recognise a second one");
+    }
+
+    @Test
+    void aNotarizedBlockIsPutTogetherFromItsProposal() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        Effect.Obtain obtain = one(f.certify(notarize(1, 0, block)), Effect.Obtain.class);
+        assertEquals(Optional.of(block.compact()), obtain.block());
     }
 
     @Test
     void aProposalIsValidatedAsFreshByItsLeader() {
         Effect.Validate validate = one(f.propose(1, 0, f.block(ROOT, 1)), Effect.Validate.class);
-        assertEquals(f.voters.leader(1), validate.source());
+        assertEquals(List.of(f.voters.leader(1)), validate.sources());
         assertEquals(Optional.of(f.voters.set.voter(f.voters.leader(1))), validate.leader());
     }
 

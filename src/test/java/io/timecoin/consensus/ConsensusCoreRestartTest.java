@@ -132,7 +132,7 @@ final class ConsensusCoreRestartTest {
         f.apply(new Input.WorkChanged(true));
         Effect.Cast cast = one(f.pass(1_000), Effect.Cast.class);
         assertEquals(
-                Optional.of(f.certificate(nullify(1))),
+                List.of(f.certificate(nullify(1))),
                 cast.restsOn(),
                 "the notarization lets nobody in without its block");
     }

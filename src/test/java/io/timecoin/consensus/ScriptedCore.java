@@ -83,7 +83,7 @@ final class ScriptedCore {
         }
         cast.proposal().ifPresent(proposals::add);
         votes.addAll(cast.votes());
-        cast.restsOn().ifPresent(certificates::add);
+        certificates.addAll(cast.restsOn());
         statements(cast).forEach(this::leave);
         for (Vote vote : cast.votes()) {
             apply(new Input.VoteReceived(vote));
@@ -152,6 +152,9 @@ final class ScriptedCore {
             }
             case Effect.Validate _,
                     Effect.Obtain _,
+                    Effect.LookAgain _,
+                    Effect.SelfDiffers _,
+                    Effect.SelfAgrees _,
                     Effect.Build _,
                     Effect.BuildAgain _,
                     Effect.FetchCertificates _,

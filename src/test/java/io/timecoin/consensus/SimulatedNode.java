@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,11 @@ final class SimulatedNode {
     private void execute(Effect effect) {
         switch (effect) {
             case Effect.Cast cast -> cast(cast);
-            case Effect.Repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) -> {
+            case Effect.Repeat(
+                    Optional<Proposal> proposal,
+                    List<Vote> votes,
+                    List<Certificate> certificates,
+                    OptionalInt to) -> {
                 proposal.ifPresent(p -> net.broadcast(operator, new SimulatedMessage.Proposed(p), List.of()));
                 votes.forEach(this::sendVote);
                 certificates.forEach(c -> net.broadcast(operator, new SimulatedMessage.Certified(c), List.of()));
@@ -140,9 +145,15 @@ final class SimulatedNode {
                 net.checker.certificate(certificate);
                 net.broadcast(operator, new SimulatedMessage.Certified(certificate), shownBy);
             }
-            case Effect.Validate(CompactBlock block, int source, Optional<Voter> leader) ->
-                later(net.random.nextInt(10), () -> validate(block, source, leader, 40));
-            case Effect.Obtain(Hash256 hash, List<Integer> sources) -> obtain(hash, sources);
+            case Effect.Validate(CompactBlock block, List<Integer> sources, Optional<Voter> leader) ->
+                later(net.random.nextInt(10), () -> validate(block, sources.getFirst(), leader, 40));
+            case Effect.Obtain obtain -> obtain(obtain.blockHash(), obtain.sources());
+            case Effect.LookAgain(Hash256 hash, List<Integer> sources) ->
+                net.checker.fail("operator " + operator + " finds the notarized block " + hash + " invalid");
+            case Effect.SelfDiffers(Hash256 hash, List<Certificate> proof) ->
+                net.checker.fail("operator " + operator + " differs over block " + hash);
+            case Effect.SelfAgrees(Hash256 hash) ->
+                net.checker.fail("operator " + operator + " agrees on block " + hash + " that it never differed over");
             case Effect.Build build -> orderBuild(build);
             case Effect.BuildAgain again -> orderBuild(again);
             case Effect.FetchCertificates(long epoch, long from, long to, int source) -> {
@@ -184,7 +195,7 @@ final class SimulatedNode {
     private void write(Effect.Cast cast) {
         cast.proposal().ifPresent(loggedProposals::add);
         loggedVotes.addAll(cast.votes());
-        cast.restsOn().ifPresent(loggedCertificates::add);
+        loggedCertificates.addAll(cast.restsOn());
         cast.blockHash().ifPresent(hash -> {
             TestBlock body = bodies.get(hash);
             if (body == null) {

@@ -37,12 +37,21 @@ class AssembliesTest {
     private final BlockTree tree = new BlockTree(mempool, genesis);
     private final RecordingPort port = new RecordingPort();
     private final List<Judgement> judged = new ArrayList<>();
-    private final Assemblies assemblies = new Assemblies(ledger.blockRules(), tree, mempool, port, this::judged);
+    private final List<Input.SecondLook> lookedAgain = new ArrayList<>();
+    private final Assemblies assemblies = new Assemblies(ledger.blockRules(), tree, mempool, port, new Found());
     private final VerifiedTransaction payment = ledger.verifiedTransfer(0, 1, 1_000_000);
     private final Block block = ledger.block(genesis, TIME, payment);
 
-    private void judged(Input.Judged answer) {
-        judged.add(answer.judgement());
+    private final class Found implements Assemblies.Listener {
+        @Override
+        public void judged(Input.Judged answer) {
+            judged.add(answer.judgement());
+        }
+
+        @Override
+        public void lookedAgain(Input.LookedAgain answer) {
+            lookedAgain.add(answer.outcome());
+        }
     }
 
     private void at(long millis) {
@@ -51,7 +60,7 @@ class AssembliesTest {
     }
 
     private void propose(Block proposed, Voter by) {
-        assemblies.validate(new Effect.Validate(CompactBlock.of(proposed), 2, Optional.of(by)));
+        assemblies.validate(new Effect.Validate(CompactBlock.of(proposed), List.of(2), Optional.of(by)));
     }
 
     private static Checked checked(Transaction transaction, VerificationOutcome outcome) {
@@ -67,7 +76,8 @@ class AssembliesTest {
         assertEquals(List.of(List.of(payment.transaction().fullHash())), port.fetches);
         assemblies.fetchedTransactions(List.of(payment.transaction()));
         assertEquals(List.of(payment.transaction()), port.toVerify);
-        assemblies.checked(List.of(checked(payment.transaction(), new VerificationOutcome.Verified(payment))));
+        assemblies.checked(
+                port.question(), List.of(checked(payment.transaction(), new VerificationOutcome.Verified(payment))));
         assertEquals(List.of(Judgement.VALID), judged);
         assertEquals(1, port.added);
         assertEquals(0, assemblies.size());
@@ -135,8 +145,7 @@ class AssembliesTest {
     private final class Forgetful {
         final Mempool mempool = new Mempool(new MempoolLimits(1_000_000, 10, 10, 10_000, 5_000, 2), 0);
         final BlockTree tree = new BlockTree(mempool, genesis);
-        final Assemblies assemblies =
-                new Assemblies(ledger.blockRules(), tree, mempool, port, AssembliesTest.this::judged);
+        final Assemblies assemblies = new Assemblies(ledger.blockRules(), tree, mempool, port, new Found());
         final VerifiedTransaction rival = ledger.verifiedTransfer(0, 2, 2_000_000);
         final VerifiedTransaction other = ledger.verifiedTransfer(1, 2, 2_000_000);
         final Block first = ledger.block(genesis, TIME, rival);
@@ -163,7 +172,8 @@ class AssembliesTest {
         }
 
         void answer(VerificationOutcome outcome) {
-            assemblies.checked(List.of(AssembliesTest.checked(payment.transaction(), outcome)));
+            assemblies.checked(
+                    port.questions.getLast(), List.of(AssembliesTest.checked(payment.transaction(), outcome)));
         }
     }
 
@@ -197,7 +207,7 @@ class AssembliesTest {
         assemblies.body(block);
         Verdict.Invalid forged = new Verdict.Invalid(Rule.SIGNATURE_INVALID, "test");
         Checked result = checked(payment.transaction(), new VerificationOutcome.Rejected(forged));
-        assemblies.checked(List.of(result, result));
+        assemblies.checked(port.question(), List.of(result, result));
         assertEquals(List.of(Judgement.INVALID), judged);
         assertEquals(0, port.added);
     }

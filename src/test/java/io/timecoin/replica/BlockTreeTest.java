@@ -97,8 +97,9 @@ class BlockTreeTest {
     @Test
     void aPathLeadsFromTheFinalBlockInOrder() {
         addAll();
-        List<Block> path =
-                tree.path(rightChild.hash()).stream().map(FinalizedBlock::block).toList();
+        List<Block> path = tree.path(rightChild.hash()).stream()
+                .map(BlockTree.Valid::block)
+                .toList();
         assertEquals(List.of(right, rightChild), path);
         assertEquals(List.of(), tree.path(genesis.hash()));
     }
@@ -107,7 +108,7 @@ class BlockTreeTest {
     void theSameBlockIsAddedOnce() {
         assertTrue(tree.add(left, afterLeft));
         assertFalse(tree.add(left, afterLeft));
-        assertEquals(1, tree.unfinalTransactions(left.hash()));
+        assertEquals(1, tree.unfinal(left.hash()).transactions());
         assertEquals(
                 List.of(payment.transaction()),
                 tree.transactions(Set.of(payment.transaction().fullHash())));

@@ -3,6 +3,7 @@ package io.timecoin.replica;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -17,6 +18,7 @@ import io.timecoin.mempool.Departure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Remembers what it was asked to do and does nothing. */
 final class RecordingPort implements ReplicaPort {
@@ -28,20 +30,39 @@ final class RecordingPort implements ReplicaPort {
     final List<Departure> departures = new ArrayList<>();
     final List<FinalizedBlock> finalized = new ArrayList<>();
     final List<AdmissionResult> answers = new ArrayList<>();
-    final List<Hash256> blocksAsked = new ArrayList<>();
-    final List<List<Integer>> blocksAskedOf = new ArrayList<>();
     final List<List<Long>> certificatesAsked = new ArrayList<>();
     final List<Long> finalBlocksAsked = new ArrayList<>();
     final List<String> halts = new ArrayList<>();
+    final List<Long> questions = new ArrayList<>();
+    final List<SecondLook> secondLooks = new ArrayList<>();
+    final List<Statement> cast = new ArrayList<>();
+    final List<VoteBasis> bases = new ArrayList<>();
+    final List<Block> kept = new ArrayList<>();
+    final List<Hash256> blockFetches = new ArrayList<>();
+    final List<List<Integer>> blockSources = new ArrayList<>();
+    final List<String> differences = new ArrayList<>();
+    int agreements;
     int added;
     int dropped;
 
-    @Override
-    public void cast(
-            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {}
+    /** The newest question for verification. */
+    long question() {
+        return questions.getLast();
+    }
 
     @Override
-    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {}
+    public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
+        votes.forEach(vote -> cast.add(vote.statement()));
+        bases.add(basis);
+    }
+
+    @Override
+    public void keep(Block body, long epoch, long view) {
+        kept.add(body);
+    }
+
+    @Override
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {}
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {}
@@ -53,8 +74,8 @@ final class RecordingPort implements ReplicaPort {
 
     @Override
     public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
-        blocksAsked.add(blockHash);
-        blocksAskedOf.add(sources);
+        blockFetches.add(blockHash);
+        blockSources.add(sources);
     }
 
     @Override
@@ -68,8 +89,14 @@ final class RecordingPort implements ReplicaPort {
     }
 
     @Override
-    public void verifyForBlock(List<Transaction> transactions) {
+    public void verifyForBlock(long question, List<Transaction> transactions) {
+        questions.add(question);
         toVerify.addAll(transactions);
+    }
+
+    @Override
+    public void lookAgain(SecondLook question) {
+        secondLooks.add(question);
     }
 
     @Override
@@ -120,6 +147,16 @@ final class RecordingPort implements ReplicaPort {
     @Override
     public void untimely(BlockHeader header, ClockVerdict verdict, long wall) {
         untimely.add(verdict);
+    }
+
+    @Override
+    public void selfDiffers(Hash256 blockHash, String first, String second, List<Certificate> proof) {
+        differences.add(first + " | " + second);
+    }
+
+    @Override
+    public void selfAgrees(Hash256 blockHash) {
+        agreements++;
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.SerialJudge;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict;
@@ -158,8 +159,8 @@ class ReplicaTest {
         Block block = emptyBlocks(1).getFirst();
         turn(() -> replica.certificate(
                 signed(new Statement(StatementKind.NOTARIZE, 0, 1, 0, block.hash()), List.of(0, 2, 3))));
-        assertEquals(List.of(block.hash()), port.blocksAsked);
-        assertEquals(List.of(List.of(0, 2, 3)), port.blocksAskedOf);
+        assertEquals(List.of(block.hash()), port.blockFetches);
+        assertEquals(List.of(List.of(0, 2, 3)), port.blockSources);
         turn(() -> replica.fetchedBlock(block));
         assertEquals(Optional.of(block), replica.unfinalBlock(block.hash()));
         assertEquals(2, replica.core().currentView());
@@ -181,7 +182,7 @@ class ReplicaTest {
     }
 
     @Test
-    void aFetchedBlockThatOwnExecutionFindsInvalidStopsTheVotes() {
+    void aFinalBlockThatOwnExecutionFindsInvalidInTwoLooksStopsTheVotes() {
         BlockHeader header = emptyBlocks(1).getFirst().header();
         Block invalid = new Block(
                 new BlockHeader(
@@ -197,8 +198,12 @@ class ReplicaTest {
                         header.nextSetHash()),
                 List.of());
         turn(() -> replica.finalBlocks(PEER, List.of(invalid), finalization(invalid, 1)));
-        assertEquals(1, port.halts.size());
-        assertTrue(replica.core().halted().isPresent());
+        SecondLook question = port.secondLooks.getFirst();
+        SecondLook.Answer answer =
+                question.answer(new SerialJudge(ledger.rules(), ledger.blockRules()), genesis, outPoints -> List.of());
+        turn(() -> replica.lookedAgain(question.id(), answer));
+        assertEquals(1, port.differences.size());
+        assertEquals(List.of(), port.halts, "it is this node that is wrong, not a third of the weight");
         assertEquals(0, replica.tip().height());
     }
 
@@ -227,7 +232,7 @@ class ReplicaTest {
         assertEquals(1, replica.mempool().parked());
         Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1, first);
         turn(() -> replica.finalBlocks(PEER, List.of(block), finalization(block, 1)));
-        turn(() -> replica.checkedForBlock(List.of(checked(first))));
+        turn(() -> replica.checkedForBlock(port.question(), List.of(checked(first))));
         assertEquals(1, replica.tip().height());
         assertEquals(second, port.verifyAgain.getFirst().transaction());
         turn(() -> replica.checked(List.of(rejected(second, Rule.SIGNATURE_INVALID, 1))));

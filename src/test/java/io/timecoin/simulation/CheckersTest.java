@@ -105,8 +105,8 @@ final class CheckersTest {
         disk.write(
                 Optional.empty(),
                 votes,
-                Optional.ofNullable(known.get(statement.blockHash())),
-                Optional.of(new Certificate(restsOn, List.of(), List.of())));
+                Optional.ofNullable(known.get(statement.blockHash())).stream().toList(),
+                List.of(new Certificate(restsOn, List.of(), List.of())));
         disk.written();
         world.checkers.left(world.node(voter), Optional.empty(), votes);
     }

@@ -60,7 +60,11 @@ final class DurabilityCheckerTest {
     }
 
     private void record(Statement said, Optional<Block> body, Optional<Certificate> restsOn) {
-        disk.write(Optional.empty(), List.of(new Vote(said, VOTER, ANY)), body, restsOn);
+        disk.write(
+                Optional.empty(),
+                List.of(new Vote(said, VOTER, ANY)),
+                body.stream().toList(),
+                restsOn.stream().toList());
         disk.written();
     }
 
@@ -87,7 +91,7 @@ final class DurabilityCheckerTest {
     @Test
     void aVoteThatIsNotWritten() {
         assertMissing("itself", () -> left(notarize));
-        disk.write(Optional.empty(), List.of(new Vote(notarize, VOTER, ANY)), Optional.of(third), Optional.of(opening));
+        disk.write(Optional.empty(), List.of(new Vote(notarize, VOTER, ANY)), List.of(third), List.of(opening));
         assertMissing("itself", () -> left(notarize)); // only being written
         disk.written();
         left(notarize);
@@ -99,7 +103,7 @@ final class DurabilityCheckerTest {
         record(notarize, Optional.of(third), Optional.of(opening));
         assertMissing("itself", () -> left(proposed));
         Proposal proposal = new Proposal(proposed, VOTER, ANY, CompactBlock.of(third), List.of());
-        disk.write(Optional.of(proposal), List.of(new Vote(notarize, VOTER, ANY)), Optional.empty(), Optional.empty());
+        disk.write(Optional.of(proposal), List.of(new Vote(notarize, VOTER, ANY)), List.of(), List.of());
         disk.written();
         left(proposed);
     }
@@ -150,14 +154,21 @@ final class DurabilityCheckerTest {
     @Test
     void aCertificateThatCoversAnAncestor() {
         record(notarize, Optional.of(third), Optional.of(opening));
+        List.of(first, second).forEach(block -> record(Statement.nullify(0, 1), Optional.of(block), Optional.empty()));
+        record(first, StatementKind.NOTARIZE);
+        assertMissing("a certificate that covers its ancestor " + second.hash(), () -> leftOn(notarize));
         record(second, StatementKind.NOTARIZE);
-        record(Statement.nullify(0, 1), Optional.of(first), Optional.empty());
-        assertMissing("a certificate that covers its ancestor " + first.hash(), () -> leftOn(notarize));
-        record(second, StatementKind.FINALIZE); // covers what it descends from, too
         leftOn(notarize);
     }
 
-    private FinalizedBlock applied(Block block, Optional<Certificate> finalization) {
+    @Test
+    void aNotarizationOrFinalizationCoversWhatTheBlockDescendsFrom() {
+        record(notarize, Optional.of(third), Optional.of(certificate(notarize)));
+        List.of(first, second).forEach(block -> record(Statement.nullify(0, 1), Optional.of(block), Optional.empty()));
+        leftOn(statement(StatementKind.FINALIZE, 7, third));
+    }
+
+    private FinalizedBlock applied(Block block, Certificate finalization) {
         ChainState before = world.ledger.initialState();
         ChainState after = new ChainState(
                 block.height(),
@@ -175,7 +186,8 @@ final class DurabilityCheckerTest {
     @Test
     void anAncestorInTheChainCountsOnceTheChainIsSynced() {
         record(notarize, Optional.of(third), Optional.of(opening));
-        List.of(first, second).forEach(block -> disk.apply(applied(block, Optional.empty())));
+        List.of(first, second)
+                .forEach(block -> disk.apply(applied(block, certificate(statement(StatementKind.FINALIZE, 9, third)))));
         assertMissing("its ancestor " + second.hash(), () -> leftOn(notarize));
         disk.sync();
         leftOn(notarize);
@@ -185,7 +197,7 @@ final class DurabilityCheckerTest {
 
     @Test
     void nothingInViewsThatAreSettled() {
-        disk.apply(applied(first, Optional.of(certificate(statement(StatementKind.FINALIZE, 8, first)))));
+        disk.apply(applied(first, certificate(statement(StatementKind.FINALIZE, 8, first))));
         assertMissing("itself", () -> left(notarize));
         disk.sync();
         left(notarize);
@@ -195,7 +207,7 @@ final class DurabilityCheckerTest {
 
     @Test
     void noOpeningOfAViewWhenTheViewBeforeIsSettled() {
-        disk.apply(applied(first, Optional.of(certificate(statement(StatementKind.FINALIZE, 8, first)))));
+        disk.apply(applied(first, certificate(statement(StatementKind.FINALIZE, 8, first))));
         disk.sync();
         record(Statement.nullify(0, 8), Optional.empty(), Optional.empty());
         record(Statement.nullify(0, 9), Optional.empty(), Optional.empty());

@@ -3,6 +3,9 @@ package io.timecoin.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
@@ -17,7 +20,6 @@ import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is checked of the final chain fires when it is broken, and at nothing else. */
@@ -65,7 +67,7 @@ final class LedgerCheckersTest {
                         fees,
                         0,
                         parent.activeSet()),
-                Optional.empty());
+                new Certificate(new Statement(StatementKind.FINALIZE, 0, 1, 0, block.hash()), List.of(), List.of()));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The mistakes: one for each rule of the protocol that somebody could get wrong without anything failing at once. */
 final class PlantedMistakes {
@@ -192,6 +191,14 @@ final class PlantedMistakes {
                                 "ownVotesAndTheCertificateThatOpenedTheViewAreRepeatedEverySecond"),
                         in("consensus.ViewTimers", "retryDue").answers(false)),
                 mistake(
+                        "the notarizations of other views than the current one are not repeated",
+                        test(
+                                "consensus.ConsensusCoreRepetitionTest",
+                                "aHundredNotarizedViewsComeInPartsThatTogetherAreAll"),
+                        in("consensus.Repetition", "certificates")
+                                .call("notarizedAboveFinal")
+                                .answers(List.of())),
+                mistake(
                         "timers never grow",
                         test(
                                 "consensus.ConsensusCoreTimersTest",
@@ -206,7 +213,7 @@ final class PlantedMistakes {
                 mistake(
                         "no certificate is recorded with a vote",
                         runs(PlantedPlan.CALM, 0, Invariant.DURABLE_BEFORE_SENT),
-                        in("consensus.Core", "cast").call("or").answers(Optional.empty())),
+                        in("consensus.Core", "rest").doesNothing()),
                 mistake(
                         "a recorded Nullify is not restored",
                         runs(PlantedPlan.POWER_CUTS, 0, Invariant.NO_CONTRADICTION),
@@ -244,7 +251,7 @@ final class PlantedMistakes {
                 mistake(
                         "blocks are never fetched",
                         test("replica.ReplicaTest", "theBlockOfANotarizationThatIsNotHereIsAskedOfItsSigners"),
-                        in("replica.Assemblies", "obtain").call("fetchBlock").isLeftOut()),
+                        in("replica.BodyFetches", "block").call("fetchBlock").isLeftOut()),
                 mistake(
                         "a coin of an ancestor that is not final is spent again",
                         runs(PlantedPlan.MIXED, 0, Invariant.COIN_LIFECYCLE, Invariant.NO_HALT),
@@ -273,11 +280,33 @@ final class PlantedMistakes {
                 mistake(
                         "a block ahead of the clock is voted for at once",
                         test("replica.AssembliesTest", "aBlockAheadOfTheClockIsHeldUntilItIsNot"),
-                        in("replica.Assemblies", "isFreshEnough").reads("AHEAD", null)),
+                        in("replica.Assemblies", "freshness").reads("AHEAD", null)),
+                mistake(
+                        "missing ancestors of a notarized block are never fetched",
+                        test(
+                                "replica.ReplicaAncestorsTest",
+                                "theMissingParentOfANotarizedBlockIsAskedOfThoseWhoSigned"),
+                        in("replica.BodyFetches", "isParentWanted").answers(false)),
+                mistake(
+                        "the answer to a question of one block judges every other that waits",
+                        test("replica.ReplicaVerdictTest", "theAnswerToAQuestionOfOneBlockDoesNotJudgeAnother"),
+                        in("replica.Assemblies", "checked").call("wasVerifying").answers(true)),
+                mistake(
+                        "a block that was valid once is fresh for ever",
+                        test("replica.ReplicaVerdictTest", "aValidBlockProposedAgainLongAfterIsNotFreshAnyMore"),
+                        in("replica.Assemblies", "validateKnown")
+                                .call("freshness")
+                                .is((code, call) -> {
+                                    ByteCode.popArguments(code, call);
+                                    code.getstatic(
+                                            call.typeSymbol().returnType(),
+                                            "FRESH",
+                                            call.typeSymbol().returnType());
+                                })),
                 mistake(
                         "a fork of the fetched chain is not looked for",
                         test("replica.ReplicaTest", "aFinalBlockThatLeavesTheOwnFinalChainStopsTheVotes"),
-                        in("replica.Replica", "leavesTheFinalChain").answers(false)),
+                        in("replica.FinalChain", "leavesTheFinalChain").answers(false)),
                 mistake(
                         "left-over satoshis go to the last instead of the first",
                         runs(PlantedPlan.CALM, 0, Invariant.PAYEES),

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.ledger.Address;
@@ -193,7 +196,7 @@ final class ChainStoreTest {
             assertEquals(block, store.blockByHash(block.hash()));
             assertEquals(OptionalLong.of(block.height()), store.heightOf(block.hash()));
             assertEquals(block.header(), store.header(block.height()));
-            assertEquals(made.finalization(), store.certificate(block.height()));
+            assertEquals(made.ownFinalization().orElse(null), store.certificate(block.height()));
             assertEquals(
                     new StoredTransaction(transaction, new TransactionPosition(block.height(), 0), block.header()),
                     store.transaction(transaction.txid()));
@@ -270,7 +273,7 @@ final class ChainStoreTest {
                     List.of()));
         }
         Block block = TestChain.block(1, TestChain.GENESIS, transactions);
-        store.apply(List.of(new FinalBlock(block, TestChain.after(block), null)));
+        store.apply(List.of(new FinalBlock(block, TestChain.after(block), TestChain.finalization(block))));
         for (int i = 0; i < transactions.size(); i++) {
             StoredTransaction found = store.transaction(transactions.get(i).txid());
             assertNotNull(found);
@@ -345,7 +348,7 @@ final class ChainStoreTest {
         FinalBlock second = chain.next();
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(second)));
         Block foreign = TestChain.block(1, Hash256.ZERO, List.of());
-        FinalBlock wrongParent = new FinalBlock(foreign, TestChain.after(foreign), null);
+        FinalBlock wrongParent = new FinalBlock(foreign, TestChain.after(foreign), TestChain.finalization(foreign));
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(wrongParent)));
         store.apply(List.of(first, second));
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(second)));
@@ -357,7 +360,7 @@ final class ChainStoreTest {
         Transaction transaction =
                 Transaction.of(TransactionBody.transfer(List.of(new OutPoint(Hash256.ZERO, 0)), List.of()), List.of());
         Block block = TestChain.block(1, TestChain.GENESIS, List.of(transaction));
-        FinalBlock wrong = new FinalBlock(block, TestChain.after(block), null);
+        FinalBlock wrong = new FinalBlock(block, TestChain.after(block), TestChain.finalization(block));
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(chain.next(), wrong)));
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(wrong)));
         assertFalse(store.isFailed());
@@ -366,13 +369,28 @@ final class ChainStoreTest {
     }
 
     @Test
-    void aStateOrCertificateOfAnotherBlockIsRefused() {
+    void theTipIsKeptWithWhatMadeItFinalAlsoIfThatIsOfADescendant() {
+        assertNull(store.tipProof());
+        List<FinalBlock> blocks = List.of(chain.next(), chain.next());
+        store.apply(blocks);
+        assertEquals(TestChain.ofDescendant(2), store.tipProof());
+        FinalBlock third = chain.next();
+        store.apply(List.of(third));
+        store.sync();
+        reopen();
+        assertEquals(TestChain.finalization(third.block()), store.tipProof());
+    }
+
+    @Test
+    void aStateOfAnotherBlockOrACertificateThatFinalizesNothingIsRefused() {
         FinalBlock first = chain.next();
         FinalBlock second = chain.next();
-        assertThrows(IllegalArgumentException.class, () -> new FinalBlock(first.block(), second.after(), null));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new FinalBlock(first.block(), first.after(), TestChain.finalization(second.block())));
+                () -> new FinalBlock(first.block(), second.after(), TestChain.finalization(first.block())));
+        Certificate notarization = new Certificate(
+                new Statement(StatementKind.NOTARIZE, 0, 1, 0, first.block().hash()), List.of(), List.of());
+        assertThrows(IllegalArgumentException.class, () -> new FinalBlock(first.block(), first.after(), notarization));
     }
 
     @Test

@@ -113,7 +113,7 @@ final class TestChain {
             add(new OutPoint(transaction.txid(), vout), coins.get(vout));
         }
         state = after(block);
-        return new FinalBlock(block, state, height % 3 == 0 ? finalization(block) : null, known);
+        return new FinalBlock(block, state, height % 3 == 0 ? finalization(block) : ofDescendant(height), known);
     }
 
     static Block block(long height, Hash256 parent, List<Transaction> transactions) {
@@ -138,6 +138,13 @@ final class TestChain {
     static Certificate finalization(Block block) {
         Statement statement =
                 new Statement(StatementKind.FINALIZE, 0, block.height(), block.height() - 1, block.hash());
+        return new Certificate(statement, List.of(0), List.of(signature(7)));
+    }
+
+    /** A finalization of some block after this height. */
+    static Certificate ofDescendant(long height) {
+        Statement statement = new Statement(
+                StatementKind.FINALIZE, 0, height + 1, height, HashTag.BLOCK.hash(new byte[] {(byte) height}));
         return new Certificate(statement, List.of(0), List.of(signature(7)));
     }
 

@@ -1,6 +1,5 @@
 package io.timecoin.node.engine;
 
-import io.timecoin.consensus.Certificate;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.FinalBlock;
@@ -35,6 +34,9 @@ final class BlockImporter {
     private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
     private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
     private boolean scheduled;
+
+    /** Blocks have been applied since the last sync; of the storage thread. */
+    private boolean unsynced;
 
     BlockImporter(
             ChainStore chain,
@@ -76,16 +78,13 @@ final class BlockImporter {
         for (List<FinalizedBlock> batch = next(); !batch.isEmpty(); batch = next()) {
             List<FinalBlock> blocks = new ArrayList<>(batch.size());
             for (FinalizedBlock block : batch) {
-                Certificate finalization = block.finalization().orElse(null);
-                blocks.add(new FinalBlock(block.block(), block.after(), finalization));
-                if (finalization != null) {
-                    prunable.addLast(new PrunePoint(
-                            finalization.epoch(),
-                            finalization.view(),
-                            block.block().height()));
-                }
+                blocks.add(new FinalBlock(block.block(), block.after(), block.finalization()));
+                block.ownFinalization()
+                        .ifPresent(proof -> prunable.addLast(new PrunePoint(
+                                proof.epoch(), proof.view(), block.block().height())));
             }
             chain.apply(blocks);
+            unsynced = true;
             batch.forEach(block -> recent.remove(block.block()));
         }
     }
@@ -93,8 +92,7 @@ final class BlockImporter {
     private List<FinalizedBlock> next() {
         synchronized (waiting) {
             List<FinalizedBlock> batch = new ArrayList<>();
-            // A tip with a finalization of its own is what a restart can best go on from.
-            while (!waiting.isEmpty() && (batch.size() < BATCH || !endsProven(batch)) && batch.size() < 2 * BATCH) {
+            while (!waiting.isEmpty() && batch.size() < BATCH) {
                 batch.add(waiting.removeFirst());
             }
             scheduled = !batch.isEmpty();
@@ -102,15 +100,31 @@ final class BlockImporter {
         }
     }
 
-    private static boolean endsProven(List<FinalizedBlock> batch) {
-        return batch.getLast().finalization().isPresent();
+    /** Runs something on the storage thread once all that is final is applied. Called on the engine's thread. */
+    void whenApplied(Runnable work) {
+        storage.execute(() -> guarded(() -> {
+            applyWaiting();
+            work.run();
+        }));
+    }
+
+    /** Applies and syncs what waits, then runs something; for votes that rest on final blocks not on the disk yet. */
+    void whenSynced(Runnable work) {
+        whenApplied(() -> {
+            sync();
+            work.run();
+        });
+    }
+
+    private void sync() {
+        if (unsynced) {
+            chain.sync();
+            unsynced = false;
+        }
     }
 
     private void syncAndPrune() {
-        if (prunable.isEmpty()) {
-            return; // nothing was applied since
-        }
-        chain.sync();
+        sync();
         PrunePoint last = null;
         while (!prunable.isEmpty() && prunable.peekFirst().height() <= chain.syncedHeight()) {
             last = prunable.removeFirst();

@@ -3,6 +3,7 @@ package io.timecoin.node.engine;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -20,13 +21,14 @@ import io.timecoin.network.PeerManager;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
-import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
-import io.timecoin.storage.VoteLog;
+import io.timecoin.replica.SecondLook;
+import io.timecoin.replica.VoteBasis;
 import io.timecoin.storage.VoteLogRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -48,16 +50,16 @@ final class EffectExecutor implements ReplicaPort {
     record Parts(
             ConsensusEngine engine,
             Supplier<PeerManager> peers,
-            Optional<VoteLog> voteLog,
+            Optional<VoteWriter> votes,
             BlockImporter importer,
+            SecondLooker secondLooker,
             RecentOutputs recent,
             TransactionIntake intake,
             PeerReplies replies,
             ShownCertificates shown,
             EpochSets sets,
             NodeJournal journal,
-            HaltRecord haltRecord,
-            ThreadFailure failure) {}
+            HaltRecord haltRecord) {}
 
     private final Parts parts;
     private long untimelyLoggedAt = -1;
@@ -67,18 +69,23 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
-    public void cast(
-            Optional<Proposal> proposal, List<Vote> votes, Optional<Block> body, Optional<Certificate> restsOn) {
-        VoteLog log = parts.voteLog().orElseThrow(() -> new IllegalStateException("an observer casts no votes"));
+    public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
+        VoteWriter writer = parts.votes().orElseThrow(() -> new IllegalStateException("an observer casts no votes"));
+        Statement statement = votes.getFirst().statement();
         List<VoteLogRecord> records = new ArrayList<>();
-        body.ifPresent(block -> records.add(new VoteLogRecord.BlockRecord(
-                votes.getFirst().statement().epoch(),
-                votes.getFirst().statement().view(),
-                block)));
+        basis.bodies()
+                .forEach(body -> records.add(new VoteLogRecord.BlockRecord(statement.epoch(), statement.view(), body)));
         proposal.ifPresent(own -> records.add(new VoteLogRecord.ProposalRecord(own)));
         votes.forEach(vote -> records.add(new VoteLogRecord.VoteRecord(vote)));
-        restsOn.ifPresent(certificate -> records.add(new VoteLogRecord.CertificateRecord(certificate)));
-        log.append(records, () -> durable(proposal, votes), parts.failure()::failed);
+        basis.certificates().forEach(proof -> records.add(new VoteLogRecord.CertificateRecord(proof)));
+        writer.write(records, basis.chainHeight(), () -> durable(proposal, votes));
+    }
+
+    @Override
+    public void keep(Block body, long epoch, long view) {
+        parts.votes()
+                .ifPresent(
+                        writer -> writer.write(List.of(new VoteLogRecord.BlockRecord(epoch, view, body)), 0, () -> {}));
     }
 
     /** On the vote log's thread: what is durable leaves, and only then. */
@@ -93,10 +100,16 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
-    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates) {
-        certificates.forEach(certificate -> broadcast(new PeerMessage.CertificateMessage(certificate)));
-        proposal.ifPresent(own -> broadcast(new PeerMessage.ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new PeerMessage.VoteMessage(vote)));
+    public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
+        ActiveSet set = parts.sets().current().set();
+        Predicate<PeerInfo> receivers = peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt();
+        certificates.forEach(proof -> repeat(new PeerMessage.CertificateMessage(proof), receivers));
+        proposal.ifPresent(own -> repeat(new PeerMessage.ProposalMessage(own), receivers));
+        votes.forEach(vote -> repeat(new PeerMessage.VoteMessage(vote), receivers));
+    }
+
+    private void repeat(PeerMessage message, Predicate<PeerInfo> receivers) {
+        parts.peers().get().broadcast(message, receivers);
     }
 
     @Override
@@ -153,8 +166,13 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
-    public void verifyForBlock(List<Transaction> transactions) {
-        parts.intake().forBlock(transactions, Replica::checkedForBlock);
+    public void verifyForBlock(long question, List<Transaction> transactions) {
+        parts.intake().forBlock(transactions, (replica, results) -> replica.checkedForBlock(question, results));
+    }
+
+    @Override
+    public void lookAgain(SecondLook question) {
+        parts.secondLooker().look(question);
     }
 
     @Override
@@ -269,6 +287,25 @@ final class EffectExecutor implements ReplicaPort {
                     "block %s of masternode %s is %d ms behind this node's clock and is refused; check the clocks of both",
                     header.hash(), masternode, wall - header.timestamp());
         }
+    }
+
+    @Override
+    public void selfDiffers(Hash256 blockHash, String first, String second, List<Certificate> proof) {
+        String reason = "SELF_DIFFERS: this node's own execution finds block " + blockHash
+                + " invalid, which others have notarized; first look: " + first
+                + "; second look, from the database alone: "
+                + second;
+        LOG.errorf(
+                "%s. It votes no more and takes no transactions until the chain has left that block behind or until it is"
+                        + " started again, when it judges again. Certificates: %s",
+                reason, proof);
+        parts.journal().selfDiffers(reason);
+    }
+
+    @Override
+    public void selfAgrees(Hash256 blockHash) {
+        LOG.infof("the chain has left block %s behind: this node takes part again", blockHash);
+        parts.journal().selfAgrees();
     }
 
     @Override

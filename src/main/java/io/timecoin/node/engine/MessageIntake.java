@@ -59,7 +59,11 @@ final class MessageIntake implements PeerListener {
     @Override
     public void linked(PeerInfo peer) {
         LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
-        engine.submit(replica -> replica.peerHeight(peer.nodeKey(), peer.finalHeight()));
+        int voter = voterIndex(peer);
+        engine.submit(replica -> {
+            replica.peerHeight(peer.nodeKey(), peer.finalHeight());
+            replica.linked(voter);
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.SerialJudge;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.masternode.Settlement;
 import io.timecoin.mempool.Mempool;
@@ -125,10 +126,12 @@ public final class Node implements AutoCloseable {
         this.sets = new EpochSets(genesisHash, verifier, tip.epoch(), tip.activeSet());
         this.importer = new BlockImporter(chain, voteLog, recent, storage, failure);
         LedgerReader reader = new LedgerReader(chain, genesis.coins());
+        TransactionRules transactionRules = new TransactionRules(genesis.parameters(), genesisHash, verifier);
+        BlockRules blockRules = new BlockRules(genesis.parameters(), Settlement.of(genesis));
         this.intake = new TransactionIntake(
                 engine,
                 pool,
-                new CoinResolver(chain, recent, new TransactionRules(genesis.parameters(), genesisHash, verifier)),
+                new CoinResolver(chain, recent, transactionRules),
                 txid -> reader.transaction(txid).map(known -> known.state()));
         EventLog events = new EventLog(
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
@@ -140,19 +143,20 @@ public final class Node implements AutoCloseable {
                 engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown, journal);
         this.replica = replica(
                 tip,
+                blockRules,
                 new EffectExecutor(new EffectExecutor.Parts(
                         engine,
                         this::peers,
-                        voteLog,
+                        voteLog.map(this::voteWriter),
                         importer,
+                        new SecondLooker(engine, importer, chain, new SerialJudge(transactionRules, blockRules)),
                         recent,
                         intake,
                         replies,
                         shown,
                         sets,
                         journal,
-                        haltRecord,
-                        failure)));
+                        haltRecord)));
         Scheduler scheduler = Scheduler.of(timer);
         this.transport = GrpcTransport.open(
                 linkThreads, scheduler, settings.network().limits().inboundLinks());
@@ -231,7 +235,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Replica replica(ChainState tip, EffectExecutor executor) {
+    private VoteWriter voteWriter(VoteLog log) {
+        return new VoteWriter(
+                (records, durable) -> log.append(records, durable, failure::failed),
+                chain::syncedHeight,
+                importer::whenSynced);
+    }
+
+    private Replica replica(ChainState tip, BlockRules blockRules, EffectExecutor executor) {
         Genesis genesis = settings.genesis();
         return new Replica(
                 new Replica.Parts(
@@ -243,7 +254,7 @@ public final class Node implements AutoCloseable {
                                         : settings.operatorKey().orElse(null),
                                 tip),
                         new Mempool(settings.mempool(), tip.height()),
-                        new BlockRules(genesis.parameters(), Settlement.of(genesis)),
+                        blockRules,
                         executor,
                         tip,
                         masternodeId().orElse(Hash256.ZERO),
@@ -307,7 +318,7 @@ public final class Node implements AutoCloseable {
         haltRecord.reason().ifPresent(this::staysHalted);
         Input.Started started = new Input.Started(
                 tip,
-                Optional.ofNullable(tip.height() == 0 ? null : chain.certificate(tip.height())),
+                Optional.ofNullable(chain.tipProof()),
                 recorded.said(),
                 hasRecord,
                 clocks.wallMillis() + RECORD_LOST_MARGIN_MILLIS);

@@ -65,6 +65,7 @@ final class NodeJournal {
     private volatile ChainState tip;
     private volatile long view;
     private volatile Optional<String> halted = Optional.empty();
+    private volatile Optional<String> differs = Optional.empty();
 
     NodeJournal(Clocks clocks, EventLog events, Executor answers, ChainState tip, Runnable epochOpened) {
         this.clocks = clocks;
@@ -162,6 +163,20 @@ final class NodeJournal {
 
     void halted(String reason) {
         halted = Optional.of(reason);
+    }
+
+    /** This node finds its own state to be wrong, until it is told otherwise. */
+    void selfDiffers(String reason) {
+        differs = Optional.of(reason);
+    }
+
+    void selfAgrees() {
+        differs = Optional.empty();
+    }
+
+    /** Why this node neither votes nor takes transactions, for good or for now. */
+    Optional<String> silent() {
+        return halted.or(() -> differs);
     }
 
     Counts counts() {

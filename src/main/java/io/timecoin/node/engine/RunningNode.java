@@ -117,7 +117,7 @@ final class RunningNode implements NodeService {
 
     private Optional<String> notReady(ChainState tip, EngineSnapshot.State engine) {
         return parts.journal()
-                .halted()
+                .silent()
                 .or(parts.clockWatch()::reason)
                 .or(() -> Readiness.reason(
                         parts.peers().get().peers(),
@@ -175,10 +175,13 @@ final class RunningNode implements NodeService {
     }
 
     private Optional<SubmitOutcome> notAccepting(int transactions) {
-        Optional<String> halted = parts.journal().halted();
-        if (halted.isPresent()) {
+        Optional<String> silent = parts.journal().silent();
+        if (silent.isPresent()) {
             return Optional.of(new SubmitOutcome.Rejected(
-                    Optional.empty(), Rule.NOT_ACCEPTING, "this node has stopped: " + halted.get(), Optional.empty()));
+                    Optional.empty(),
+                    Rule.NOT_ACCEPTING,
+                    "this node takes no part: " + silent.get(),
+                    Optional.empty()));
         }
         boolean full =
                 !parts.intake().hasRoomFor(transactions) || parts.importer().backlog() > BlockImporter.BACKLOG;

@@ -1,0 +1,54 @@
+package io.timecoin.replica;
+
+import io.timecoin.crypto.Hash256;
+import java.util.Optional;
+
+/** Whether a leader would have something to do (protocol §4); asks only when the answer may have changed. For one thread. */
+final class WorkWatch {
+
+    private final Proposer proposer;
+    private boolean work;
+    private boolean grew;
+    private Hash256 askedOn = Hash256.ZERO;
+
+    WorkWatch(Proposer proposer) {
+        this.proposer = proposer;
+    }
+
+    void mempoolGrew() {
+        grew = true;
+    }
+
+    /** What is known may not hold any more. */
+    void askAnew() {
+        askedOn = Hash256.ZERO;
+    }
+
+    /**
+     * Looks at what there is to do on top of a block.
+     *
+     * @param wall Unix ms
+     * @return what there is now, if that has changed
+     */
+    Optional<Boolean> look(Hash256 head, long wall) {
+        boolean boundary = proposer.boundary(head).map(at -> wall >= at).orElse(false);
+        if (head.equals(askedOn) && !(grew && !work) && !(boundary && !work)) {
+            return Optional.empty();
+        }
+        askedOn = head;
+        grew = false;
+        boolean found = proposer.hasWork(head, wall);
+        if (found == work) {
+            return Optional.empty();
+        }
+        work = found;
+        return Optional.of(found);
+    }
+
+    /** Monotonic ms at which the boundary makes work, whatever comes; {@link Long#MAX_VALUE} if there is work already. */
+    long nextWakeup(Hash256 head, Moment now) {
+        return proposer.boundary(head)
+                .map(at -> work ? Long.MAX_VALUE : Math.max(1, at - now.wall()) + now.monotonic())
+                .orElse(Long.MAX_VALUE);
+    }
+}
