@@ -77,6 +77,9 @@ public final class ConsensusCore {
                 .filter(certificate -> certificate.epoch() == core.views.epoch())
                 .ifPresentOrElse(this::startAboveFinal, () -> core.openedBy = started.finalization());
         core.recorded = started.recorded();
+        core.unrecordedOpening = started.finalization()
+                .filter(certificate -> certificate.epoch() != core.views.epoch())
+                .filter(this::isUnrecorded);
         enterAsRecorded(core.views.finalView() + 1);
     }
 
@@ -114,6 +117,10 @@ public final class ConsensusCore {
         if (!own.isEmpty()) {
             core.emit(repetition.toAll());
         }
+    }
+
+    private boolean isUnrecorded(Certificate certificate) {
+        return !core.recorded.certificates().contains(certificate);
     }
 
     private boolean isOwnAboveFinal(Statement statement, int signer) {
@@ -159,7 +166,7 @@ public final class ConsensusCore {
         core.views = new EpochViews(core.genesisHash, tip.epoch(), set, tip.hash());
         core.self = Core.index(core.signer, set);
         core.activity.open(set, core.now);
-        core.openingRecorded = false;
+        core.unrecordedOpening = Optional.of(opening).filter(this::isUnrecorded);
         core.epochOver = false;
         core.openedBy = Optional.of(opening);
         core.unfinalWorkSince = ViewTimers.NEVER;
