@@ -55,6 +55,7 @@ final class Checkers {
             boolean isNew = statements.left(node.voter, statement);
             if (isNew && world.plan.flaw() == Flaw.NONE) {
                 durability.left(node.voter, node.disk(), statement);
+                durability.leftOn(node.voter, node.disk(), statement);
             }
         }
     }

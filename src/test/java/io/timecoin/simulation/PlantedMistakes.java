@@ -215,6 +215,16 @@ final class PlantedMistakes {
                         runs(PlantedPlan.CALM, 0, Invariant.DURABLE_BEFORE_SENT),
                         in("consensus.Core", "rest").doesNothing()),
                 mistake(
+                        "no certificates of ancestors are recorded with a vote",
+                        runs(PlantedPlan.SPLIT_VIEWS, 3, Invariant.DURABLE_BEFORE_SENT),
+                        in("consensus.Core", "ancestors").call("rest").isLeftOut()),
+                mistake(
+                        "the bodies of ancestors are not recorded",
+                        runs(PlantedPlan.MIXED, 0, Invariant.DURABLE_BEFORE_SENT),
+                        in("replica.RecordedBodies", "basis")
+                                .call("add")
+                                .is((code, add) -> code.pop2().iconst_0())),
+                mistake(
                         "a recorded Nullify is not restored",
                         runs(PlantedPlan.POWER_CUTS, 0, Invariant.NO_CONTRADICTION),
                         in(core, "enterAsRecorded").call("storeOwn").is(PlantedMistakes::storedUnlessNullify)),
