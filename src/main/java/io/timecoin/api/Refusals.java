@@ -33,6 +33,7 @@ public final class Refusals {
             case MEMPOOL_FULL, PARKED_FULL, OVERLOADED -> Kind.OVERLOADED;
             case NOT_ACCEPTING -> Kind.UNAVAILABLE;
             case KIND_NOT_RELAYED,
+                    VALID_UNTIL_BEFORE_LOCK_TIME,
                     NO_INPUTS,
                     DUPLICATE_INPUT,
                     OUTPUT_BELOW_MINIMUM,
@@ -48,6 +49,7 @@ public final class Refusals {
                     SIGNATURE_INVALID,
                     LOCK_TIME_NOT_REACHED,
                     EXPIRED,
+                    LOCK_TIME_TOO_FAR,
                     PARENT_MISMATCH,
                     HEIGHT,
                     TIMESTAMP_NOT_LATER,

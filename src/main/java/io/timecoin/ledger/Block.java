@@ -16,8 +16,6 @@ public final class Block {
     /** Most transactions that any network may allow; what a decoder accepts. */
     public static final int MAX_TRANSACTIONS = 20_000;
 
-    private static final int LEAST_TRANSACTION_BYTES = 39;
-
     private final BlockHeader header;
     private final List<Transaction> transactions;
     private final Hash256 hash;
@@ -52,7 +50,7 @@ public final class Block {
         int start = in.position();
         BlockHeader header = BlockHeader.read(in);
         List<Transaction> transactions =
-                in.list(MAX_TRANSACTIONS, LEAST_TRANSACTION_BYTES, "transactions", Transaction::read);
+                in.list(MAX_TRANSACTIONS, Transaction.LEAST_BYTES, "transactions", Transaction::read);
         if (in.position() - start > MAX_BYTES) {
             throw new MalformedException("the block has more than " + MAX_BYTES + " bytes");
         }

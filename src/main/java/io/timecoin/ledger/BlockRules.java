@@ -18,11 +18,6 @@ public final class BlockRules {
     /** How far it may be ahead, ms; further, it is held. */
     public static final long MAX_AHEAD_MILLIS = 2_000;
 
-    /** Bytes of a settlement block that selection leaves free for header and settlement transaction. */
-    static final int SETTLEMENT_RESERVE_BYTES = 65_536;
-
-    private static final int NORMAL_RESERVE_BYTES = BlockHeader.LEAST_ENCODED_LENGTH + 4;
-
     private final ChainParameters params;
     private final SettlementRules settlementRules;
 
@@ -98,33 +93,15 @@ public final class BlockRules {
         return Verdict.VALID;
     }
 
-    private Verdict checkLimits(Block block) {
-        int transactions = block.transactions().size();
-        if (transactions > params.maxBlockTransactions()) {
-            return Verdict.invalid(
-                    Rule.TOO_MANY_TRANSACTIONS,
-                    transactions + " transactions, at most " + params.maxBlockTransactions());
-        }
-        long size = encodedSize(block);
-        if (size > params.maxBlockBytes()) {
-            return Verdict.invalid(Rule.BLOCK_TOO_LARGE, size + " bytes, at most " + params.maxBlockBytes());
-        }
-        long witnesses = block.transactions().stream()
-                .mapToLong(transaction -> transaction.witnesses().size())
-                .sum();
-        if (witnesses > params.maxBlockWitnesses()) {
-            return Verdict.invalid(
-                    Rule.TOO_MANY_WITNESSES, witnesses + " witnesses, at most " + params.maxBlockWitnesses());
-        }
-        return Verdict.VALID;
+    /** Counts what becomes known of a block against the limits, before all of it is there. */
+    public BlockSizeCount count(BlockKind kind) {
+        return new BlockSizeCount(params, kind);
     }
 
-    private static long encodedSize(Block block) {
-        long size = (long) NORMAL_RESERVE_BYTES + (block.isSettlement() ? Hash256.LENGTH : 0);
-        for (Transaction transaction : block.transactions()) {
-            size += transaction.size();
-        }
-        return size;
+    private Verdict checkLimits(Block block) {
+        BlockSizeCount count = count(block.header().kind());
+        block.transactions().forEach(count::add);
+        return count.verdict();
     }
 
     /** A settlement transaction is first in a settlement block, and nowhere else. */
@@ -215,9 +192,12 @@ public final class BlockRules {
 
     /** What may be selected for a child of {@code parent} with this timestamp, Unix ms. */
     public BlockLimits limits(ChainState parent, long timestamp) {
-        boolean settles = kindAt(parent, timestamp) == BlockKind.SETTLEMENT;
+        BlockKind kind = kindAt(parent, timestamp);
+        boolean settles = kind == BlockKind.SETTLEMENT;
+        // The largest settlement that has an encoding: the leader cannot know its size before it has selected.
+        int reserved = BlockSizeCount.bytesWithoutTransactions(kind) + (settles ? Transaction.MAX_SETTLEMENT_BYTES : 0);
         return new BlockLimits(
-                params.maxBlockBytes() - (settles ? SETTLEMENT_RESERVE_BYTES : NORMAL_RESERVE_BYTES),
+                params.maxBlockBytes() - reserved,
                 params.maxBlockTransactions() - (settles ? 1 : 0),
                 params.maxBlockWitnesses());
     }

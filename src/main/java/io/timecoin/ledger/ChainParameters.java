@@ -12,7 +12,7 @@ import io.timecoin.ledger.codec.MalformedException;
  * @param minFee least satoshis of a fee
  * @param feeDivisor fee is at least the sum of outputs divided by this
  * @param feePerByte least satoshis for each encoded byte
- * @param maxBlockBytes at most {@link Block#MAX_BYTES}
+ * @param maxBlockBytes 1,250,000 … {@link Block#MAX_BYTES}
  * @param maxBlockTransactions at most {@link Block#MAX_TRANSACTIONS}
  * @param maxBlockWitnesses most witnesses of all transactions of a block
  * @param rewardBase whole TIME in the reward formula, protocol §4

@@ -12,6 +12,12 @@ public final class GenesisRules {
     /** Most satoshis at the start, so that rewards of ages still fit beside them. */
     static final long MAX_SUPPLY = Long.MAX_VALUE / 2;
 
+    /**
+     * Least size of a block that a network may allow: a settlement of the most outputs fits with all that its voters may have
+     * to add to it and the largest transfer (protocol §4).
+     */
+    static final int LEAST_BLOCK_BYTES = 1_250_000;
+
     /** The first moment of the year 10000, Unix ms. */
     private static final long END_OF_TIME = 253_402_300_800_000L;
 
@@ -43,8 +49,7 @@ public final class GenesisRules {
         within("minFee", params.minFee(), 0, Amount.SATOSHIS_PER_TIME);
         within("feeDivisor", params.feeDivisor(), 1, Long.MAX_VALUE);
         within("feePerByte", params.feePerByte(), 0, Amount.SATOSHIS_PER_TIME);
-        // Room for the largest transfer beside a settlement.
-        within("maxBlockBytes", params.maxBlockBytes(), 200_000, Block.MAX_BYTES);
+        within("maxBlockBytes", params.maxBlockBytes(), LEAST_BLOCK_BYTES, Block.MAX_BYTES);
         within("maxBlockTransactions", params.maxBlockTransactions(), 2, Block.MAX_TRANSACTIONS);
         within("maxBlockWitnesses", params.maxBlockWitnesses(), Transaction.MAX_INPUTS, Block.MAX_TRANSACTIONS);
         within("rewardBase", params.rewardBase(), 0, 1_000_000);

@@ -8,6 +8,7 @@ public enum Rule {
     // transactions, protocol §3
     MALFORMED,
     KIND_NOT_RELAYED,
+    VALID_UNTIL_BEFORE_LOCK_TIME,
     NO_INPUTS,
     DUPLICATE_INPUT,
     OUTPUT_BELOW_MINIMUM,
@@ -26,6 +27,7 @@ public enum Rule {
     EXPIRED,
     // mempool
     DOUBLE_SPEND,
+    LOCK_TIME_TOO_FAR,
     MEMPOOL_FULL,
     PARKED_FULL,
     OVERLOADED,

@@ -24,7 +24,20 @@ public final class Transaction {
     public static final int MAX_OUTPUTS = 1_024;
     public static final int MAX_MEMO_BYTES = 256;
 
-    private static final int SETTLEMENT_PAYLOAD_BYTES = 16;
+    /**
+     * Most outputs of a settlement: a reward for each of 2,048 masternodes, and as much collateral released (protocol §4).
+     */
+    public static final int MAX_SETTLEMENT_OUTPUTS = 4_096;
+
+    /** Bytes of a settlement's payload; no other kind has one. */
+    public static final int SETTLEMENT_PAYLOAD_BYTES = 16;
+
+    /** Bytes of an encoding without inputs, outputs, memo, payload and witnesses. */
+    static final int LEAST_BYTES = 2 + 1 + 4 + 4 + 8 + 8 + 4 + 4 + 4;
+
+    /** Bytes of the largest settlement. */
+    static final int MAX_SETTLEMENT_BYTES =
+            LEAST_BYTES + SETTLEMENT_PAYLOAD_BYTES + MAX_SETTLEMENT_OUTPUTS * TransactionOutput.ENCODED_LENGTH;
 
     private final TransactionKind kind;
     private final List<OutPoint> inputs;
@@ -79,16 +92,26 @@ public final class Transaction {
         int start = in.position();
         TransactionBody body = TransactionBody.read(in);
         int unsignedLength = in.position() - start;
-        List<Witness> witnesses = in.list(MAX_INPUTS, Witness.ENCODED_LENGTH, "witnesses", Witness::read);
+        boolean transfer = body.kind() == TransactionKind.TRANSFER;
+        List<Witness> witnesses =
+                in.list(transfer ? MAX_INPUTS : 0, Witness.ENCODED_LENGTH, "witnesses", Witness::read);
         byte[] encoded = in.slice(start);
-        if (body.kind() == TransactionKind.TRANSFER && encoded.length > MAX_BYTES) {
+        if (transfer && encoded.length > MAX_BYTES) {
             throw new MalformedException("the transaction has more than " + MAX_BYTES + " bytes");
         }
         return new Transaction(body, witnesses, encoded, unsignedLength);
     }
 
-    /** Builds the transaction that a settlement block starts with (protocol §4). */
+    /**
+     * Builds the transaction that a settlement block starts with (protocol §4).
+     *
+     * @throws IllegalArgumentException if there are more than {@link #MAX_SETTLEMENT_OUTPUTS} outputs, or one is not positive
+     */
     public static Transaction settlement(long epoch, long height, List<TransactionOutput> outputs) {
+        if (outputs.size() > MAX_SETTLEMENT_OUTPUTS || outputs.stream().anyMatch(output -> output.value() <= 0)) {
+            throw new IllegalArgumentException(
+                    "a settlement has at most " + MAX_SETTLEMENT_OUTPUTS + " outputs, each positive");
+        }
         byte[] payload =
                 new ByteWriter(SETTLEMENT_PAYLOAD_BYTES).u64(epoch).u64(height).toBytes();
         return of(

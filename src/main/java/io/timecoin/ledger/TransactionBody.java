@@ -48,15 +48,33 @@ public record TransactionBody(
         List<OutPoint> inputs =
                 in.list(transfer ? Transaction.MAX_INPUTS : 0, OutPoint.ENCODED_LENGTH, "inputs", OutPoint::read);
         List<TransactionOutput> outputs = in.list(
-                transfer ? Transaction.MAX_OUTPUTS : Integer.MAX_VALUE,
+                transfer ? Transaction.MAX_OUTPUTS : Transaction.MAX_SETTLEMENT_OUTPUTS,
                 TransactionOutput.ENCODED_LENGTH,
                 "outputs",
                 TransactionOutput::read);
         long lockTime = in.u64("lockTime");
         long validUntil = in.u64("validUntil");
         byte[] memo = in.bytes(transfer ? Transaction.MAX_MEMO_BYTES : 0, "memo");
-        byte[] payload = in.bytes(transfer ? 0 : 16, "payload");
-        return new TransactionBody(kind, inputs, outputs, lockTime, validUntil, memo, payload);
+        byte[] payload = in.bytes(transfer ? 0 : Transaction.SETTLEMENT_PAYLOAD_BYTES, "payload");
+        TransactionBody body = new TransactionBody(kind, inputs, outputs, lockTime, validUntil, memo, payload);
+        if (!transfer) {
+            body.requireSettlement();
+        }
+        return body;
+    }
+
+    /** What no rule ever computes is no settlement (protocol §4); that it is the right one, a block's rules say. */
+    private void requireSettlement() throws MalformedException {
+        if (lockTime != 0 || validUntil != 0) {
+            throw new MalformedException("the settlement has a lockTime or validUntil");
+        }
+        if (payload.length != Transaction.SETTLEMENT_PAYLOAD_BYTES) {
+            throw new MalformedException("the settlement's payload has " + payload.length + " bytes, not "
+                    + Transaction.SETTLEMENT_PAYLOAD_BYTES);
+        }
+        if (outputs.stream().anyMatch(output -> output.value() == 0)) {
+            throw new MalformedException("an output of the settlement has 0 satoshis");
+        }
     }
 
     private static TransactionKind kind(int code) throws MalformedException {

@@ -40,7 +40,8 @@ public final class TransactionRules {
             return Verdict.invalid(
                     Rule.MALFORMED, "a list, the memo or the payload is longer than a transfer's may be");
         }
-        return checkInputs(transaction.inputs())
+        return checkTimes(transaction)
+                .and(() -> checkInputs(transaction.inputs()))
                 .and(() -> checkOutputs(transaction))
                 .and(() -> checkWitnesses(transaction));
     }
@@ -52,6 +53,16 @@ public final class TransactionRules {
                 || transaction.witnesses().size() > Transaction.MAX_INPUTS
                 || transaction.memo().length > Transaction.MAX_MEMO_BYTES
                 || transaction.payload().length > 0;
+    }
+
+    /** A transaction that no block may ever contain would only take room from those that pay. */
+    private static Verdict checkTimes(Transaction transaction) {
+        if (transaction.validUntil() != 0 && transaction.validUntil() < transaction.lockTime()) {
+            return Verdict.invalid(
+                    Rule.VALID_UNTIL_BEFORE_LOCK_TIME,
+                    "valid until " + transaction.validUntil() + " ms, but locked until " + transaction.lockTime());
+        }
+        return Verdict.VALID;
     }
 
     private static Verdict checkInputs(List<OutPoint> inputs) {

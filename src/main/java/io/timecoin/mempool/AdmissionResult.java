@@ -11,7 +11,7 @@ public sealed interface AdmissionResult {
     /**
      * It is in the mempool now.
      *
-     * @param departures cheaper transactions that had to make room
+     * @param departures transactions that had to make room, or lost a coin to it
      */
     record Admitted(List<Departure> departures) implements AdmissionResult {
         public Admitted {

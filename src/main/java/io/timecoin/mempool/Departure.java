@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A transaction that left the mempool without having become final.
  *
  * @param transaction which
- * @param reason {@code MEMPOOL_FULL} made room for a better paying one, {@code EXPIRED}, {@code DOUBLE_SPEND} lost a coin to
- *     a final transaction, {@code INPUT_UNKNOWN} waited in vain for its inputs
- * @param winnerTxid the final transaction that spends its coin, for {@code DOUBLE_SPEND}
+ * @param reason {@code MEMPOOL_FULL} made room for one that pays more or need not wait for its time, {@code EXPIRED}, {@code
+ *     DOUBLE_SPEND} lost a coin to a final transaction or, before its time, to one that need not wait, {@code INPUT_UNKNOWN}
+ *     waited in vain for its inputs
+ * @param winnerTxid the transaction that spends its coin, for {@code DOUBLE_SPEND}
  */
 public record Departure(
         Transaction transaction, Rule reason, @Nullable Hash256 winnerTxid) {}

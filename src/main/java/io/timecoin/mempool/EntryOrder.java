@@ -2,15 +2,15 @@ package io.timecoin.mempool;
 
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sorted views of a mempool's entries. Entries whose lockTime lies ahead are kept apart: otherwise a few thousand well
- * paying ones would hide everything else from a bounded scan.
+ * The sorted views of a mempool's entries. Entries whose lockTime lies ahead are kept apart, since they have other room, and
+ * a few thousand well paying ones would hide everything else from a bounded scan. From their time on they are as any other.
  */
 final class EntryOrder {
 
@@ -19,11 +19,15 @@ final class EntryOrder {
     private final TreeSet<Entry> lockedByTime = new TreeSet<>(Entry.BY_LOCK_TIME);
     private final TreeSet<Entry> expiring = new TreeSet<>(Entry.BY_EXPIRY);
     private @Nullable Entry hint;
+    private long bytes;
+    private long lockedBytes;
 
-    void add(Entry entry, long nowMillis) {
-        if (entry.transaction().lockTime() > nowMillis) {
+    void add(Entry entry, boolean locked) {
+        bytes += entry.size();
+        if (locked) {
             lockedByRate.add(entry);
             lockedByTime.add(entry);
+            lockedBytes += entry.size();
         } else {
             ready.add(entry);
             if (hint == null) {
@@ -36,9 +40,11 @@ final class EntryOrder {
     }
 
     void remove(Entry entry) {
+        bytes -= entry.size();
         if (!ready.remove(entry)) {
             lockedByRate.remove(entry);
             lockedByTime.remove(entry);
+            lockedBytes -= entry.size();
         }
         expiring.remove(entry);
         if (entry.equals(hint)) {
@@ -102,21 +108,45 @@ final class EntryOrder {
         return expired;
     }
 
-    /** The worst paying entry, or null if there is none. */
-    @Nullable
-    Entry cheapest() {
-        Iterator<Entry> entries = cheapestFirst();
-        return entries.hasNext() ? entries.next() : null;
+    int size() {
+        return ready.size() + lockedByRate.size();
     }
 
-    /** All entries, worst paying first. */
-    Iterator<Entry> cheapestFirst() {
-        return new CheapestFirst(ready.descendingIterator(), lockedByRate.descendingIterator());
+    /** Encoded bytes of all entries. */
+    long bytes() {
+        return bytes;
+    }
+
+    int lockedSize() {
+        return lockedByRate.size();
+    }
+
+    long lockedBytes() {
+        return lockedBytes;
+    }
+
+    /** Whether no block may have it yet, as of the latest {@link #unlock}. */
+    boolean isLocked(Entry entry) {
+        return lockedByRate.contains(entry);
+    }
+
+    /** The worst paying entry that is not locked, or null if there is none. */
+    @Nullable
+    Entry cheapestPending() {
+        return ready.isEmpty() ? null : ready.last();
+    }
+
+    Stream<Entry> pendingWorstFirst() {
+        return ready.descendingSet().stream();
+    }
+
+    Stream<Entry> lockedWorstFirst() {
+        return lockedByRate.descendingSet().stream();
     }
 
     /** At most {@code limit} entries, best paying first, those that are still locked last. */
     List<Entry> best(int limit) {
-        List<Entry> best = new ArrayList<>(Math.min(limit, ready.size() + lockedByRate.size()));
+        List<Entry> best = new ArrayList<>(Math.min(limit, size()));
         for (TreeSet<Entry> part : List.of(ready, lockedByRate)) {
             for (Entry entry : part) {
                 if (best.size() == limit) {
@@ -128,49 +158,16 @@ final class EntryOrder {
         return best;
     }
 
-    private void unlock(long timestamp) {
+    /** A block may have this timestamp: those whose time has come are pending now, and stay it if a clock is set back. */
+    void unlock(long timestamp) {
         while (!lockedByTime.isEmpty() && lockedByTime.first().transaction().lockTime() <= timestamp) {
             Entry entry = lockedByTime.removeFirst();
             lockedByRate.remove(entry);
+            lockedBytes -= entry.size();
             ready.add(entry);
             if (hint == null) {
                 hint = entry;
             }
-        }
-    }
-
-    /** Merges two iterators that are each worst paying first. */
-    private static final class CheapestFirst implements Iterator<Entry> {
-        private final Iterator<Entry> left;
-        private final Iterator<Entry> right;
-        private @Nullable Entry nextLeft;
-        private @Nullable Entry nextRight;
-
-        CheapestFirst(Iterator<Entry> left, Iterator<Entry> right) {
-            this.left = left;
-            this.right = right;
-            this.nextLeft = left.hasNext() ? left.next() : null;
-            this.nextRight = right.hasNext() ? right.next() : null;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return nextLeft != null || nextRight != null;
-        }
-
-        @Override
-        public Entry next() {
-            Entry first = nextLeft;
-            Entry second = nextRight;
-            if (first != null && (second == null || Entry.BY_RATE.compare(first, second) > 0)) {
-                nextLeft = left.hasNext() ? left.next() : null;
-                return first;
-            }
-            if (second == null) {
-                throw new java.util.NoSuchElementException("no entry is left");
-            }
-            nextRight = right.hasNext() ? right.next() : null;
-            return second;
         }
     }
 }

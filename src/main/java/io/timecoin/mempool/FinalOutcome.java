@@ -8,7 +8,7 @@ import java.util.List;
  * What a final block did to the mempool.
  *
  * @param included entries that the block contains, in its order
- * @param departures entries that lost a coin to the block, or made room for {@code admitted}
+ * @param departures entries that lost a coin to the block, or made room for {@code admitted} or lost a coin to them
  * @param admitted parked transactions whose inputs are final now
  * @param verifyAgain parked transactions that were never verified, and one of whose inputs is final now
  */

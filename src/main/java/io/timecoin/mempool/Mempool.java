@@ -6,10 +6,8 @@ import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,62 +21,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mempool {
 
-    private final MempoolLimits limits;
+    /** How far ahead of now the lockTime of a transaction may lie, ms. */
+    public static final long MAX_LOCK_AHEAD_MILLIS = 600_000;
+
     private final RecentFinals finals;
     private final ParkingLot lot;
     private final EntryOrder order = new EntryOrder();
-    private final Map<Hash256, Entry> byTxid = new LinkedHashMap<>();
-    private final Map<Hash256, Entry> byFullHash = new LinkedHashMap<>();
-    private final Map<OutPoint, Entry> spenders = new LinkedHashMap<>();
-    private long bytes;
+    private final EntryIndex index = new EntryIndex();
+    private final Room room;
     private long admissions;
 
     /** An empty mempool of a node whose last final block is at {@code finalHeight}. */
     public Mempool(MempoolLimits limits, long finalHeight) {
-        this.limits = limits;
         this.finals = new RecentFinals(finalHeight, limits.recentFinals());
         this.lot = new ParkingLot(limits);
+        this.room = new Room(limits, order);
     }
 
     /** Takes a verified transaction in, unless a bound or another spender forbids it; {@code nowMillis} is Unix time. */
     public AdmissionResult admit(VerifiedTransaction verified, long nowMillis) {
         Transaction transaction = verified.transaction();
-        if (byTxid.containsKey(transaction.txid()) || finals.isFinal(transaction.txid())) {
+        if (index.contains(transaction.txid()) || finals.isFinal(transaction.txid())) {
             return new AdmissionResult.AlreadyKnown();
         }
         if (!finals.covers(verified.seenHeight())) {
             return new AdmissionResult.VerifyAgain();
         }
-        AdmissionResult.Refused conflict = conflict(transaction);
-        if (conflict != null) {
-            return conflict;
-        }
-        Entry entry = Entry.of(verified, admissions);
-        if (entry.isExpired(nowMillis)) {
-            return refused(Rule.EXPIRED, "validUntil " + transaction.validUntil() + " has passed");
+        AdmissionResult.Refused objection = objection(transaction, nowMillis);
+        if (objection != null) {
+            return objection;
         }
         if (!isSettled(verified)) {
             return park(new ParkingLot.Parked(transaction, verified, nowMillis));
         }
-        return admit(entry, nowMillis);
+        return admit(Entry.of(verified, admissions), transaction.lockTime() > nowMillis);
     }
 
-    private AdmissionResult admit(Entry entry, long nowMillis) {
-        List<Entry> victims = victims(entry);
-        if (victims == null) {
-            FeeRate floor = feeFloor();
-            return refused(
-                    Rule.MEMPOOL_FULL,
-                    "the mempool is full; a fee above " + floor.perKilobyte()
-                            + " satoshis for each 1,000 bytes would make room, not "
-                            + entry.rate().perKilobyte());
+    private AdmissionResult admit(Entry newcomer, boolean locked) {
+        // Known to be locked, or it would have been refused: what can be included now takes the coin.
+        Set<Entry> displaced = index.spenders(newcomer.transaction());
+        List<Entry> leaving = locked ? room.forLocked(newcomer) : room.forPending(newcomer, displaced);
+        if (leaving == null) {
+            return refused(Rule.MEMPOOL_FULL, locked ? room.noneForLocked() : room.noneForPending(newcomer));
         }
-        List<Departure> departures = new ArrayList<>(victims.size());
-        for (Entry victim : victims) {
-            remove(victim);
-            departures.add(new Departure(victim.transaction(), Rule.MEMPOOL_FULL, null));
+        Hash256 txid = newcomer.transaction().txid();
+        List<Departure> departures = new ArrayList<>(leaving.size());
+        for (Entry entry : leaving) {
+            remove(entry);
+            departures.add(
+                    displaced.contains(entry)
+                            ? new Departure(entry.transaction(), Rule.DOUBLE_SPEND, txid)
+                            : new Departure(entry.transaction(), Rule.MEMPOOL_FULL, null));
         }
-        insert(entry, nowMillis);
+        insert(newcomer, locked);
         return new AdmissionResult.Admitted(departures);
     }
 
@@ -87,7 +82,7 @@ public final class Mempool {
      * transaction that it spends from becomes final. Parked ones keep no coin from anybody.
      */
     public AdmissionResult park(Transaction transaction, long seenHeight, long nowMillis) {
-        if (byTxid.containsKey(transaction.txid()) || finals.isFinal(transaction.txid())) {
+        if (index.contains(transaction.txid()) || finals.isFinal(transaction.txid())) {
             return new AdmissionResult.AlreadyKnown();
         }
         boolean missedFinal = !finals.covers(seenHeight)
@@ -95,15 +90,15 @@ public final class Mempool {
         if (missedFinal) {
             return new AdmissionResult.VerifyAgain();
         }
-        AdmissionResult.Refused conflict = conflict(transaction);
-        return conflict == null ? park(new ParkingLot.Parked(transaction, null, nowMillis)) : conflict;
+        AdmissionResult.Refused objection = objection(transaction, nowMillis);
+        return objection == null ? park(new ParkingLot.Parked(transaction, null, nowMillis)) : objection;
     }
 
     private AdmissionResult park(ParkingLot.Parked parked) {
         if (lot.find(parked.transaction().fullHash()) != null) {
             return new AdmissionResult.Parked();
         }
-        if (!lot.hasRoomFor(parked.transaction())) {
+        if (!lot.hasRoomFor(parked)) {
             return refused(
                     Rule.PARKED_FULL,
                     "an input is not final yet, and " + lot.size()
@@ -134,14 +129,14 @@ public final class Mempool {
         List<VerifiedTransaction> included = new ArrayList<>();
         List<Departure> departures = new ArrayList<>();
         for (Transaction winner : transactions) {
-            Entry entry = byTxid.get(winner.txid());
+            Entry entry = index.byTxid(winner.txid());
             if (entry != null) {
                 remove(entry);
                 included.add(entry.verified());
             }
             lot.remove(winner.fullHash());
             for (OutPoint input : winner.inputs()) {
-                Entry loser = spenders.get(input);
+                Entry loser = index.spender(input);
                 if (loser != null) {
                     remove(loser);
                     departures.add(new Departure(loser.transaction(), Rule.DOUBLE_SPEND, winner.txid()));
@@ -186,13 +181,14 @@ public final class Mempool {
 
     /** Drops what no later block may contain and what has waited too long for its inputs. */
     public List<Departure> expire(long nowMillis) {
+        order.unlock(nowMillis);
         List<Departure> departures = new ArrayList<>();
         for (Entry entry : order.expired(nowMillis)) {
             remove(entry);
             departures.add(new Departure(entry.transaction(), Rule.EXPIRED, null));
         }
         for (ParkingLot.Parked parked : lot.takeOverdue(nowMillis)) {
-            if (!byTxid.containsKey(parked.transaction().txid())
+            if (!index.contains(parked.transaction().txid())
                     && !finals.isFinal(parked.transaction().txid())) {
                 departures.add(new Departure(parked.transaction(), Rule.INPUT_UNKNOWN, null));
             }
@@ -202,13 +198,13 @@ public final class Mempool {
 
     /** The entry with this txid. */
     public @Nullable VerifiedTransaction find(Hash256 txid) {
-        Entry entry = byTxid.get(txid);
+        Entry entry = index.byTxid(txid);
         return entry == null ? null : entry.verified();
     }
 
     /** An entry, or a parked transaction that was verified, with this full hash: it need not be verified again. */
     public @Nullable VerifiedTransaction findVerified(Hash256 fullHash) {
-        Entry entry = byFullHash.get(fullHash);
+        Entry entry = index.byFullHash(fullHash);
         if (entry != null) {
             return entry.verified();
         }
@@ -218,7 +214,7 @@ public final class Mempool {
 
     /** An entry or parked transaction, verified or not, with this full hash: it need not be fetched. */
     public @Nullable Transaction findTransaction(Hash256 fullHash) {
-        Entry entry = byFullHash.get(fullHash);
+        Entry entry = index.byFullHash(fullHash);
         if (entry != null) {
             return entry.transaction();
         }
@@ -228,12 +224,12 @@ public final class Mempool {
 
     /** Whether an entry has this txid. */
     public boolean contains(Hash256 txid) {
-        return byTxid.containsKey(txid);
+        return index.contains(txid);
     }
 
     /** Txid of the entry that spends this coin. */
     public @Nullable Hash256 spenderOf(OutPoint coin) {
-        Entry entry = spenders.get(coin);
+        Entry entry = index.spender(coin);
         return entry == null ? null : entry.transaction().txid();
     }
 
@@ -253,23 +249,24 @@ public final class Mempool {
     }
 
     public int size() {
-        return byTxid.size();
+        return order.size();
     }
 
     /** Encoded bytes of all entries. */
     public long bytes() {
-        return bytes;
+        return order.bytes();
     }
 
     public int parked() {
         return lot.size();
     }
 
-    /** The rate that a newcomer must exceed; {@link FeeRate#ZERO} while there is room for any transaction. */
+    /**
+     * The rate that a newcomer must exceed which can be included now; {@link FeeRate#ZERO} while there is room for any. What
+     * is locked gives way to it, so it does not count.
+     */
     public FeeRate feeFloor() {
-        Entry cheapest = order.cheapest();
-        boolean full = byTxid.size() >= limits.transactions() || bytes + Transaction.MAX_BYTES > limits.bytes();
-        return full && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
+        return room.floor();
     }
 
     /** A copy for other threads, with at most {@code limit} txids. */
@@ -277,22 +274,46 @@ public final class Mempool {
         List<Hash256> txids = order.best(limit).stream()
                 .map(entry -> entry.transaction().txid())
                 .toList();
-        return new MempoolSnapshot(byTxid.size(), bytes, lot.size(), feeFloor(), txids);
+        return new MempoolSnapshot(order.size(), order.bytes(), lot.size(), feeFloor(), txids);
     }
 
-    private static AdmissionResult refused(Rule rule, String detail) {
+    private static AdmissionResult.Refused refused(Rule rule, String detail) {
         return new AdmissionResult.Refused(rule, detail, null);
     }
 
-    private AdmissionResult.@Nullable Refused conflict(Transaction transaction) {
+    /**
+     * Why it cannot be taken in now, whatever it pays: another has its coin, or its time is over or too far ahead. Null if
+     * nothing but want of room may be in its way.
+     */
+    public AdmissionResult.@Nullable Refused objection(Transaction transaction, long nowMillis) {
+        order.unlock(nowMillis);
+        AdmissionResult.Refused conflict = conflict(transaction, transaction.lockTime() > nowMillis);
+        if (conflict != null) {
+            return conflict;
+        }
+        if (transaction.validUntil() != 0 && transaction.validUntil() < nowMillis) {
+            return refused(Rule.EXPIRED, "validUntil " + transaction.validUntil() + " has passed");
+        }
+        if (transaction.lockTime() - nowMillis > MAX_LOCK_AHEAD_MILLIS) {
+            return refused(
+                    Rule.LOCK_TIME_TOO_FAR,
+                    "lockTime " + transaction.lockTime() + " is more than " + MAX_LOCK_AHEAD_MILLIS + " ms ahead");
+        }
+        return null;
+    }
+
+    private AdmissionResult.@Nullable Refused conflict(Transaction transaction, boolean locked) {
         for (OutPoint input : transaction.inputs()) {
             Hash256 winner = finals.spender(input);
             if (winner != null) {
                 return new AdmissionResult.Refused(
                         Rule.DOUBLE_SPEND, input + " is spent by the final transaction " + winner, winner);
             }
-            winner = spenderOf(input);
-            if (winner != null) {
+            Entry holder = index.spender(input);
+            // Its owner may still spend a coin until the lockTime of what it signed before: that is what lockTime is
+            // for.
+            if (holder != null && (locked || !order.isLocked(holder))) {
+                winner = holder.transaction().txid();
                 return new AdmissionResult.Refused(
                         Rule.DOUBLE_SPEND, input + " is being spent by transaction " + winner, winner);
             }
@@ -304,44 +325,15 @@ public final class Mempool {
         return verified.unsettled().stream().allMatch(input -> finals.isFinal(input.txid()));
     }
 
-    /** Worse paying entries that must go so that {@code newcomer} fits, or null if those would not be enough. */
-    private @Nullable List<Entry> victims(Entry newcomer) {
-        long excessBytes = bytes + newcomer.size() - limits.bytes();
-        int excess = byTxid.size() + 1 - limits.transactions();
-        List<Entry> victims = new ArrayList<>();
-        Iterator<Entry> cheapest = order.cheapestFirst();
-        while (excessBytes > 0 || excess > 0) {
-            if (!cheapest.hasNext()) {
-                return null;
-            }
-            Entry victim = cheapest.next();
-            if (victim.rate().compareTo(newcomer.rate()) >= 0) {
-                return null;
-            }
-            victims.add(victim);
-            excessBytes -= victim.size();
-            excess--;
-        }
-        return victims;
-    }
-
-    private void insert(Entry entry, long nowMillis) {
+    private void insert(Entry entry, boolean locked) {
         admissions++;
-        Transaction transaction = entry.transaction();
-        byTxid.put(transaction.txid(), entry);
-        byFullHash.put(transaction.fullHash(), entry);
-        transaction.inputs().forEach(input -> spenders.put(input, entry));
-        bytes += entry.size();
-        order.add(entry, nowMillis);
-        lot.remove(transaction.fullHash());
+        index.add(entry);
+        order.add(entry, locked);
+        lot.remove(entry.transaction().fullHash());
     }
 
     private void remove(Entry entry) {
-        Transaction transaction = entry.transaction();
-        byTxid.remove(transaction.txid());
-        byFullHash.remove(transaction.fullHash());
-        transaction.inputs().forEach(spenders::remove);
-        bytes -= entry.size();
+        index.remove(entry);
         order.remove(entry);
     }
 }

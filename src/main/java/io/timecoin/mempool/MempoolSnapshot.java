@@ -9,7 +9,7 @@ import java.util.List;
  * @param transactions admitted
  * @param bytes of their encodings
  * @param parked transactions that wait for their inputs
- * @param feeFloor rate that a newcomer must exceed; zero while there is room
+ * @param feeFloor rate that a newcomer must exceed which can be included now; zero while there is room
  * @param txids of the best paying, as many as asked for
  */
 public record MempoolSnapshot(int transactions, long bytes, int parked, FeeRate feeFloor, List<Hash256> txids) {

@@ -22,10 +22,15 @@ final class ParkingLot {
     /** A parked transaction; {@code verified} if everything but its missing inputs is known to be right. */
     record Parked(Transaction transaction, @Nullable VerifiedTransaction verified, long sinceMillis) {}
 
+    /** The part of the lot that only transactions have which were verified: they will pay, others may be anything. */
+    private static final int VERIFIED_PART = 4;
+
     private final MempoolLimits limits;
     private final Map<Hash256, Parked> byFullHash = new LinkedHashMap<>();
     private final Map<Hash256, SequencedSet<Hash256>> byAwaited = new LinkedHashMap<>();
     private long bytes;
+    private int unverified;
+    private long unverifiedBytes;
 
     ParkingLot(MempoolLimits limits) {
         this.limits = limits;
@@ -44,15 +49,19 @@ final class ParkingLot {
         return byFullHash.get(fullHash);
     }
 
-    boolean hasRoomFor(Transaction transaction) {
-        return byFullHash.size() < limits.parked() && bytes + transaction.size() <= limits.parkedBytes();
+    boolean hasRoomFor(Parked parked) {
+        int size = parked.transaction().size();
+        boolean fits = byFullHash.size() < limits.parked() && bytes + size <= limits.parkedBytes();
+        boolean reserved = unverified >= limits.parked() - limits.parked() / VERIFIED_PART
+                || unverifiedBytes + size > limits.parkedBytes() - limits.parkedBytes() / VERIFIED_PART;
+        return fits && (parked.verified() != null || !reserved);
     }
 
     /** Parks what is not parked yet; there must be room. */
     void park(Parked parked) {
         Hash256 fullHash = parked.transaction().fullHash();
         if (byFullHash.putIfAbsent(fullHash, parked) == null) {
-            bytes += parked.transaction().size();
+            count(parked, 1);
             awaited(parked)
                     .forEach(txid -> byAwaited
                             .computeIfAbsent(txid, key -> new LinkedHashSet<>())
@@ -65,12 +74,21 @@ final class ParkingLot {
         if (parked == null) {
             return;
         }
-        bytes -= parked.transaction().size();
+        count(parked, -1);
         for (Hash256 txid : awaited(parked)) {
             SequencedSet<Hash256> waiting = byAwaited.get(txid);
             if (waiting != null && waiting.remove(fullHash) && waiting.isEmpty()) {
                 byAwaited.remove(txid);
             }
+        }
+    }
+
+    private void count(Parked parked, int sign) {
+        long size = parked.transaction().size();
+        bytes += sign * size;
+        if (parked.verified() == null) {
+            unverified += sign;
+            unverifiedBytes += sign * size;
         }
     }
 

@@ -59,7 +59,13 @@ enum Breach {
             case TRANSACTIONS_ROOT -> draft.falseRoot = true;
             case BODY_HASH -> draft.falseBodyHash = true;
             case BLOCK_TOO_LARGE -> {
-                return settlement && pay(draft, self, 2_000_000 / TransactionOutput.ENCODED_LENGTH + 1);
+                draft.transactions
+                        .subList(settlement ? 1 : 0, draft.transactions.size())
+                        .clear();
+                int most = self.world().ledger.genesis.parameters().maxBlockBytes();
+                draft.transactions.addAll(
+                        payments.large(most, self.world().plan.treasons().keySet()));
+                return draft.transactions.size() <= self.world().plan.maxBlockTransactions();
             }
             case TOO_MANY_TRANSACTIONS ->
                 draft.transactions.addAll(payments.rivals(self.world().plan.maxBlockTransactions() + 1));
@@ -76,7 +82,7 @@ enum Breach {
             case EXPIRED -> draft.transactions.add(payments.within(0, header.timestamp() - 1));
             case LOCK_TIME_NOT_REACHED -> draft.transactions.add(payments.within(header.timestamp() + 1, 0));
             case SETTLEMENT_CONTENT -> {
-                return settlement && pay(draft, self, 1);
+                return settlement && pay(draft, self);
             }
             case SETTLEMENT_OUT_OF_PLACE ->
                 draft.transactions.add(Transaction.settlement(header.epoch(), header.height(), List.of()));
@@ -108,12 +114,12 @@ enum Breach {
         }
     }
 
-    /** Lets a settlement pay the traitor, so many times. */
-    private static boolean pay(BlockDraft draft, SimulatedNode self, int times) {
+    /** Lets a settlement pay the traitor. */
+    private static boolean pay(BlockDraft draft, SimulatedNode self) {
         Address own = Address.of(self.world().ledger.operator(self.voter).publicKey());
         draft.transactions.removeFirst();
-        draft.transactions.addFirst(Transaction.settlement(
-                draft.epoch, draft.height, Collections.nCopies(times, new TransactionOutput(1_000_000_000, own))));
+        draft.transactions.addFirst(
+                Transaction.settlement(draft.epoch, draft.height, List.of(new TransactionOutput(1_000_000_000, own))));
         return true;
     }
 }

@@ -9,7 +9,9 @@ import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.Witness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Payments of a traitor's wallet for blocks that break a rule (protocol §3). */
 final class FalsePayments {
@@ -45,6 +47,36 @@ final class FalsePayments {
             rivals.add(pay(SimulatedLedger.COIN - FEE - i, 0, 0));
         }
         return rivals;
+    }
+
+    /**
+     * Payments of a coin that no traitor spends otherwise, as large as one coin allows, with more than so many bytes together.
+     */
+    List<Transaction> large(int bytes, Set<Integer> traitors) {
+        int payer = walletOfNobody(traitors);
+        TransactionOutput least =
+                new TransactionOutput(ledger.genesis.parameters().minOutput(), own());
+        List<Transaction> large = new ArrayList<>();
+        for (int size = 0; size <= bytes; size += large.getLast().size()) {
+            List<TransactionOutput> outputs = new ArrayList<>(Collections.nCopies(Transaction.MAX_OUTPUTS - 1, least));
+            outputs.add(new TransactionOutput(SimulatedLedger.COIN - 2 * FEE - large.size(), own()));
+            large.add(signed(TransactionBody.transfer(List.of(ledger.coinOf(payer)), outputs), ledger.wallet(payer)));
+        }
+        return large;
+    }
+
+    private int walletOfNobody(Set<Integer> traitors) {
+        for (int other = 0; other < SimulatedLedger.TRAITOR_WALLETS; other++) {
+            if (!isWalletOfAny(other, traitors)) {
+                return SimulatedLedger.walletOfTraitor(other);
+            }
+        }
+        return wallet; // so many traitors that each wallet has one
+    }
+
+    private static boolean isWalletOfAny(int voter, Set<Integer> traitors) {
+        int wallet = SimulatedLedger.walletOfTraitor(voter);
+        return traitors.stream().anyMatch(traitor -> SimulatedLedger.walletOfTraitor(traitor) == wallet);
     }
 
     Transaction ofNoCoin(Hash256 txid) {
@@ -87,12 +119,15 @@ final class FalsePayments {
         return new TransactionBody(
                 TransactionBody.transfer(List.of(from), List.of()).kind(),
                 List.of(from),
-                List.of(new TransactionOutput(
-                        value, Address.of(ledger.wallet(wallet).publicKey()))),
+                List.of(new TransactionOutput(value, own())),
                 lockTime,
                 validUntil,
                 new byte[0],
                 new byte[0]);
+    }
+
+    private Address own() {
+        return Address.of(ledger.wallet(wallet).publicKey());
     }
 
     private Transaction signed(TransactionBody body, Signer signer) {

@@ -267,7 +267,11 @@ final class BlockRulesTest {
         assertEquals(2_000_000 - build(NOW).encode().length, normal.bytes());
         BlockLimits settling = rules.limits(start, start.boundary(E));
         assertEquals(9_999, settling.transactions());
-        assertEquals(2_000_000 - 65_536, settling.bytes());
+        assertEquals(10_000, settling.witnesses());
+        Block settlement = build(start.boundary(E));
+        int without = settlement.encode().length
+                - settlement.transactions().getFirst().size();
+        assertEquals(2_000_000 - without - Transaction.MAX_SETTLEMENT_BYTES, settling.bytes());
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -119,10 +120,57 @@ final class CanonicalEncodingTest {
         byte[] many = new ByteWriter(0).u16(1).u8(0).u32(1_025).toBytes();
         MalformedException over = assertThrows(MalformedException.class, () -> Transaction.decode(many));
         assertEquals("inputs has 1025 elements, more than 1024", over.reason());
-        // A settlement's outputs have no limit but the bytes that are there.
-        byte[] settlement =
-                new ByteWriter(0).u16(1).u8(4).u32(0).u32(Integer.MAX_VALUE).toBytes();
-        assertThrows(MalformedException.class, () -> Transaction.decode(settlement));
+        byte[] settlement = new ByteWriter(0).u16(1).u8(4).u32(0).u32(4_097).toBytes();
+        MalformedException paying = assertThrows(MalformedException.class, () -> Transaction.decode(settlement));
+        assertEquals("outputs has 4097 elements, more than 4096", paying.reason());
+    }
+
+    @Test
+    void aSettlementPaysUpTo4096OutputsOfAnyPositiveValue() throws MalformedException {
+        Address owner = output().owner();
+        Transaction largest = Transaction.settlement(1, 2, Collections.nCopies(4_096, new TransactionOutput(1, owner)));
+        assertEquals(largest, Transaction.decode(largest.encode()));
+        assertEquals(Transaction.MAX_SETTLEMENT_BYTES, largest.size());
+        assertTrue(largest.size() > Transaction.MAX_BYTES, "a transfer's bound is not a settlement's");
+        List<TransactionOutput> more = Collections.nCopies(4_097, new TransactionOutput(1, owner));
+        assertMalformed("outputs has 4097 elements, more than 4096", settlement(more, 0, 0, 16, 0));
+        assertThrows(IllegalArgumentException.class, () -> Transaction.settlement(1, 2, more));
+        List<TransactionOutput> nothing = List.of(new TransactionOutput(0, owner));
+        assertMalformed("an output of the settlement has 0 satoshis", settlement(nothing, 0, 0, 16, 0));
+        assertThrows(IllegalArgumentException.class, () -> Transaction.settlement(1, 2, nothing));
+    }
+
+    @Test
+    void aSettlementHasNothingThatTheRulesNeverCompute() throws MalformedException {
+        Transaction plain = settlement(List.of(), 0, 0, 16, 0);
+        assertEquals(plain, Transaction.decode(plain.encode()));
+        assertMalformed("the settlement has a lockTime or validUntil", settlement(List.of(), 1, 0, 16, 0));
+        assertMalformed("the settlement has a lockTime or validUntil", settlement(List.of(), 0, 1, 16, 0));
+        assertMalformed("the settlement's payload has 15 bytes, not 16", settlement(List.of(), 0, 0, 15, 0));
+        assertMalformed("payload has 17 elements, more than 16", settlement(List.of(), 0, 0, 17, 0));
+        assertMalformed("witnesses has 1 elements, more than 0", settlement(List.of(), 0, 0, 16, 1));
+    }
+
+    private Transaction settlement(
+            List<TransactionOutput> outputs, long lockTime, long validUntil, int payload, int witnesses) {
+        return Transaction.of(
+                new TransactionBody(
+                        TransactionKind.SETTLEMENT,
+                        List.of(),
+                        outputs,
+                        lockTime,
+                        validUntil,
+                        new byte[0],
+                        new byte[payload]),
+                Collections.nCopies(witnesses, witness()));
+    }
+
+    private static void assertMalformed(String reason, Transaction transaction) {
+        byte[] bytes = transaction.encode();
+        assertEquals(
+                reason,
+                assertThrows(MalformedException.class, () -> Transaction.decode(bytes))
+                        .reason());
     }
 
     @Test

@@ -155,6 +155,28 @@ final class GenesisTest {
         assertEquals(List.of(), GenesisRules.faults(genesis));
     }
 
+    @Test
+    void blocksWithoutRoomForALargeSettlementAreRefused() {
+        assertFault("maxBlockBytes is 1249999, not within 1250000 … 3500000", withBlockBytes(1_249_999));
+        assertEquals(List.of(), GenesisRules.faults(withBlockBytes(1_250_000)));
+    }
+
+    private Genesis withBlockBytes(int bytes) {
+        ChainParameters p = genesis.parameters();
+        ChainParameters changed = new ChainParameters(
+                p.epochMillis(),
+                p.minOutput(),
+                p.minFee(),
+                p.feeDivisor(),
+                p.feePerByte(),
+                bytes,
+                p.maxBlockTransactions(),
+                p.maxBlockWitnesses(),
+                p.rewardBase());
+        return new Genesis(
+                Network.DEVNET, "test", TestLedger.GENESIS_TIME, changed, genesis.masternodes(), genesis.allocations());
+    }
+
     private GenesisMasternode tier(MasternodeTier tier) {
         GenesisMasternode one = genesis.masternodes().getFirst();
         return new GenesisMasternode(tier, one.operatorKey(), one.owner(), one.rewardAddress(), one.endpoint());

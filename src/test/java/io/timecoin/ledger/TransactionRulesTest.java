@@ -246,6 +246,15 @@ final class TransactionRulesTest {
         assertEquals(Verdict.VALID, TransactionRules.checkTime(timed(0, 0), Long.MAX_VALUE));
     }
 
+    @Test
+    void aTransactionThatNoBlockMayEverContainIsRefusedByItsForm() {
+        assertForm(Rule.VALID_UNTIL_BEFORE_LOCK_TIME, timed(100, 99));
+        assertForm(Rule.VALID_UNTIL_BEFORE_LOCK_TIME, timed(Long.MAX_VALUE, 1));
+        for (Transaction possible : List.of(timed(100, 100), timed(100, 0), timed(0, 100), timed(0, 0))) {
+            assertEquals(Verdict.VALID, rules.checkForm(possible));
+        }
+    }
+
     private Transaction timed(long lockTime, long validUntil) {
         return ledger.sign(
                 new TransactionBody(

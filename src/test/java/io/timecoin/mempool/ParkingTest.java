@@ -3,6 +3,7 @@ package io.timecoin.mempool;
 import static io.timecoin.mempool.Transfers.coin;
 import static io.timecoin.mempool.Transfers.paying;
 import static io.timecoin.mempool.Transfers.spending;
+import static io.timecoin.mempool.Transfers.timed;
 import static io.timecoin.mempool.Transfers.txid;
 import static io.timecoin.mempool.Transfers.unsettled;
 import static io.timecoin.mempool.Transfers.witnessed;
@@ -137,6 +138,51 @@ class ParkingTest {
         assertInstanceOf(AdmissionResult.Refused.class, small.park(spending(coin(2)), 0, NOW));
         small.expire(NOW + 5_001);
         assertParked(small.park(spending(coin(2)), 0, NOW));
+    }
+
+    @Test
+    void whatWasVerifiedFindsRoomAmongWhatNobodyHasChecked() {
+        Mempool small = new Mempool(new MempoolLimits(1_000_000, 10, 8, 100_000, 5_000, 100), 0);
+        for (int i = 0; i < 6; i++) {
+            assertParked(small.park(spending(coin(10 + i)), 0, NOW));
+        }
+        assertInstanceOf(AdmissionResult.Refused.class, small.park(spending(coin(20)), 0, NOW));
+        Transaction other = spending(change, coin(2));
+        assertParked(small.admit(unsettled(1_000, spending(change), change), NOW));
+        assertParked(small.admit(unsettled(1_000, other, change), NOW));
+        Transaction third = spending(change, coin(3));
+        assertInstanceOf(AdmissionResult.Refused.class, small.admit(unsettled(1_000, third, change), NOW));
+        small.expire(NOW + 5_001);
+        for (int i = 0; i < 6; i++) {
+            assertParked(small.park(spending(coin(30 + i)), 0, NOW + 5_001));
+        }
+    }
+
+    @Test
+    void whatWasVerifiedFindsRoomInBytesToo() {
+        int size = spending(coin(1)).size();
+        Mempool small = new Mempool(new MempoolLimits(1_000_000, 10, 100, 4L * size, 5_000, 100), 0);
+        for (int i = 0; i < 3; i++) {
+            assertParked(small.park(spending(coin(10 + i)), 0, NOW));
+        }
+        assertInstanceOf(AdmissionResult.Refused.class, small.park(spending(coin(20)), 0, NOW));
+        assertParked(small.admit(unsettled(1_000, spending(change), change), NOW));
+    }
+
+    @Test
+    void whatNoBlockMayHaveAnyMoreOrForAgesDoesNotWaitForItsInputs() {
+        Transaction expired = timed(0, NOW - 1, change);
+        assertEquals(Rule.EXPIRED, refusedRule(mempool.park(expired, 0, NOW)));
+        assertEquals(Rule.EXPIRED, refusedRule(mempool.admit(unsettled(1_000, expired, change), NOW)));
+        Transaction far = timed(NOW + 600_001, 0, change);
+        assertEquals(Rule.LOCK_TIME_TOO_FAR, refusedRule(mempool.park(far, 0, NOW)));
+        assertEquals(Rule.LOCK_TIME_TOO_FAR, refusedRule(mempool.admit(unsettled(1_000, far, change), NOW)));
+        assertEquals(0, mempool.parked());
+        assertParked(mempool.park(timed(NOW + 600_000, 0, change), 0, NOW));
+    }
+
+    private static Rule refusedRule(AdmissionResult result) {
+        return assertInstanceOf(AdmissionResult.Refused.class, result).rule();
     }
 
     @Test

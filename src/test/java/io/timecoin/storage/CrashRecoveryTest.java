@@ -177,8 +177,11 @@ final class CrashRecoveryTest {
 
     private static void assertVotesFail(VoteLog votes) throws Exception {
         TransactionOutput output = new TransactionOutput(1, TestChain.address(0));
-        Transaction large = Transaction.settlement(0, 1, Collections.nCopies(50_000, output));
-        Block block = TestChain.block(1, TestChain.GENESIS, List.of(large));
+        List<TransactionOutput> most = Collections.nCopies(Transaction.MAX_SETTLEMENT_OUTPUTS, output);
+        List<Transaction> large = IntStream.range(0, 12)
+                .mapToObj(i -> Transaction.settlement(0, i, most))
+                .toList();
+        Block block = TestChain.block(1, TestChain.GENESIS, large);
         BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
         for (int records = 0; records < MOST_RECORDS; records++) {
             votes.append(

@@ -51,14 +51,17 @@ public final class TransactionJson {
         if (version != Transaction.VERSION) {
             throw fields.fault("version", "unknown version " + version);
         }
+        TransactionKind kind = kind(fields);
+        int mostOutputs =
+                kind == TransactionKind.SETTLEMENT ? Transaction.MAX_SETTLEMENT_OUTPUTS : Transaction.MAX_OUTPUTS;
         TransactionBody body = new TransactionBody(
-                kind(fields),
+                kind,
                 fields.list("inputs", Transaction.MAX_INPUTS, TransactionJson::input),
-                fields.list("outputs", Transaction.MAX_OUTPUTS, output -> output(output, network)),
+                fields.list("outputs", mostOutputs, output -> output(output, network)),
                 fields.numberOr("lockTime", 0),
                 fields.numberOr("validUntil", 0),
                 fields.hexOrEmpty("memo", Transaction.MAX_MEMO_BYTES),
-                fields.hexOrEmpty("payload", Transaction.MAX_MEMO_BYTES));
+                fields.hexOrEmpty("payload", Transaction.SETTLEMENT_PAYLOAD_BYTES));
         List<Witness> witnesses = fields.list("witnesses", Transaction.MAX_INPUTS, TransactionJson::witness);
         fields.end();
         try {

@@ -120,8 +120,9 @@ final class NodeJournal {
                 departure.reason(),
                 switch (departure.reason()) {
                     case EXPIRED -> "its validUntil passed before it was in a block";
-                    case DOUBLE_SPEND -> "another transaction that spends one of its coins is final";
-                    case MEMPOOL_FULL -> "it made room for transactions that pay more";
+                    case DOUBLE_SPEND -> "another transaction has one of its coins";
+                    case MEMPOOL_FULL ->
+                        "it made room for transactions that pay more, or that need not wait for their time";
                     case INPUT_UNKNOWN -> "a coin that it spends did not appear in time";
                     default -> "it left the mempool";
                 },

@@ -8,6 +8,7 @@ import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,18 @@ final class LedgerJsonTest {
                 settlement,
                 TransactionJson.read(
                         TransactionJson.write(settlement, Network.MAINNET).toString(), Network.MAINNET));
+    }
+
+    @Test
+    void theLargestSettlementReadsBack() throws JsonFault {
+        Transaction largest = Transaction.settlement(
+                1, 2, Collections.nCopies(4_096, transfer.outputs().getFirst()));
+        String text = TransactionJson.write(largest, Network.DEVNET).toString();
+        assertTrue(text.length() < TransactionJson.MAX_LENGTH);
+        assertEquals(largest, TransactionJson.read(text, Network.DEVNET));
+        String transfer = text.replace("\"settlement\"", "\"transfer\"");
+        JsonFault fault = assertThrows(JsonFault.class, () -> TransactionJson.read(transfer, Network.DEVNET));
+        assertEquals("outputs: 4096 elements, at most 1024", fault.getMessage());
     }
 
     @Test
