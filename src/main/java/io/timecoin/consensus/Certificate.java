@@ -70,6 +70,12 @@ public record Certificate(Statement statement, List<Integer> signers, List<Signa
         return out.toBytes();
     }
 
+    /** Length of the encoding in bytes. */
+    public int size() {
+        int bitmap = signers.isEmpty() ? 0 : signers.getLast() / Byte.SIZE + 1;
+        return statement.size() + 4 + bitmap + signatures.size() * Signature.LENGTH;
+    }
+
     public StatementKind kind() {
         return statement.kind();
     }

@@ -22,8 +22,25 @@ public record Proposal(
     /** Most attached certificates; the rest is fetched by range. */
     public static final int MAX_JUSTIFICATION = 64;
 
+    /** Most bytes of all attached certificates: those of large sets are long, and a proposal has to fit a frame. */
+    public static final int MAX_JUSTIFICATION_BYTES = 1_000_000;
+
     public Proposal {
         justification = List.copyOf(justification);
+    }
+
+    /** The first of {@code justification}, as many as may be attached. */
+    static List<Certificate> attachable(List<Certificate> justification) {
+        int count = 0;
+        long bytes = 0;
+        for (Certificate certificate : justification) {
+            bytes += certificate.size();
+            if (count == MAX_JUSTIFICATION || bytes > MAX_JUSTIFICATION_BYTES) {
+                break;
+            }
+            count++;
+        }
+        return justification.subList(0, count);
     }
 
     public static Proposal read(ByteReader in) throws MalformedException {

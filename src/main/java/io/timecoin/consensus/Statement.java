@@ -64,6 +64,13 @@ public record Statement(StatementKind kind, long epoch, long view, long parentVi
         }
     }
 
+    /** Length of the encoding in bytes. */
+    int size() {
+        return kind == StatementKind.NULLIFY
+                ? LEAST_ENCODED_LENGTH
+                : LEAST_ENCODED_LENGTH + Long.BYTES + Hash256.LENGTH;
+    }
+
     /** What is signed: bound to the network by its genesis hash. */
     public Hash256 digest(Hash256 genesisHash) {
         ByteWriter out = new ByteWriter(64);

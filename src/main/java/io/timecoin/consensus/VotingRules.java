@@ -337,11 +337,11 @@ final class VotingRules {
                     .ifPresent(justification::add);
         }
         for (ViewState between : core.views.range(parentView + 1, core.current - 1)) {
-            if (between.nullification != null && justification.size() < Proposal.MAX_JUSTIFICATION) {
+            if (between.nullification != null) {
                 justification.add(between.nullification);
             }
         }
-        return justification;
+        return Proposal.attachable(justification);
     }
 
     private void fetchCertificates(long fromView, int source) {

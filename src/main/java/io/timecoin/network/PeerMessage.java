@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What nodes say to each other over a link. Encoded by {@link PeerMessageCodec}; received ones are well-formed but nothing
- * in them is verified yet. A request carries an id that its one reply repeats.
+ * in them is verified yet. A request carries an id that its one reply repeats. How long each may be: {@link MessageKind}.
  */
 public sealed interface PeerMessage {
 
@@ -26,29 +26,44 @@ public sealed interface PeerMessage {
     /** One certificate. */
     record CertificateMessage(Certificate certificate) implements PeerMessage {}
 
-    /** Transactions that the receiver may not know. At most 4 MB minus a margin as a frame. */
+    /** Transactions that the receiver may not know. */
     record TransactionsMessage(List<Transaction> transactions) implements PeerMessage {}
 
     /** Sent every second: shows that the sender lives, and how far it is. */
     record StatusMessage(long finalHeight, long epoch, long view) implements PeerMessage {}
 
-    /** Asks for transactions of a proposal, by full hash. */
+    /** Asks for transactions of a proposal, by full hash; at most {@link #MAX_HASHES}. */
     record GetTransactions(int requestId, List<Hash256> fullHashes) implements PeerMessage {}
 
-    /** Those of the asked ones that the sender has. */
-    record TransactionsReply(int requestId, List<Transaction> transactions) implements PeerMessage {}
+    /**
+     * Those that the sender has of the first {@code answered} that were asked for. Together at most {@link #MAX_PART_BYTES}:
+     * where the next one would not fit the reply ends, and the rest has to be asked for anew.
+     */
+    record TransactionsReply(int requestId, int answered, List<Transaction> transactions) implements PeerMessage {}
 
-    /** Asks for a block that is not final yet, by hash. */
-    record GetBlock(int requestId, Hash256 blockHash) implements PeerMessage {}
+    /**
+     * Asks for a part of a block, by the block's hash.
+     *
+     * @param from place of the part's first byte in the block's encoding; a multiple of {@link #MAX_PART_BYTES}
+     */
+    record GetBlock(int requestId, Hash256 blockHash, int from) implements PeerMessage {}
 
-    /** The asked block; empty if the sender does not have it. */
-    record BlockReply(int requestId, List<Block> block) implements PeerMessage {}
+    /**
+     * The asked part of a block: {@link #MAX_PART_BYTES}, or what is left up to its end.
+     *
+     * @param total bytes of the whole block's encoding, at most {@link Block#MAX_BYTES}; 0 if the sender does not have it,
+     *     and then the part is empty
+     */
+    record BlockReply(int requestId, int total, EncodedPart part) implements PeerMessage {}
 
     /** Asks for the certificates above the final view in a range of views, both inclusive. */
     record GetCertificates(int requestId, long epoch, long fromView, long toView) implements PeerMessage {}
 
-    /** Certificates of the asked range that the sender has, at most {@link #MAX_CERTIFICATES}. */
-    record CertificatesReply(int requestId, List<Certificate> certificates) implements PeerMessage {}
+    /**
+     * The certificates that the sender has of the asked range up to {@code throughView}: at most {@link #MAX_CERTIFICATES},
+     * together at most {@link #MAX_PART_BYTES}. Views behind that have to be asked for anew.
+     */
+    record CertificatesReply(int requestId, long throughView, List<Certificate> certificates) implements PeerMessage {}
 
     /** Asks for final blocks from a height upward. */
     record GetFinalBlocks(int requestId, long fromHeight) implements PeerMessage {}
@@ -95,6 +110,21 @@ public sealed interface PeerMessage {
     /** Most certificates in one reply. */
     int MAX_CERTIFICATES = 256;
 
-    /** Most full hashes in one request. */
-    int MAX_HASHES = 20_000;
+    /** Most full hashes in one request: about as many usual transactions as a reply holds. */
+    int MAX_HASHES = 1_024;
+
+    /**
+     * Most bytes of a block, of transactions, or of certificates in one reply: what is longer travels in parts, so that a
+     * slow sender is told from a silent one, and no vote waits for long behind one message.
+     */
+    int MAX_PART_BYTES = 256_000;
+
+    /** A batch of gossip ends with the transaction that brings it to so many bytes. */
+    int MAX_GOSSIP_BYTES = 1_000_000;
+
+    /** Most final blocks in one reply. */
+    int MAX_FINAL_BLOCKS = 1_024;
+
+    /** Most headers that lead from final blocks to the finalized one. */
+    int MAX_LINKS = 1_024;
 }

@@ -31,23 +31,6 @@ public final class PeerMessageCodec {
     /** Most bytes of an encoded message: with its sequence number and tag it is a frame of at most 4 MiB (protocol §7). */
     public static final int MAX_BYTES = FrameAuthenticator.MAX_FRAME_BYTES - FrameAuthenticator.OVERHEAD_BYTES;
 
-    /** Most final blocks, and most headers that lead from them to the finalized block, in one reply. */
-    public static final int MAX_FINAL_BLOCKS = 1_024;
-
-    private static final int PROPOSAL = 1;
-    private static final int VOTE = 2;
-    private static final int CERTIFICATE = 3;
-    private static final int TRANSACTIONS = 4;
-    private static final int STATUS = 5;
-    private static final int GET_TRANSACTIONS = 6;
-    private static final int TRANSACTIONS_REPLY = 7;
-    private static final int GET_BLOCK = 8;
-    private static final int BLOCK_REPLY = 9;
-    private static final int GET_CERTIFICATES = 10;
-    private static final int CERTIFICATES_REPLY = 11;
-    private static final int GET_FINAL_BLOCKS = 12;
-    private static final int FINAL_BLOCKS_REPLY = 13;
-
     private static final int LEAST_TRANSACTION_BYTES = 39;
     private static final int LEAST_BLOCK_BYTES = BlockHeader.LEAST_ENCODED_LENGTH + 4;
 
@@ -56,13 +39,15 @@ public final class PeerMessageCodec {
     /**
      * Encodes a message; for a broadcast once, not once for each peer.
      *
-     * @throws IllegalArgumentException if it would not fit a frame: senders split before
+     * @throws IllegalArgumentException if it is longer than its kind may be: who makes messages keeps to {@link MessageKind}
      */
     public static byte[] encode(PeerMessage message) {
-        ByteWriter out = new ByteWriter(256);
+        MessageKind kind = MessageKind.of(message);
+        ByteWriter out = new ByteWriter(256).u8(kind.code());
         write(message, out);
-        if (out.size() > MAX_BYTES) {
-            throw new IllegalArgumentException("a message of " + out.size() + " bytes does not fit a frame");
+        if (out.size() > kind.mostBytes()) {
+            throw new IllegalArgumentException(
+                    kind + " of " + out.size() + " bytes, at most " + kind.mostBytes() + " are allowed");
         }
         return out.toBytes();
     }
@@ -70,46 +55,40 @@ public final class PeerMessageCodec {
     /**
      * Decodes exactly one message from bytes of a peer.
      *
-     * @throws MalformedException if the bytes are not the one encoding of a message
+     * @throws MalformedException if the bytes are not the one encoding of a message, or more than its kind may have
      */
     public static PeerMessage decode(byte[] bytes) throws MalformedException {
-        if (bytes.length > MAX_BYTES) {
-            throw new MalformedException("the message has more than " + MAX_BYTES + " bytes");
-        }
         ByteReader in = new ByteReader(bytes);
-        PeerMessage message = read(in.u8("message type"), in);
+        MessageKind kind = MessageKind.ofCode(in.u8("message type"));
+        if (bytes.length > kind.mostBytes()) {
+            throw new MalformedException("the message has more than " + kind.mostBytes() + " bytes");
+        }
+        PeerMessage message = read(kind, in);
         in.end("the message");
         return message;
     }
 
     private static void write(PeerMessage message, ByteWriter out) {
         switch (message) {
-            case ProposalMessage(Proposal proposal) -> proposal.write(out.u8(PROPOSAL));
-            case VoteMessage(Vote vote) -> vote.write(out.u8(VOTE));
-            case CertificateMessage(Certificate certificate) -> certificate.write(out.u8(CERTIFICATE));
-            case TransactionsMessage(List<Transaction> transactions) ->
-                writeTransactions(out.u8(TRANSACTIONS), transactions);
-            case StatusMessage m ->
-                out.u8(STATUS).u64(m.finalHeight()).u64(m.epoch()).u64(m.view());
+            case ProposalMessage(Proposal proposal) -> proposal.write(out);
+            case VoteMessage(Vote vote) -> vote.write(out);
+            case CertificateMessage(Certificate certificate) -> certificate.write(out);
+            case TransactionsMessage(List<Transaction> transactions) -> writeTransactions(out, transactions);
+            case StatusMessage m -> out.u64(m.finalHeight()).u64(m.epoch()).u64(m.view());
             case GetTransactions m -> {
-                out.u8(GET_TRANSACTIONS).u32(m.requestId()).u32(m.fullHashes().size());
+                out.u32(m.requestId()).u32(m.fullHashes().size());
                 m.fullHashes().forEach(out::hash);
             }
-            case TransactionsReply m ->
-                writeTransactions(out.u8(TRANSACTIONS_REPLY).u32(m.requestId()), m.transactions());
-            case GetBlock m -> out.u8(GET_BLOCK).u32(m.requestId()).hash(m.blockHash());
-            case BlockReply m -> writeBlocks(out.u8(BLOCK_REPLY).u32(m.requestId()), m.block());
+            case TransactionsReply m -> writeTransactions(out.u32(m.requestId()).u32(m.answered()), m.transactions());
+            case GetBlock m -> out.u32(m.requestId()).hash(m.blockHash()).u32(m.from());
+            case BlockReply m -> m.part().write(out.u32(m.requestId()).u32(m.total()));
             case GetCertificates m ->
-                out.u8(GET_CERTIFICATES)
-                        .u32(m.requestId())
-                        .u64(m.epoch())
-                        .u64(m.fromView())
-                        .u64(m.toView());
+                out.u32(m.requestId()).u64(m.epoch()).u64(m.fromView()).u64(m.toView());
             case CertificatesReply m ->
-                writeCertificates(out.u8(CERTIFICATES_REPLY).u32(m.requestId()), m.certificates());
-            case GetFinalBlocks m -> out.u8(GET_FINAL_BLOCKS).u32(m.requestId()).u64(m.fromHeight());
+                writeCertificates(out.u32(m.requestId()).u64(m.throughView()), m.certificates());
+            case GetFinalBlocks m -> out.u32(m.requestId()).u64(m.fromHeight());
             case FinalBlocksReply m -> {
-                writeBlocks(out.u8(FINAL_BLOCKS_REPLY).u32(m.requestId()), m.blocks());
+                writeBlocks(out.u32(m.requestId()), m.blocks());
                 out.u32(m.links().size());
                 m.links().forEach(header -> header.write(out));
                 writeCertificates(out, m.finalization());
@@ -118,8 +97,8 @@ public final class PeerMessageCodec {
         }
     }
 
-    private static PeerMessage read(int type, ByteReader in) throws MalformedException {
-        return switch (type) {
+    private static PeerMessage read(MessageKind kind, ByteReader in) throws MalformedException {
+        return switch (kind) {
             case PROPOSAL -> new ProposalMessage(Proposal.read(in));
             case VOTE -> new VoteMessage(Vote.read(in));
             case CERTIFICATE -> new CertificateMessage(Certificate.read(in));
@@ -129,22 +108,38 @@ public final class PeerMessageCodec {
                 new GetTransactions(
                         in.u32("request id"),
                         in.list(PeerMessage.MAX_HASHES, Hash256.LENGTH, "full hashes", r -> r.hash("full hash")));
-            case TRANSACTIONS_REPLY -> new TransactionsReply(in.u32("request id"), readTransactions(in));
-            case GET_BLOCK -> new GetBlock(in.u32("request id"), in.hash("block hash"));
-            case BLOCK_REPLY -> new BlockReply(in.u32("request id"), readBlocks(1, in));
+            case TRANSACTIONS_REPLY ->
+                new TransactionsReply(in.u32("request id"), in.u32("answered"), readTransactions(in));
+            case GET_BLOCK -> new GetBlock(in.u32("request id"), in.hash("block hash"), in.u32("from"));
+            case BLOCK_REPLY -> readBlockReply(in);
             case GET_CERTIFICATES -> readGetCertificates(in);
             case CERTIFICATES_REPLY ->
-                new CertificatesReply(in.u32("request id"), readCertificates(PeerMessage.MAX_CERTIFICATES, in));
+                new CertificatesReply(
+                        in.u32("request id"),
+                        in.u64("through view"),
+                        readCertificates(PeerMessage.MAX_CERTIFICATES, in));
             case GET_FINAL_BLOCKS -> new GetFinalBlocks(in.u32("request id"), in.u64("from height"));
             case FINAL_BLOCKS_REPLY ->
                 new FinalBlocksReply(
                         in.u32("request id"),
-                        readBlocks(MAX_FINAL_BLOCKS, in),
-                        in.list(MAX_FINAL_BLOCKS, BlockHeader.LEAST_ENCODED_LENGTH, "links", BlockHeader::read),
+                        readBlocks(in),
+                        in.list(PeerMessage.MAX_LINKS, BlockHeader.LEAST_ENCODED_LENGTH, "links", BlockHeader::read),
                         readCertificates(1, in),
                         in.u64("final height"));
-            default -> throw new MalformedException("unknown message type " + type);
         };
+    }
+
+    /** No more than a block may have is believed; and nothing is told of a part of a block that is not there. */
+    private static BlockReply readBlockReply(ByteReader in) throws MalformedException {
+        BlockReply message = new BlockReply(in.u32("request id"), in.u32("total"), EncodedPart.read(in));
+        if (message.total() > Block.MAX_BYTES) {
+            throw new MalformedException("the block has more than " + Block.MAX_BYTES + " bytes");
+        }
+        int part = message.part().length();
+        if (part > message.total() || (part == 0 && message.total() > 0)) {
+            throw new MalformedException("the part is not one of its block");
+        }
+        return message;
     }
 
     private static GetCertificates readGetCertificates(ByteReader in) throws MalformedException {
@@ -170,8 +165,8 @@ public final class PeerMessageCodec {
         blocks.forEach(block -> block.write(out));
     }
 
-    private static List<Block> readBlocks(int most, ByteReader in) throws MalformedException {
-        return in.list(most, LEAST_BLOCK_BYTES, "blocks", Block::read);
+    private static List<Block> readBlocks(ByteReader in) throws MalformedException {
+        return in.list(PeerMessage.MAX_FINAL_BLOCKS, LEAST_BLOCK_BYTES, "blocks", Block::read);
     }
 
     private static void writeCertificates(ByteWriter out, List<Certificate> certificates) {

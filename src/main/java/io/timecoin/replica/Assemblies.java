@@ -90,7 +90,7 @@ final class Assemblies {
         }
         Assembly assembly = assemblies.get(hash);
         if (assembly == null) {
-            assembly = new Assembly(order.block(), hash, order.leader(), order.sources());
+            assembly = assembly(order.block(), hash, order.leader(), order.sources());
             BodyFetches.grantGossip(assembly, now.monotonic());
             put(assembly);
             forgetOldestUncertified();
@@ -114,6 +114,11 @@ final class Assemblies {
         }
     }
 
+    private Assembly assembly(CompactBlock block, Hash256 hash, Optional<Voter> freshLeader, List<Integer> sources) {
+        return new Assembly(
+                block, hash, freshLeader, sources, rules.count(block.header().kind()));
+    }
+
     private void forgetOldestUncertified() {
         List<Assembly> uncertified = assemblies.values().stream()
                 .filter(assembly -> !assembly.certified)
@@ -133,7 +138,7 @@ final class Assemblies {
         }
         Assembly assembly = assemblies.get(hash);
         if (assembly == null && order.block().isPresent()) {
-            assembly = new Assembly(order.block().get(), hash, Optional.empty(), order.sources());
+            assembly = assembly(order.block().get(), hash, Optional.empty(), order.sources());
             put(assembly);
         }
         if (assembly == null) {
@@ -222,7 +227,7 @@ final class Assemblies {
             if (!compact.matchesHeader()) {
                 return; // contradicts its own header: nobody notarized this body
             }
-            Assembly assembly = new Assembly(compact, hash, Optional.empty(), fetches.sourcesOf(hash));
+            Assembly assembly = assembly(compact, hash, Optional.empty(), fetches.sourcesOf(hash));
             put(assembly);
             complete(assembly, block);
         }
@@ -381,6 +386,10 @@ final class Assemblies {
         if (!assemblies.containsKey(assembly.hash)) {
             return;
         }
+        if (assembly.size() instanceof Verdict.Invalid overLimit) {
+            tooLarge(assembly, overLimit);
+            return;
+        }
         Hash256 parentHash = assembly.block.header().parentHash();
         Optional<ChainState> parent = tree.state(parentHash);
         if (parent.isEmpty()) {
@@ -394,6 +403,17 @@ final class Assemblies {
             } else {
                 fetches.transactions(assembly, now.monotonic());
             }
+        }
+    }
+
+    /** Whatever else it has, and whatever the state: there is nothing to look at a second time. */
+    private void tooLarge(Assembly assembly, Verdict.Invalid reason) {
+        if (assembly.alone) {
+            assemblies.remove(assembly.hash);
+            looks.settle(assembly.hash, reason);
+            listener.lookedAgain(new Input.LookedAgain(facts(assembly), Input.SecondLook.INVALID));
+        } else {
+            refuse(assembly, reason);
         }
     }
 

@@ -3,7 +3,9 @@ package io.timecoin.replica;
 import io.timecoin.consensus.CompactBlock;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockSizeCount;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.Voter;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class Assembly {
     /** What is being verified for this block, and in which question. */
     private final Map<Hash256, Long> verifying = new LinkedHashMap<>();
 
+    /** What is here already counts against the limits of a block (protocol §4): no more is fetched of one that is over them. */
+    private final BlockSizeCount size;
+
     boolean fetching;
 
     /** A quorum stands for it, by a certificate over it or over a descendant: its ancestors are real and may be fetched. */
@@ -55,13 +60,23 @@ final class Assembly {
     /** Monotonic ms before which missing transactions are not fetched: gossip, or the answer, may bring them meanwhile. */
     long fetchAt;
 
-    Assembly(CompactBlock block, Hash256 hash, Optional<Voter> freshLeader, List<Integer> sources) {
+    /** An assembly of a block whose size is counted by {@code size}, of which nothing is counted yet. */
+    Assembly(
+            CompactBlock block, Hash256 hash, Optional<Voter> freshLeader, List<Integer> sources, BlockSizeCount size) {
+        this.size = size;
+        size.name(block.fullHashes().size());
+        block.settlement().forEach(size::add);
         this.block = block;
         this.hash = hash;
         this.freshLeader = freshLeader;
         this.sources = sources;
         this.wanted = new LinkedHashSet<>(transfers());
         this.missing = new LinkedHashSet<>(wanted);
+    }
+
+    /** Whether the block is within the limits, as far as it is here. */
+    Verdict size() {
+        return size.verdict();
     }
 
     /** Whoever is asked next may have what is missing: there is no reason to wait. */
@@ -98,6 +113,7 @@ final class Assembly {
     boolean give(Transaction transaction) {
         boolean useful = missing.remove(transaction.fullHash());
         if (useful) {
+            size.add(transaction);
             unverified.put(transaction.fullHash(), transaction);
         }
         return useful;
@@ -106,7 +122,9 @@ final class Assembly {
     /** A transaction that was verified, for this block or otherwise. */
     void give(VerifiedTransaction transaction) {
         Hash256 fullHash = transaction.transaction().fullHash();
-        missing.remove(fullHash);
+        if (missing.remove(fullHash)) {
+            size.add(transaction.transaction());
+        }
         unverified.remove(fullHash);
         verifying.remove(fullHash);
         verified.put(fullHash, transaction);

@@ -243,7 +243,7 @@ public final class Replica {
         drain();
         tryBuild();
         drain();
-        work.look(core.head(), now.wall()).ifPresent(found -> {
+        work.look(core.head(), now).ifPresent(found -> {
             inputs.add(new Input.WorkChanged(found));
             drain();
         });

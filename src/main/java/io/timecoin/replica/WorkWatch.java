@@ -6,7 +6,11 @@ import java.util.Optional;
 /** Whether a leader would have something to do (protocol §4); asks only when the answer may have changed. For one thread. */
 final class WorkWatch {
 
+    /** With nothing to do it is asked again after this long, ms: the time of a locked transaction may have come. */
+    private static final long ASK_AGAIN_MILLIS = 1_000;
+
     private final Proposer proposer;
+    private long askedAt;
     private boolean work;
     private boolean grew;
     private Hash256 askedOn = Hash256.ZERO;
@@ -27,17 +31,18 @@ final class WorkWatch {
     /**
      * Looks at what there is to do on top of a block.
      *
-     * @param wall Unix ms
      * @return what there is now, if that has changed
      */
-    Optional<Boolean> look(Hash256 head, long wall) {
-        boolean boundary = proposer.boundary(head).map(at -> wall >= at).orElse(false);
-        if (head.equals(askedOn) && !(grew && !work) && !(boundary && !work)) {
+    Optional<Boolean> look(Hash256 head, Moment now) {
+        boolean due = now.monotonic() - askedAt >= ASK_AGAIN_MILLIS
+                || proposer.boundary(head).map(at -> now.wall() >= at).orElse(false);
+        if (head.equals(askedOn) && (work || !(grew || due))) {
             return Optional.empty();
         }
         askedOn = head;
+        askedAt = now.monotonic();
         grew = false;
-        boolean found = proposer.hasWork(head, wall);
+        boolean found = proposer.hasWork(head, now.wall());
         if (found == work) {
             return Optional.empty();
         }

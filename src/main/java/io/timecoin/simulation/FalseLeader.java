@@ -7,11 +7,9 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
-import io.timecoin.network.PeerMessage.TransactionsReply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +93,10 @@ abstract class FalseLeader implements Treason {
     @Override
     public boolean takes(SimulatedNode self, int from, PeerMessage message) {
         if (message instanceof GetBlock ask && bodies.containsKey(ask.blockHash())) {
-            self.forge(from, new BlockReply(ask.requestId(), List.of(bodies.get(ask.blockHash()))));
+            self.forge(
+                    from,
+                    SimulatedFetches.REPLIES.block(
+                            ask, bodies.get(ask.blockHash()).encode()));
             return false;
         }
         if (message instanceof GetTransactions ask) {
@@ -105,7 +106,7 @@ abstract class FalseLeader implements Treason {
                     .distinct()
                     .toList();
             if (!found.isEmpty()) {
-                self.forge(from, new TransactionsReply(ask.requestId(), found));
+                self.forge(from, SimulatedFetches.REPLIES.transactions(ask, found));
                 return false;
             }
         }

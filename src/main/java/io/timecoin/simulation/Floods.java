@@ -7,6 +7,7 @@ import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.Signature;
+import io.timecoin.network.EncodedPart;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
@@ -84,16 +85,23 @@ final class Floods implements Treason {
             case 7 ->
                 new GetCertificates(
                         id, self.replica().core().epoch() + random.nextInt(-1, 2), extreme(random), extreme(random));
-            case 8 -> new GetBlock(id, TraitorKey.noise(self));
+            case 8 -> new GetBlock(id, TraitorKey.noise(self), random.nextInt(10_000));
             case 9 -> new GetTransactions(id, hashes(self));
-            case 10 -> new TransactionsReply(id, List.of(payments(self).ofTooMuch()));
+            case 10 -> new TransactionsReply(id, 1, List.of(payments(self).ofTooMuch()));
             case 11 ->
                 random.nextBoolean()
-                        ? new BlockReply(id, List.of())
-                        : new CertificatesReply(id, List.of(withoutQuorum(self, random)));
+                        ? blockPart(id, random)
+                        : new CertificatesReply(id, extreme(random), List.of(withoutQuorum(self, random)));
             default ->
                 new FinalBlocksReply(id, List.of(), List.of(), List.of(withoutQuorum(self, random)), extreme(random));
         };
+    }
+
+    /** Of a block that nobody knows, or that is not there. */
+    private static BlockReply blockPart(int id, SplittableRandom random) {
+        byte[] noise = new byte[random.nextInt(3) * 1_000];
+        random.nextBytes(noise);
+        return new BlockReply(id, noise.length, EncodedPart.of(noise, 0, 1_000));
     }
 
     private static FalsePayments payments(SimulatedNode self) {

@@ -1,31 +1,27 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
-import io.timecoin.ledger.Block;
-import io.timecoin.ledger.Transaction;
-import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
-import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
-import io.timecoin.network.PeerMessage.GetBlock;
-import io.timecoin.network.PeerMessage.GetCertificates;
-import io.timecoin.network.PeerMessage.GetFinalBlocks;
-import io.timecoin.network.PeerMessage.GetTransactions;
-import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.Replies;
+import io.timecoin.network.fetch.BlockFetch;
+import io.timecoin.network.fetch.CertificatesFetch;
+import io.timecoin.network.fetch.Fetch;
+import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.TransactionsFetch;
+import io.timecoin.replica.Replica;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /** What one node fetches from others, judged on arrival as the node judges it before its replica sees it. */
 final class SimulatedFetches {
 
-    private static final long PATIENCE = 1_000;
-    private static final long PATIENCE_FOR_MUCH = 8_000;
+    /** Blocks of a run are small: parts are, too, so that blocks have several. */
+    static final Replies REPLIES = new Replies(1_000);
 
     private final SimulatedNode node;
     private final SimulatedWorld world;
@@ -38,12 +34,7 @@ final class SimulatedFetches {
     }
 
     /** Asks the voters named first, then everybody else. */
-    private void ask(
-            List<Integer> voters,
-            long patience,
-            IntFunction<PeerMessage> message,
-            Predicate<PeerMessage> takes,
-            Runnable exhausted) {
+    private void ask(List<Integer> voters, Fetch fetch) {
         List<Integer> hosts = new ArrayList<>(world.hostsOf(voters));
         for (int other = 0; other < world.network.size(); other++) {
             if (!hosts.contains(other)) {
@@ -51,81 +42,54 @@ final class SimulatedFetches {
             }
         }
         hosts.remove(Integer.valueOf(node.host));
-        requests.ask(new SimulatedRequests.Request(hosts, patience, message, takes, exhausted));
+        requests.ask(hosts, fetch, Patience.IN_PARTS);
+    }
+
+    /** As the node's engine takes it: not in the midst of a turn. */
+    private void answer(Consumer<Replica> work) {
+        node.later(0, () -> node.turn(work));
     }
 
     void transactions(List<Hash256> fullHashes, List<Integer> sources) {
         ask(
                 sources,
-                PATIENCE_FOR_MUCH,
-                id -> new GetTransactions(id, fullHashes),
-                reply -> {
-                    List<Transaction> wanted = reply instanceof TransactionsReply found
-                            ? found.transactions().stream()
-                                    .filter(transaction -> fullHashes.contains(transaction.fullHash()))
-                                    .toList()
-                            : List.of();
-                    if (!wanted.isEmpty()) {
-                        node.turn(here -> here.fetchedTransactions(wanted));
-                    }
-                    return !wanted.isEmpty();
-                },
-                () -> node.turn(here -> here.fetchedTransactions(List.of())));
+                new TransactionsFetch(
+                        fullHashes, REPLIES.partBytes(), found -> answer(here -> here.fetchedTransactions(found))));
     }
 
     void block(Hash256 blockHash, List<Integer> sources) {
         ask(
                 sources,
-                PATIENCE_FOR_MUCH,
-                id -> new GetBlock(id, blockHash),
-                reply -> {
-                    boolean found = reply instanceof BlockReply block
-                            && block.block().size() == 1
-                            && block.block().getFirst().hash().equals(blockHash)
-                            && CompactBlock.of(block.block().getFirst()).matchesHeader();
-                    if (found) {
-                        Block block = ((BlockReply) reply).block().getFirst();
-                        node.turn(here -> here.fetchedBlock(block));
-                    }
-                    return found;
-                },
-                () -> {});
+                new BlockFetch(
+                        blockHash, REPLIES.partBytes(), block -> answer(here -> here.fetchedBlock(block)), () -> {}));
     }
 
     void certificates(long epoch, long fromView, long toView, int source) {
-        ask(
-                List.of(source),
-                PATIENCE,
-                id -> new GetCertificates(id, epoch, fromView, toView),
-                reply -> {
-                    if (!(reply instanceof CertificatesReply found)
-                            || found.certificates().isEmpty()) {
-                        return false;
-                    }
-                    for (Certificate certificate : found.certificates()) {
-                        Envelope envelope = new Envelope(new CertificateMessage(certificate));
-                        if (certificate.epoch() == node.replica().core().epoch() && envelope.holds(world::holds)) {
-                            world.checkers.certificate(certificate);
-                            node.turn(here -> here.certificate(certificate));
-                        }
-                    }
-                    return true;
-                },
-                () -> {});
+        ask(List.of(source), new CertificatesFetch(epoch, fromView, toView, this::certificates));
+    }
+
+    private void certificates(List<Certificate> certificates, Consumer<List<Certificate>> holding) {
+        List<Certificate> found = certificates.stream().filter(this::holds).toList();
+        for (Certificate certificate : found) {
+            world.checkers.certificate(certificate);
+            answer(here -> here.certificate(certificate));
+        }
+        holding.accept(found);
+    }
+
+    private boolean holds(Certificate certificate) {
+        return certificate.epoch() == node.replica().core().epoch()
+                && new Envelope(new CertificateMessage(certificate)).holds(world::holds);
     }
 
     void finalBlocks(long fromHeight, PublicKey peer) {
-        requests.ask(new SimulatedRequests.Request(
+        requests.ask(
                 List.of(SimulatedNode.hostOf(peer)),
-                PATIENCE_FOR_MUCH,
-                id -> new GetFinalBlocks(id, fromHeight),
-                reply -> {
-                    if (reply instanceof FinalBlocksReply blocks) {
-                        takeFinalBlocks(peer, fromHeight, blocks);
-                    }
-                    return true;
-                },
-                () -> node.turn(here -> here.noFinalBlocks(peer))));
+                new FinalBlocksFetch(
+                        fromHeight,
+                        reply -> takeFinalBlocks(peer, fromHeight, reply),
+                        () -> answer(here -> here.noFinalBlocks(peer))),
+                Patience.FOR_A_FRAME);
     }
 
     private void takeFinalBlocks(PublicKey peer, long fromHeight, FinalBlocksReply reply) {
@@ -133,7 +97,7 @@ final class SimulatedFetches {
                 && reply.finalization().getFirst().epoch()
                         == node.replica().core().epoch()
                 && world.holds(new CertificateMessage(reply.finalization().getFirst()));
-        node.turn(here -> {
+        answer(here -> {
             here.peerHeight(peer, reply.finalHeight());
             if (proven) {
                 if (reply.blocks().size() > 1) {

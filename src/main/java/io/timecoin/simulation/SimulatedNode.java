@@ -32,6 +32,8 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.network.Replies;
+import io.timecoin.network.fetch.RecentlyFinal;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
@@ -59,7 +61,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     private static final long MONOTONIC_START = 1_000_000;
     private static final long RECORD_LOST_MARGIN = 4_000;
     private static final int MOST_EARLY = 256;
-    private static final int MOST_CERTIFICATES = 256;
+    private static final long RECENT_BYTES = 100_000;
 
     final int host;
     final int voter;
@@ -67,6 +69,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
     private final List<Treason> treasons;
     private final SimulatedRequests requests = new SimulatedRequests(this);
     private final SimulatedFetches fetches;
+    private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
     private final UnappliedCoins unapplied;
     private final Set<Hash256> known = new LinkedHashSet<>();
     private final ArrayDeque<Runnable> early = new ArrayDeque<>();
@@ -208,6 +211,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         waiting.clear();
         frozenWork.clear();
         requests.forget();
+        recentlyFinal.clear();
         cpu.reset();
         shown.clear();
         world.nodes().forEach(other -> other.shown.forget(host));
@@ -264,6 +268,11 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                 unlessFrozen(work);
             }
         });
+    }
+
+    @Override
+    public long millis() {
+        return moment().monotonic();
     }
 
     private void unlessFrozen(Runnable work) {
@@ -341,16 +350,19 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
                 });
             case TransactionsMessage(List<Transaction> batch) -> gossip(batch);
             case GetTransactions ask ->
-                send(from, new TransactionsReply(ask.requestId(), replica.findTransactions(ask.fullHashes())));
+                send(
+                        from,
+                        SimulatedFetches.REPLIES.transactions(
+                                ask,
+                                recentlyFinal.complete(replica.findTransactions(ask.fullHashes()), ask.fullHashes())));
             case GetBlock ask ->
                 send(
                         from,
-                        new BlockReply(
-                                ask.requestId(),
-                                replica.unfinalBlock(ask.blockHash())
-                                        .map(List::of)
-                                        .orElse(List.of())));
-            case GetCertificates ask -> send(from, new CertificatesReply(ask.requestId(), certificates(ask)));
+                        replica.unfinalBlock(ask.blockHash())
+                                .or(() -> recentlyFinal.block(ask.blockHash()))
+                                .map(block -> SimulatedFetches.REPLIES.block(ask, block.encode()))
+                                .orElse(Replies.noBlock(ask)));
+            case GetCertificates ask -> send(from, SimulatedFetches.REPLIES.certificates(ask, certificates(ask)));
             case GetFinalBlocks ask -> send(from, disk.finalBlocks(ask.requestId(), ask.fromHeight()));
             case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
             case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
@@ -361,7 +373,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
 
     private List<Certificate> certificates(GetCertificates ask) {
         return ask.epoch() == replica.core().epoch()
-                ? replica.core().certificates(ask.fromView(), ask.toView(), MOST_CERTIFICATES)
+                ? replica.core().certificates(ask.fromView(), ask.toView(), PeerMessage.MAX_CERTIFICATES)
                 : List.of();
     }
 
@@ -608,6 +620,7 @@ final class SimulatedNode implements ReplicaPort, SimulatedNetwork.Receiver, Sim
         world.trace.add(() -> "node " + host + " finalizes " + blocks.getLast().block());
         world.checkers.finalized(this, blocks);
         blocks.forEach(block -> world.situations.finalized(this, block.block()));
+        blocks.forEach(block -> recentlyFinal.add(block.block()));
         waiting.addAll(blocks);
         later(world.random.nextLong(5 * VirtualTime.MILLI), this::applyWaiting);
         if (blocks.getLast().block().isSettlement()) {

@@ -1,80 +1,73 @@
 package io.timecoin.simulation;
 
 import io.timecoin.network.PeerMessage;
-import java.util.LinkedHashMap;
+import io.timecoin.network.fetch.Fetch;
+import io.timecoin.network.fetch.FetchLimits;
+import io.timecoin.network.fetch.HedgedRequests;
+import io.timecoin.network.fetch.Patience;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
-/** One node's questions to others, as the node asks them: one source after the other, until an answer is of use. */
-final class SimulatedRequests {
-
-    /**
-     * A question.
-     *
-     * @param sources hosts, asked in this order
-     * @param patienceMillis how long each may take
-     * @param takes uses an answer; whether it was of use
-     */
-    record Request(
-            List<Integer> sources,
-            long patienceMillis,
-            IntFunction<PeerMessage> message,
-            Predicate<PeerMessage> takes,
-            Runnable exhausted) {}
-
-    private record Open(Request request, int source) {}
+/** One node's questions to other hosts: the node's own {@link HedgedRequests} on virtual time. */
+final class SimulatedRequests implements HedgedRequests.Port<Integer> {
 
     /** What the questions need of their node. */
     interface Node {
         void send(int to, PeerMessage message);
 
         void later(long delayMicros, Runnable work);
+
+        /** Monotonic ms. */
+        long millis();
     }
 
     private final Node node;
-    private final Map<Integer, Open> open = new LinkedHashMap<>();
-    private int ids;
+    private final HedgedRequests<Integer> requests = new HedgedRequests<>(FetchLimits.STANDARD, this);
+    private long wakeAt = Long.MAX_VALUE;
 
     SimulatedRequests(Node node) {
         this.node = node;
     }
 
-    void ask(Request request) {
-        ask(request, 0);
+    /** Who is not there does not answer, but nobody knows that. */
+    @Override
+    public boolean send(Integer host, PeerMessage question) {
+        node.send(host, question);
+        return true;
     }
 
-    private void ask(Request request, int source) {
-        if (source == request.sources().size()) {
-            node.later(0, request.exhausted());
-            return;
-        }
-        int id = ++ids;
-        open.put(id, new Open(request, source));
-        node.send(request.sources().get(source), request.message().apply(id));
-        node.later(request.patienceMillis() * VirtualTime.MILLI, () -> {
-            Open late = open.remove(id);
-            if (late != null) {
-                ask(late.request(), late.source() + 1);
-            }
-        });
+    @Override
+    public void atFault(Integer host, String fault) {} // nobody keeps a score
+
+    void ask(List<Integer> hosts, Fetch fetch, Patience patience) {
+        requests.ask(node.millis(), hosts, fetch, patience);
+        arm();
     }
 
     /** An answer has come; nobody may have asked for it. */
     void answered(int from, int id, PeerMessage reply) {
-        Open waiting = open.get(id);
-        if (waiting == null || waiting.request().sources().get(waiting.source()) != from) {
-            return;
+        requests.replied(node.millis(), from, id, reply)
+                .ifPresent(judgement -> judgement.judge(step -> requests.judged(node.millis(), judgement, step)));
+        arm();
+    }
+
+    private void arm() {
+        long now = node.millis();
+        long next = requests.nextWakeup(now);
+        if (next < wakeAt) {
+            wakeAt = next;
+            node.later((next - now) * VirtualTime.MILLI, () -> wake(next));
         }
-        open.remove(id);
-        if (!waiting.request().takes().test(reply)) {
-            ask(waiting.request(), waiting.source() + 1);
-        }
+    }
+
+    private void wake(long due) {
+        wakeAt = due == wakeAt ? Long.MAX_VALUE : wakeAt;
+        requests.tick(node.millis());
+        arm();
     }
 
     /** The node has crashed: nobody waits any more. */
     void forget() {
-        open.clear();
+        requests.forget();
+        wakeAt = Long.MAX_VALUE;
     }
 }

@@ -27,9 +27,19 @@ final class WithholdsBlocks implements Treason {
     private static final int MOST_PAYMENTS = 40;
     private static final long VALUE = 1_000_000;
 
+    private final boolean toNobodyToo;
     private final Map<Hash256, Transaction> secret = new LinkedHashMap<>();
     private final Map<Statement, List<Integer>> trusted = new LinkedHashMap<>();
     private Optional<Transaction> last = Optional.empty();
+
+    WithholdsBlocks() {
+        this(true);
+    }
+
+    /** Without {@code toNobodyToo} each of its blocks can be notarized. */
+    WithholdsBlocks(boolean toNobodyToo) {
+        this.toNobodyToo = toNobodyToo;
+    }
 
     @Override
     public void started(SimulatedNode self) {
@@ -78,11 +88,11 @@ final class WithholdsBlocks implements Treason {
     }
 
     /** Nobody, or as few as make a quorum with the traitor. */
-    private static List<Integer> trustees(SimulatedNode self) {
+    private List<Integer> trustees(SimulatedNode self) {
         SimulatedWorld world = self.world();
         List<Integer> drawn = new ArrayList<>();
         long weight = world.ledger.set.voter(self.voter).weight();
-        if (world.random.nextInt(3) == 0) {
+        if (toNobodyToo && world.random.nextInt(3) == 0) {
             return drawn;
         }
         int first = world.random.nextInt(world.plan.tiers().size());

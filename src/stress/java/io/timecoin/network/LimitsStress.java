@@ -27,7 +27,7 @@ public final class LimitsStress {
 
     @Operation
     public boolean isAnswer(@Param(name = "question") int question) {
-        return questions.isAnswer(new PeerMessage.CertificatesReply(question, List.of()));
+        return questions.isAnswer(new PeerMessage.CertificatesReply(question, 1, List.of()));
     }
 
     @Test

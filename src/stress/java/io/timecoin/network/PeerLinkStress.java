@@ -41,7 +41,8 @@ public final class PeerLinkStress implements PeerLink.Observer {
     public PeerLinkStress() {
         link.begin();
         for (int i = 0; i < BURST; i++) {
-            link.received(peer.seal(PeerMessageCodec.encode(new PeerMessage.CertificatesReply(1_000 + i, List.of()))));
+            link.received(
+                    peer.seal(PeerMessageCodec.encode(new PeerMessage.CertificatesReply(1_000 + i, 1, List.of()))));
         }
     }
 
@@ -158,7 +159,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
                 // Opening it checks the order in which frames were sealed.
                 if (PeerMessageCodec.decode(atPeer.open(frame)) instanceof GetCertificates question) {
                     link.received(peer.seal(PeerMessageCodec.encode(
-                            new PeerMessage.CertificatesReply(question.requestId(), List.of()))));
+                            new PeerMessage.CertificatesReply(question.requestId(), 1, List.of()))));
                 }
             } catch (Exception e) {
                 throw new IllegalStateException("the peer cannot read it", e);

@@ -1,5 +1,6 @@
 package io.timecoin.consensus;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,5 +42,21 @@ final class CertificateTest {
     @Test
     void aVoterThatIsNamedTwiceDoesNotCountTwice() {
         assertFalse(holds(0, 0, 0));
+    }
+
+    @Test
+    void itsSizeIsThatOfItsEncoding() {
+        Statement finalize = new Statement(StatementKind.FINALIZE, 0, 3, 1, TestVoters.GENESIS);
+        for (Certificate certificate : List.of(
+                voters.certificate(STATEMENT),
+                voters.certificate(finalize, 0, 2),
+                voters.certificate(finalize),
+                new Certificate(STATEMENT, List.of(), List.of()),
+                new Certificate(
+                        STATEMENT, List.of(7), List.of(voters.vote(0, STATEMENT).signature())),
+                new Certificate(
+                        STATEMENT, List.of(8), List.of(voters.vote(0, STATEMENT).signature())))) {
+            assertEquals(certificate.encode().length, certificate.size());
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class ProposalTest {
@@ -36,5 +37,30 @@ final class ProposalTest {
         Statement statement = new Statement(StatementKind.PROPOSAL, 0, 3, 1, other.hash());
         Proposal proposal = TestVoters.proposal(0, statement, block.compact(), List.of());
         assertThrows(MalformedException.class, () -> Proposal.read(written(proposal)));
+    }
+
+    private static List<Certificate> certificates(int count, int voters) {
+        TestVoters many =
+                new TestVoters(0, LongStream.generate(() -> 1).limit(voters).toArray());
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(view -> many.certificate(Statement.nullify(0, view)))
+                .toList();
+    }
+
+    @Test
+    void noMoreCertificatesAreAttachedThanAProposalMayHave() {
+        List<Certificate> few = certificates(64, 4);
+        assertEquals(few, Proposal.attachable(few));
+        assertEquals(few, Proposal.attachable(certificates(65, 4)));
+        assertEquals(List.of(), Proposal.attachable(List.of()));
+    }
+
+    @Test
+    void longCertificatesOfLargeSetsAreBoundedInBytesToo() {
+        List<Certificate> many = certificates(64, 255);
+        List<Certificate> attached = Proposal.attachable(many);
+        int each = many.getFirst().size();
+        assertEquals(Proposal.MAX_JUSTIFICATION_BYTES / each, attached.size());
+        assertEquals(many.subList(0, attached.size()), attached);
     }
 }

@@ -58,14 +58,19 @@ final class GeneratedMessages {
                 new TransactionsMessage(list(5, this::transaction)),
                 new StatusMessage(u64(), u64(), u64()),
                 new GetTransactions(id, list(10, this::hash)),
-                new TransactionsReply(id, list(5, this::transaction)),
-                new GetBlock(id, hash()),
-                new BlockReply(id, list(1, this::block)),
+                new TransactionsReply(id, random.nextInt(10), list(5, this::transaction)),
+                new GetBlock(id, hash(), random.nextInt(Integer.MAX_VALUE)),
+                blockPart(id),
                 new GetCertificates(id, u64(), view, view + random.nextInt(50)),
-                new CertificatesReply(id, list(4, this::certificate)),
+                new CertificatesReply(id, u64(), list(4, this::certificate)),
                 new GetFinalBlocks(id, u64()),
                 new FinalBlocksReply(
                         id, list(3, this::block), list(3, this::header), list(1, this::certificate), u64()));
+    }
+
+    private BlockReply blockPart(int id) {
+        byte[] encoding = random.nextBoolean() ? block().encode() : new byte[0];
+        return new BlockReply(id, encoding.length, EncodedPart.of(encoding, 0, 1 + random.nextInt(1_000)));
     }
 
     Transaction transaction() {

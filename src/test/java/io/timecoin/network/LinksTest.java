@@ -8,10 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.LongBlocks;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.network.fetch.BlockFetch;
+import io.timecoin.network.fetch.FetchLimits;
+import io.timecoin.network.fetch.HedgedRequests;
+import io.timecoin.network.fetch.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +71,47 @@ final class LinksTest {
                     1, bob.manager().broadcast(message, peer -> peer.nodeKey().equals(alice.key())));
         }
         await("all messages", () -> alice.received.containsAll(messages) && bob.received.containsAll(messages));
+    }
+
+    @Test
+    void aLongBlockIsFetchedInPartsOverALink() throws ListenException {
+        TestNode alice = node("alice", null);
+        TestNode bob = node("bob", null, alice.address());
+        awaitLink(alice, bob);
+        Block block = LongBlocks.block(LongBlocks.transactions(36, 95_000));
+        byte[] encoding = block.encode();
+        List<Block> fetched = new ArrayList<>();
+        HedgedRequests<PublicKey> requests = new HedgedRequests<>(FetchLimits.STANDARD, new HedgedRequests.Port<>() {
+            @Override
+            public boolean send(PublicKey peer, PeerMessage question) {
+                return bob.manager().send(peer, question);
+            }
+
+            @Override
+            public void atFault(PublicKey peer, String fault) {
+                throw new AssertionError(fault);
+            }
+        });
+        BlockFetch fetch = new BlockFetch(block.hash(), PeerMessage.MAX_PART_BYTES, fetched::add, () -> {});
+        requests.ask(0, List.of(alice.key()), fetch, Patience.IN_PARTS);
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger taken = new AtomicInteger();
+        await("the block", () -> {
+            List<PeerMessage> questions = alice.messages();
+            if (answered.get() < questions.size()) {
+                GetBlock question = (GetBlock) questions.get(answered.getAndIncrement());
+                assertTrue(alice.manager().send(bob.key(), Replies.STANDARD.block(question, encoding)));
+            }
+            List<PeerMessage> replies = bob.messages();
+            if (taken.get() < replies.size()) {
+                BlockReply reply = (BlockReply) replies.get(taken.getAndIncrement());
+                requests.replied(0, alice.key(), reply.requestId(), reply)
+                        .ifPresent(judgement -> judgement.judge(step -> requests.judged(0, judgement, step)));
+            }
+            return !fetched.isEmpty();
+        });
+        assertEquals(List.of(block), fetched);
+        assertEquals((encoding.length + PeerMessage.MAX_PART_BYTES - 1) / PeerMessage.MAX_PART_BYTES, taken.get());
     }
 
     @Test

@@ -154,12 +154,26 @@ final class PeerLinkTest implements PeerLink.Observer {
     @Test
     void repliesThatWereAskedForAreNotPaced() {
         for (int i = 0; i < 500; i++) {
-            link.received(peer.seal(PeerMessageCodec.encode(new GetBlock(i, TestPeers.GENESIS))));
-            assertTrue(send(new PeerMessage.BlockReply(i, List.of())));
+            link.received(peer.seal(PeerMessageCodec.encode(new GetBlock(i, TestPeers.GENESIS, 0))));
+            assertTrue(send(new PeerMessage.BlockReply(i, 0, EncodedPart.NONE)));
             nanos += TimeUnit.MILLISECONDS.toNanos(20);
             untaken.removeFirst().run();
         }
         assertEquals(500, wire.written.size());
+    }
+
+    @Test
+    void partsOfBlocksThatWereAskedForAreNotPacedHoweverManyTheyAre() {
+        byte[] encoding = new byte[2 * PeerMessage.MAX_PART_BYTES];
+        int parts = 2 * (int) (RateTerms.STANDARD.byteBurst() / PeerMessage.MAX_PART_BYTES);
+        for (int i = 0; i < parts; i++) {
+            GetBlock question = new GetBlock(i, TestPeers.GENESIS, i % 2 * PeerMessage.MAX_PART_BYTES);
+            link.received(peer.seal(PeerMessageCodec.encode(question)));
+            assertTrue(send(Replies.STANDARD.block(question, encoding)));
+            nanos += TimeUnit.MILLISECONDS.toNanos(20);
+            untaken.removeFirst().run();
+        }
+        assertEquals(parts, wire.written.size());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Input.Judgement;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockRules;
+import io.timecoin.ledger.ChainParameters;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.ClockVerdict;
 import io.timecoin.ledger.Rule;
@@ -210,6 +211,28 @@ class AssembliesTest {
         assemblies.checked(port.question(), List.of(result, result));
         assertEquals(List.of(Judgement.INVALID), judged);
         assertEquals(0, port.added);
+    }
+
+    @Test
+    void noMoreIsFetchedOfABlockThatIsOverItsLimitsAlready() {
+        TestLedger small =
+                TestLedger.ofBronze(4, new ChainParameters(600_000, 546, 1_000, 1_000, 1, 2_000_000, 1, 10_000, 100));
+        Assemblies bounded = new Assemblies(small.blockRules(), tree, mempool, port, new Found());
+        VerifiedTransaction other = ledger.verifiedTransfer(2, 1, 1_000_000);
+        Block two = ledger.block(genesis, TIME, payment, other);
+        bounded.turn(new Moment(0, TIME));
+        bounded.validate(new Effect.Validate(CompactBlock.of(two), List.of(2), Optional.of(leader)));
+        assertEquals(List.of(Judgement.INVALID), judged, "its names alone are too many");
+        assertEquals(List.of(), port.fetches);
+    }
+
+    @Test
+    void ofProposalsThatNobodyNotarizedOnlyTheLastFewAreHeld() {
+        at(0);
+        for (int i = 0; i < 20; i++) {
+            propose(ledger.block(genesis, TIME + i, payment), leader);
+        }
+        assertEquals(Assemblies.MOST_UNCERTIFIED, assemblies.size());
     }
 
     @Test

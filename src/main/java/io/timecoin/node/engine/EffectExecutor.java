@@ -41,8 +41,6 @@ final class EffectExecutor implements ReplicaPort {
     /** Transactions in one gossip message: far below a frame, large enough to cost little. */
     private static final int TRANSACTIONS_A_MESSAGE = 1_024;
 
-    private static final long BYTES_A_MESSAGE = 1_000_000;
-
     /** Blocks held or refused for their timestamp are told of once in so long, ms. */
     private static final long UNTIMELY_LOG_MILLIS = 10_000;
 
@@ -56,6 +54,7 @@ final class EffectExecutor implements ReplicaPort {
             RecentOutputs recent,
             TransactionIntake intake,
             PeerReplies replies,
+            PeerServer server,
             ShownCertificates shown,
             EpochSets sets,
             NodeJournal journal,
@@ -188,7 +187,7 @@ final class EffectExecutor implements ReplicaPort {
         for (VerifiedTransaction verified : transactions) {
             batch.add(verified.transaction());
             bytes += verified.transaction().size();
-            if (batch.size() == TRANSACTIONS_A_MESSAGE || bytes >= BYTES_A_MESSAGE) {
+            if (batch.size() == TRANSACTIONS_A_MESSAGE || bytes >= PeerMessage.MAX_GOSSIP_BYTES) {
                 send(batch, receivers);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -218,6 +217,7 @@ final class EffectExecutor implements ReplicaPort {
         FinalizedBlock last = blocks.getLast();
         parts.journal().finalized(blocks);
         parts.importer().add(blocks);
+        parts.server().finalized(blocks);
         if (last.after().epoch() != parts.sets().current().number()) {
             parts.sets().open(last.after().epoch(), last.after().activeSet());
             parts.journal().epochOpened();

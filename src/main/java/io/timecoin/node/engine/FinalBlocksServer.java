@@ -3,6 +3,7 @@ package io.timecoin.node.engine;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
+import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.storage.CertifiedHeight;
 import io.timecoin.storage.ChainStore;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinalBlocksServer {
 
-    private static final long MOST_BYTES = 3_000_000;
+    /** Enough for who catches up, and soon over for who waits behind it on a slow link. */
+    private static final long MOST_BYTES = 1_000_000;
+
     private static final int MOST_BLOCKS = 256;
-    private static final int MOST_LINKS = 1_024;
 
     private final ChainStore chain;
 
@@ -69,7 +71,7 @@ final class FinalBlocksServer {
     private FinalBlocksReply linked(int requestId, List<Block> blocks, long tip) {
         long last = blocks.getLast().height();
         @Nullable CertifiedHeight proof = chain.lowestCertifiedAtOrAbove(last);
-        if (proof == null || proof.height() - last > MOST_LINKS) {
+        if (proof == null || proof.height() - last > PeerMessage.MAX_LINKS) {
             return empty(requestId, tip);
         }
         List<BlockHeader> links = new ArrayList<>();

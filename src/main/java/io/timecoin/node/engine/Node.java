@@ -137,10 +137,13 @@ public final class Node implements AutoCloseable {
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
         this.journal = new NodeJournal(clocks, events, reads, tip, this::epochOpened);
         ShownCertificates shown = new ShownCertificates();
-        PeerReplies replies =
-                new PeerReplies(engine, pool, sets, new PeerRequests((peer, message) -> send(peer, message), timer));
-        this.messages = new MessageIntake(
-                engine, pool, sets, intake, new PeerServer(engine, chain, reads, this::send), replies, shown, journal);
+        PeerReplies replies = new PeerReplies(
+                engine,
+                pool,
+                sets,
+                new PeerRequests((peer, message) -> send(peer, message), timer, clocks::monotonicMillis, failure));
+        PeerServer server = new PeerServer(engine, chain, linkThreads, reads, this::send);
+        this.messages = new MessageIntake(engine, pool, sets, intake, server, replies, shown, journal);
         this.replica = replica(
                 tip,
                 blockRules,
@@ -153,6 +156,7 @@ public final class Node implements AutoCloseable {
                         recent,
                         intake,
                         replies,
+                        server,
                         shown,
                         sets,
                         journal,

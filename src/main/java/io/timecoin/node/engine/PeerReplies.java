@@ -1,21 +1,20 @@
 package io.timecoin.node.engine;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.CompactBlock;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
-import io.timecoin.ledger.Block;
-import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.fetch.BlockFetch;
+import io.timecoin.network.fetch.CertificatesFetch;
+import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.TransactionsFetch;
 import io.timecoin.node.engine.VerifierPool.Urgency;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** What this node asks its peers for, and what becomes of their replies. Safe for any thread. */
 final class PeerReplies {
-
-    /** Most full hashes in one request, so that the reply fits a frame in nearly all cases. */
-    private static final int HASHES_A_REQUEST = 4_096;
 
     private final ConsensusEngine engine;
     private final VerifierPool pool;
@@ -36,79 +35,46 @@ final class PeerReplies {
     }
 
     void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
-        List<Hash256> asked = fullHashes.subList(0, Math.min(HASHES_A_REQUEST, fullHashes.size()));
-        Set<Hash256> hashes = Set.copyOf(asked);
-        requests.ask(new PeerRequests.Request(
+        requests.ask(
                 sources,
-                PeerRequests.PATIENCE_FOR_MUCH,
-                id -> new PeerMessage.GetTransactions(id, asked),
-                reply -> {
-                    if (!(reply instanceof PeerMessage.TransactionsReply(int id, List<Transaction> found))) {
-                        return false;
-                    }
-                    List<Transaction> wanted = found.stream()
-                            .filter(transaction -> hashes.contains(transaction.fullHash()))
-                            .toList();
-                    if (!wanted.isEmpty()) {
-                        engine.answer(replica -> replica.fetchedTransactions(wanted));
-                    }
-                    return !wanted.isEmpty();
-                },
-                () -> engine.answer(replica -> replica.fetchedTransactions(List.of()))));
+                new TransactionsFetch(
+                        fullHashes,
+                        PeerMessage.MAX_PART_BYTES,
+                        found -> engine.answer(replica -> replica.fetchedTransactions(found))),
+                Patience.IN_PARTS);
     }
 
     void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
-        requests.ask(new PeerRequests.Request(
+        requests.ask(
                 sources,
-                PeerRequests.PATIENCE_FOR_MUCH,
-                id -> new PeerMessage.GetBlock(id, blockHash),
-                reply -> {
-                    if (!(reply instanceof PeerMessage.BlockReply(int id, List<Block> block))
-                            || block.size() != 1
-                            || !block.getFirst().hash().equals(blockHash)
-                            || !CompactBlock.of(block.getFirst()).matchesHeader()) {
-                        return false;
-                    }
-                    engine.answer(replica -> replica.fetchedBlock(block.getFirst()));
-                    return true;
-                },
-                () -> {})); // asked for again by the core's next repetition
+                new BlockFetch(
+                        blockHash,
+                        PeerMessage.MAX_PART_BYTES,
+                        block -> engine.answer(replica -> replica.fetchedBlock(block)),
+                        () -> {}), // asked for again by the core's next repetition
+                Patience.IN_PARTS);
     }
 
     void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
-        requests.ask(new PeerRequests.Request(
-                sources,
-                PeerRequests.PATIENCE,
-                id -> new PeerMessage.GetCertificates(id, epoch, fromView, toView),
-                reply -> {
-                    if (!(reply instanceof PeerMessage.CertificatesReply(int id, List<Certificate> found))
-                            || found.isEmpty()) {
-                        return false;
-                    }
-                    pool.execute(
-                            Urgency.VOTE,
-                            () -> found.stream()
-                                    .filter(sets::verify)
-                                    .forEach(
-                                            certificate -> engine.answer(replica -> replica.certificate(certificate))));
-                    return true;
-                },
-                () -> {})); // asked for again by the core's next repetition
+        requests.ask(sources, new CertificatesFetch(epoch, fromView, toView, this::certificates), Patience.IN_PARTS);
+    }
+
+    private void certificates(List<Certificate> certificates, Consumer<List<Certificate>> holding) {
+        pool.execute(Urgency.VOTE, () -> {
+            List<Certificate> found = certificates.stream().filter(sets::verify).toList();
+            found.forEach(certificate -> engine.answer(replica -> replica.certificate(certificate)));
+            holding.accept(found);
+        });
     }
 
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        requests.ask(new PeerRequests.Request(
+        requests.ask(
                 List.of(peer),
-                PeerRequests.PATIENCE_FOR_MUCH,
-                id -> new PeerMessage.GetFinalBlocks(id, fromHeight),
-                reply -> {
-                    if (!(reply instanceof PeerMessage.FinalBlocksReply blocks)) {
-                        return false;
-                    }
-                    pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, blocks));
-                    return true;
-                },
-                () -> engine.answer(replica -> replica.noFinalBlocks(peer))));
+                new FinalBlocksFetch(
+                        fromHeight,
+                        reply -> pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, reply)),
+                        () -> engine.answer(replica -> replica.noFinalBlocks(peer))),
+                Patience.FOR_A_FRAME);
     }
 
     private void finalBlocks(PublicKey peer, long fromHeight, PeerMessage.FinalBlocksReply reply) {

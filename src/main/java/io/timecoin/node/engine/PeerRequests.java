@@ -2,96 +2,128 @@ package io.timecoin.node.engine;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage;
-import java.time.Duration;
+import io.timecoin.network.fetch.Fetch;
+import io.timecoin.network.fetch.FetchLimits;
+import io.timecoin.network.fetch.HedgedRequests;
+import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Step;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
- * Requests to peers that wait for their one reply: from several sources one after the other, each with a time limit, until
- * one answers or none is left. Bounded. Safe for any thread.
+ * Gives {@link HedgedRequests} a clock, a timer and a lock. Safe for any thread; nobody waits for more than the sending of a
+ * few questions, since replies are judged outside the lock, on the thread that brings them.
  */
 final class PeerRequests {
 
-    /** How long one source may take for a small reply. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(PeerRequests.class);
 
-    /** The same for a reply that may fill a frame, also on a slow link. */
-    static final Duration PATIENCE_FOR_MUCH = Duration.ofSeconds(8);
-
-    private static final int MOST = 1_024;
-
-    /**
-     * A question and who may answer it.
-     *
-     * @param patience how long one source may take
-     * @param message made with the request's id
-     * @param takes uses the reply; whether the reply was of use, otherwise the next source is asked
-     * @param exhausted run if no source answered
-     */
-    record Request(
-            List<PublicKey> sources,
-            Duration patience,
-            IntFunction<PeerMessage> message,
-            Predicate<PeerMessage> takes,
-            Runnable exhausted) {}
-
-    private record Open(Request request, int source, PublicKey asked) {}
+    /** Faults of peers are told of once in so long, ms: nobody must fill this node's log. */
+    private static final long FAULT_LOG_MILLIS = 10_000;
 
     private final BiPredicate<PublicKey, PeerMessage> send;
     private final ScheduledExecutorService timer;
-    private final Map<Integer, Open> open = new ConcurrentHashMap<>();
-    private final AtomicInteger ids = new AtomicInteger();
+    private final LongSupplier clock;
+    private final ThreadFailure failure;
+    private final Object lock = new Object();
+    private final HedgedRequests<PublicKey> requests;
+    private long wakeAt = Long.MAX_VALUE;
+    private long faultLoggedAt = Long.MIN_VALUE;
 
-    PeerRequests(BiPredicate<PublicKey, PeerMessage> send, ScheduledExecutorService timer) {
+    /**
+     * No requests yet.
+     *
+     * @param send false if a peer is not linked or its lane is full
+     * @param clock monotonic ms
+     */
+    PeerRequests(
+            BiPredicate<PublicKey, PeerMessage> send,
+            ScheduledExecutorService timer,
+            LongSupplier clock,
+            ThreadFailure failure) {
         this.send = send;
         this.timer = timer;
+        this.clock = clock;
+        this.failure = failure;
+        this.requests = new HedgedRequests<>(FetchLimits.STANDARD, new Port());
     }
 
-    void ask(Request request) {
-        ask(request, 0);
-    }
-
-    private void ask(Request request, int first) {
-        for (int source = first; source < request.sources().size() && open.size() < MOST; source++) {
-            int id = ids.incrementAndGet() & Integer.MAX_VALUE;
-            PublicKey peer = request.sources().get(source);
-            open.put(id, new Open(request, source, peer));
-            if (send.test(peer, request.message().apply(id))) {
-                var _ = timer.schedule(() -> expire(id), request.patience().toMillis(), TimeUnit.MILLISECONDS);
-                return;
-            }
-            open.remove(id);
+    private final class Port implements HedgedRequests.Port<PublicKey> {
+        @Override
+        public boolean send(PublicKey peer, PeerMessage question) {
+            return send.test(peer, question);
         }
-        request.exhausted().run();
+
+        @Override
+        public void atFault(PublicKey peer, String fault) {
+            long now = clock.getAsLong();
+            boolean news = faultLoggedAt == Long.MIN_VALUE || now - faultLoggedAt >= FAULT_LOG_MILLIS;
+            faultLoggedAt = news ? now : faultLoggedAt;
+            LOG.logf(news ? Level.WARN : Level.DEBUG, "node %s %s", peer.toHex().substring(0, 12), fault);
+        }
     }
 
-    private void expire(int id) {
-        Open late = open.remove(id);
-        if (late != null) {
-            ask(late.request(), late.source() + 1);
-        }
+    /** Asks the sources in their order, as many as it takes. */
+    void ask(List<PublicKey> sources, Fetch fetch, Patience patience) {
+        locked(now -> requests.ask(now, sources, fetch, patience));
     }
 
     /** Gives a reply to the request that it answers, if it was asked of this peer; any other is dropped. */
     void answered(PublicKey peer, int id, PeerMessage reply) {
-        Open waiting = open.get(id);
-        if (waiting == null || !waiting.asked().equals(peer) || !open.remove(id, waiting)) {
-            return;
+        Optional<HedgedRequests<PublicKey>.Judgement> judgement;
+        synchronized (lock) {
+            judgement = requests.replied(clock.getAsLong(), peer, id, reply);
+            arm();
         }
-        if (!waiting.request().takes().test(reply)) {
-            ask(waiting.request(), waiting.source() + 1);
+        judgement.ifPresent(work -> work.judge(step -> judged(work, step)));
+    }
+
+    private void judged(HedgedRequests<PublicKey>.Judgement judgement, Supplier<Step> step) {
+        locked(now -> requests.judged(now, judgement, step));
+    }
+
+    private interface Change {
+        void make(long now);
+    }
+
+    private void locked(Change change) {
+        synchronized (lock) {
+            change.make(clock.getAsLong());
+            arm();
+        }
+    }
+
+    private void arm() {
+        long now = clock.getAsLong();
+        long next = requests.nextWakeup(now);
+        if (next < wakeAt && !timer.isShutdown()) { // else the node is stopping
+            wakeAt = next;
+            var _ = timer.schedule(() -> wake(next), next - now, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void wake(long due) {
+        try {
+            locked(now -> {
+                wakeAt = due == wakeAt ? Long.MAX_VALUE : wakeAt;
+                requests.tick(now);
+            });
+        } catch (Throwable e) { // a timer would swallow it
+            failure.failed(e);
         }
     }
 
     /** Requests that wait; for tests. */
     int size() {
-        return open.size();
+        synchronized (lock) {
+            return requests.size();
+        }
     }
 }

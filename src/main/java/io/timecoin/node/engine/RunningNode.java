@@ -14,6 +14,7 @@ import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinStatus;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.mempool.MempoolSnapshot;
@@ -220,7 +221,7 @@ final class RunningNode implements NodeService {
                         checked.spentBy()));
                 return;
             }
-            parts.engine().ask(replica -> conflict(replica, transaction)).whenComplete((outcome, failure) -> {
+            parts.engine().ask(replica -> objection(replica, transaction)).whenComplete((outcome, failure) -> {
                 if (failure == null) {
                     answer.complete(outcome);
                 } else {
@@ -231,19 +232,17 @@ final class RunningNode implements NodeService {
         return answer.thenApplyAsync(outcome -> outcome, parts.answers());
     }
 
-    private static SubmitOutcome conflict(Replica replica, Transaction transaction) {
-        for (OutPoint input : transaction.inputs()) {
-            Hash256 spender = replica.mempool().spenderOf(input);
-            Hash256 winner = spender == null ? replica.mempool().finalSpenderOf(input) : spender;
-            if (winner != null && !winner.equals(transaction.txid())) {
-                return new SubmitOutcome.Rejected(
+    private SubmitOutcome objection(Replica replica, Transaction transaction) {
+        AdmissionResult.Refused objection = replica.mempool().contains(transaction.txid())
+                ? null
+                : replica.mempool().objection(transaction, parts.clocks().wallMillis());
+        return objection == null
+                ? new SubmitOutcome.Accepted(transaction.txid(), new TransactionState.Pending(false))
+                : new SubmitOutcome.Rejected(
                         Optional.of(transaction.txid()),
-                        Rule.DOUBLE_SPEND,
-                        input + " is spent by transaction " + winner,
-                        Optional.of(winner));
-            }
-        }
-        return new SubmitOutcome.Accepted(transaction.txid(), new TransactionState.Pending(false));
+                        objection.rule(),
+                        objection.detail(),
+                        Optional.ofNullable(objection.winnerTxid()));
     }
 
     @Override

@@ -1,65 +1,103 @@
 package io.timecoin.node.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.network.PeerMessage;
-import java.time.Duration;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** The clock, the timer and the lock around requests; whom they ask is tested without them. */
+@Timeout(60)
 class PeerRequestsTest {
 
     private static final PublicKey FIRST = TestLedger.signer("first").publicKey();
     private static final PublicKey SECOND = TestLedger.signer("second").publicKey();
-    private static final PublicKey UNLINKED = TestLedger.signer("unlinked").publicKey();
 
     private record Sent(PublicKey to, int id) {}
 
+    private record Scheduled(long atMillis, Runnable task) {}
+
     private final List<Sent> sent = new ArrayList<>();
     private final Set<PublicKey> linked = Set.of(FIRST, SECOND);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final PeerRequests requests = new PeerRequests(this::send, timer);
+    private final List<Scheduled> scheduled = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private final List<PeerMessage> taken = new ArrayList<>();
+    private final ScheduledThreadPoolExecutor timer = new Timer();
+    private final PeerRequests requests = new PeerRequests(this::send, timer, () -> now(), failures::add);
+    private RuntimeException brokenLink = new IllegalStateException("a broken invariant");
+    private boolean linksBreak;
     private int exhausted;
+    private long now = 5_000;
+
+    /** Whose time the test makes pass. */
+    private final class Timer extends ScheduledThreadPoolExecutor {
+        Timer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            scheduled.add(new Scheduled(now + unit.toMillis(delay), task));
+            return super.schedule(() -> {}, 0, unit);
+        }
+    }
+
+    private long now() {
+        return now;
+    }
 
     @AfterEach
     void stop() {
         timer.shutdownNow();
+        assertEquals(linksBreak ? 1 : 0, failures.size());
     }
 
     private boolean send(PublicKey peer, PeerMessage message) {
-        if (!linked.contains(peer)) {
-            return false;
+        if (linksBreak) {
+            throw brokenLink;
         }
-        sent.add(new Sent(peer, ((PeerMessage.GetBlock) message).requestId()));
-        return true;
+        return linked.contains(peer) && sent.add(new Sent(peer, ((GetFinalBlocks) message).requestId()));
     }
 
-    private void ask(boolean useful, PublicKey... sources) {
-        requests.ask(new PeerRequests.Request(
-                List.of(sources),
-                Duration.ofHours(1),
-                id -> new PeerMessage.GetBlock(id, Hash256.ZERO),
-                reply -> taken.add(reply) && useful,
-                () -> exhausted++));
+    private void ask(PublicKey... sources) {
+        requests.ask(List.of(sources), new FinalBlocksFetch(1, taken::add, () -> exhausted++), Patience.IN_PARTS);
     }
 
-    private static PeerMessage reply(int id) {
-        return new PeerMessage.BlockReply(id, List.of());
+    private void passTo(long then) {
+        while (now < then) {
+            now++;
+            List<Scheduled> due =
+                    scheduled.stream().filter(each -> each.atMillis() <= now).toList();
+            scheduled.removeAll(due);
+            due.forEach(each -> each.task().run());
+        }
+    }
+
+    private static FinalBlocksReply reply(int id) {
+        return new FinalBlocksReply(id, List.of(), List.of(), List.of(), 0);
     }
 
     @Test
     void aReplyGoesToItsRequestOnce() {
-        ask(true, FIRST);
+        ask(FIRST);
         int id = sent.getFirst().id();
+        requests.answered(SECOND, id, reply(id));
+        assertEquals(List.of(), taken, "it was not asked of this peer");
         requests.answered(FIRST, id, reply(id));
         requests.answered(FIRST, id, reply(id));
         assertEquals(1, taken.size());
@@ -68,40 +106,65 @@ class PeerRequestsTest {
     }
 
     @Test
-    void aReplyFromSomebodyElseIsDropped() {
-        ask(true, FIRST);
-        int id = sent.getFirst().id();
-        requests.answered(SECOND, id, reply(id));
-        requests.answered(FIRST, id + 1, reply(id + 1));
-        assertEquals(List.of(), taken);
-        assertEquals(1, requests.size());
+    void theTimerAsksTheNextAndEndsWhatNobodyAnswers() {
+        ask(FIRST, SECOND);
+        passTo(5_199);
+        assertEquals(1, sent.size());
+        passTo(5_200);
+        assertEquals(SECOND, sent.getLast().to());
+        passTo(6_200);
+        assertEquals(1, exhausted);
+        passTo(13_000);
+        assertEquals(0, requests.size());
+        assertEquals(List.of(), scheduled, "nothing is left to be done");
     }
 
     @Test
-    void aUselessReplyPassesTheQuestionOnAndTheLastEndsIt() {
-        ask(false, FIRST, SECOND);
-        requests.answered(FIRST, sent.getFirst().id(), reply(0));
+    void anEarlierTimeIsNotMissedForALaterOne() {
+        ask(FIRST);
+        passTo(5_100);
+        ask(FIRST, SECOND);
+        passTo(5_300);
         assertEquals(SECOND, sent.getLast().to());
-        requests.answered(SECOND, sent.getLast().id(), reply(0));
-        assertEquals(1, exhausted);
-        assertEquals(0, requests.size());
     }
 
     @Test
     void whoIsNotLinkedIsPassedOver() {
-        ask(true, UNLINKED, SECOND);
+        ask(TestLedger.signer("unlinked").publicKey(), SECOND);
         assertEquals(SECOND, sent.getFirst().to());
-        ask(true, UNLINKED);
-        assertEquals(1, exhausted);
-        assertEquals(1, requests.size());
     }
 
     @Test
-    void tooManyQuestionsAtOnceAreRefusedAtOnce() {
-        for (int i = 0; i < 1_100; i++) {
-            ask(true, FIRST);
-        }
-        assertEquals(1_024, requests.size());
-        assertEquals(76, exhausted);
+    void repliesAreJudgedWhileOthersAskAndAnswer() {
+        requests.ask(
+                List.of(FIRST),
+                new FinalBlocksFetch(
+                        1,
+                        reply -> {
+                            int size = CompletableFuture.supplyAsync(requests::size)
+                                    .join();
+                            assertEquals(1, size);
+                            taken.add(reply);
+                        },
+                        () -> exhausted++),
+                Patience.IN_PARTS);
+        requests.answered(FIRST, sent.getFirst().id(), reply(1));
+        assertEquals(1, taken.size());
+    }
+
+    @Test
+    void aFailureOnTheTimerIsTold() {
+        ask(FIRST, SECOND);
+        linksBreak = true;
+        passTo(5_200);
+        assertEquals(List.of(brokenLink), failures);
+    }
+
+    @Test
+    void aStoppedTimerIsNotAskedForAnything() {
+        timer.shutdownNow();
+        ask(FIRST, SECOND);
+        assertTrue(scheduled.isEmpty());
+        assertEquals(1, sent.size());
     }
 }
