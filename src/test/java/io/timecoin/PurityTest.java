@@ -45,7 +45,8 @@ final class PurityTest {
         within("masternode"),
         within("consensus"),
         within("mempool"),
-        within("replica")
+        within("replica"),
+        within("verification")
     };
 
     /** Anything outside this list is a framework, a thread, a file or a socket. */

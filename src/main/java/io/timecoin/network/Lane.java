@@ -18,11 +18,14 @@ import io.timecoin.network.PeerMessage.VoteMessage;
 enum Lane {
     /** What agreement waits for. If it is full the reader is too slow and the link ends. */
     CONSENSUS,
+    /** What was said before. If it is full, or the one before still waits, the repetition is dropped. */
+    REPETITION,
     /** What somebody asked for to take part in agreement, and the questions. If it is full the message is refused. */
     FETCH,
     /** Gossip and catching up. If it is full the message is refused. */
     BULK;
 
+    /** Of a message that is said for the first time. */
     static Lane of(PeerMessage message) {
         return switch (message) {
             case ProposalMessage _, VoteMessage _, CertificateMessage _, StatusMessage _ -> CONSENSUS;

@@ -9,6 +9,7 @@ import io.timecoin.network.OutboundLanes.Waiting;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,6 +156,26 @@ final class PeerLink {
             abort("the peer reads too slowly: its consensus lane is full");
         }
         return false;
+    }
+
+    /**
+     * Queues encoded consensus messages that were sent before. Those are dropped for which its lane has no room, and all of them while
+     * an earlier repetition still waits: the next one brings them. The link stays.
+     *
+     * @return how many were taken
+     */
+    int repeat(List<byte[]> messages) {
+        boolean charged = !session.selfVotes().getAsBoolean();
+        int taken = 0;
+        synchronized (lock) {
+            boolean free = endReason == null && lanes.isEmpty(Lane.REPETITION);
+            while (free && taken < messages.size()) {
+                free = lanes.offer(new Waiting(Lane.REPETITION, messages.get(taken), charged));
+                taken += free ? 1 : 0;
+            }
+        }
+        wake();
+        return taken;
     }
 
     /** A question is in the book before it can leave, so that no reply is ever too early for it. */

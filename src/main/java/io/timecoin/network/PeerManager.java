@@ -98,6 +98,22 @@ public final class PeerManager {
         return taken;
     }
 
+    /**
+     * Queues consensus messages that were sent before, encoded once, for all peers that {@code wanted} accepts. A link that
+     * has no room for them drops them: they are said again.
+     *
+     * @throws IllegalArgumentException if a message does not fit a frame
+     */
+    public void repeat(List<PeerMessage> messages, Predicate<PeerInfo> wanted) {
+        List<PeerLink> links =
+                table.all().stream().filter(link -> wanted.test(link.info())).toList();
+        if (!links.isEmpty()) {
+            List<byte[]> encoded =
+                    messages.stream().map(PeerMessageCodec::encode).toList();
+            links.forEach(link -> link.repeat(encoded));
+        }
+    }
+
     private void tick() {
         if (stopped) {
             return;

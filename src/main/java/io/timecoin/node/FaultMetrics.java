@@ -1,6 +1,8 @@
 package io.timecoin.node;
 
 import io.timecoin.node.engine.NodeGauges;
+import io.timecoin.verification.DropCause;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What a node has noticed that should not be: each is something for an operator to look at. */
@@ -24,5 +26,11 @@ record FaultMetrics(Supplier<NodeGauges> gauges) implements MetricSource {
                 "timecoin_untimely_blocks",
                 "Fresh blocks not voted for when they came because of their timestamp",
                 () -> gauges.get().untimelyBlocks());
+        for (DropCause cause : DropCause.values()) {
+            registry.counter(
+                    "timecoin_dropped_" + cause.name().toLowerCase(Locale.ROOT),
+                    "Consensus messages of peers that were not used: " + cause.words(),
+                    () -> gauges.get().droppedMessages(cause));
+        }
     }
 }

@@ -138,6 +138,22 @@ final class LinksTest {
     }
 
     @Test
+    void repetitionsReachThePeersThatAreToHaveThem() throws ListenException {
+        TestNode alice = node("alice", "operator a");
+        TestNode bob = node("bob", "operator b", alice.address());
+        TestNode carol = node("carol", "operator c", alice.address());
+        awaitLink(alice, bob);
+        awaitLink(alice, carol);
+        PeerMessage vote = new VoteMessage(new GeneratedMessages(1).vote());
+        PeerMessage later = new VoteMessage(new GeneratedMessages(2).vote());
+        alice.manager().repeat(List.of(vote), peer -> peer.nodeKey().equals(bob.key()));
+        await("the repetition", () -> bob.received.contains(vote));
+        alice.manager().broadcast(later, _ -> true);
+        await("what came after it", () -> carol.received.contains(later));
+        assertFalse(carol.received.contains(vote));
+    }
+
+    @Test
     void aPeerThatVanishedIsLinkedAgainWhenItIsBack() throws ListenException {
         TestNode alice = TestNode.started("alice", null);
         HostPort address = alice.address();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,47 @@ final class PeerLinkTest implements PeerLink.Observer {
         assertTrue(String.valueOf(ended).contains("reads too slowly"));
         assertEquals(ended, wire.aborted);
         assertFalse(send(VOTE), "nothing is taken after the end");
+    }
+
+    @Test
+    void repetitionsAreDroppedWhereTheLinkHasNoRoomAndTheLinkStays() {
+        wire.ready = false;
+        assertEquals(2, link.repeat(repetition(2)));
+        assertEquals(0, link.repeat(repetition(1)), "the one before still waits");
+        wire.ready = true;
+        link.wake();
+        wire.ready = false;
+        assertEquals(4, link.repeat(repetition(6)), "its lane holds four");
+        assertEquals(null, ended);
+        for (int i = 0; i < 4; i++) {
+            assertTrue(send(VOTE), "repetitions take no room of fresh votes");
+        }
+        assertFalse(send(VOTE));
+        assertTrue(String.valueOf(ended).contains("reads too slowly"), "which are not dropped");
+        assertEquals(0, link.repeat(repetition(1)), "nothing is taken after the end");
+    }
+
+    @Test
+    void freshVotesOvertakeRepetitionsAndThoseWhatIsAskedFor() throws Exception {
+        wire.ready = false;
+        PeerMessage question = new GetFinalBlocks(1, 1);
+        assertTrue(send(question));
+        PeerMessage old = new VoteMessage(new GeneratedMessages(2).vote());
+        assertEquals(1, link.repeat(List.of(PeerMessageCodec.encode(old))));
+        assertTrue(send(VOTE));
+        wire.ready = true;
+        link.wake();
+        List<PeerMessage> sent = new ArrayList<>();
+        for (byte[] frame : wire.written) {
+            sent.add(PeerMessageCodec.decode(atPeer.open(frame)));
+        }
+        assertEquals(List.of(VOTE, old, question), sent);
+        wire.ready = false;
+        assertEquals(1, link.repeat(repetition(1)), "they have left: there is room for the next");
+    }
+
+    private static List<byte[]> repetition(int messages) {
+        return Collections.nCopies(messages, PeerMessageCodec.encode(VOTE));
     }
 
     @Test

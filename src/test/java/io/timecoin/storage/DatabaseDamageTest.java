@@ -154,13 +154,12 @@ final class DatabaseDamageTest {
     @Test
     void anUnknownFormatVersionIsRefused() throws RocksDBException {
         filledChain();
-        byte next = (byte) (DatabaseKind.FORMAT_VERSION + 1);
         edit(
                 chainPath,
                 (rocks, handles) ->
-                        rocks.put(handle(handles, "meta"), bytes("format"), new byte[] {next, 0, 0, 0, 0, 0, 0, 0}));
+                        rocks.put(handle(handles, "meta"), bytes("format"), new byte[] {99, 0, 0, 0, 0, 0, 0, 0}));
         String message = refusal(this::chain);
-        assertTrue(message.contains("unknown format version " + next), message);
+        assertTrue(message.contains("unknown format version 99"), message);
         edit(chainPath, (rocks, handles) -> rocks.put(handle(handles, "meta"), bytes("format"), new byte[] {2}));
         assertTrue(refusal(this::chain).contains("format version does not read back"));
         edit(chainPath, (rocks, handles) -> rocks.delete(handle(handles, "meta"), bytes("format")));

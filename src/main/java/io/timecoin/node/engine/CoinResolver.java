@@ -27,18 +27,52 @@ final class CoinResolver {
     /** A transaction to be judged, and what is to be remembered of where it came from. */
     record Question(Transaction transaction, Optional<Checked.Ticket> ticket, boolean relayed) {}
 
-    private final ChainStore chain;
+    /** The coins of applied blocks. */
+    interface Coins {
+
+        /** Of the last applied block. */
+        long height();
+
+        CoinsAt coins(List<OutPoint> outPoints);
+
+        @Nullable
+        Spend spender(OutPoint outPoint);
+
+        static Coins of(ChainStore chain) {
+            return new Coins() {
+                @Override
+                public long height() {
+                    return chain.tip().height();
+                }
+
+                @Override
+                public CoinsAt coins(List<OutPoint> outPoints) {
+                    return chain.coins(outPoints);
+                }
+
+                @Override
+                public @Nullable Spend spender(OutPoint outPoint) {
+                    return chain.spender(outPoint);
+                }
+            };
+        }
+    }
+
+    private final Coins chain;
     private final RecentOutputs recent;
     private final TransactionRules rules;
 
-    CoinResolver(ChainStore chain, RecentOutputs recent, TransactionRules rules) {
+    CoinResolver(Coins chain, RecentOutputs recent, TransactionRules rules) {
         this.chain = chain;
         this.recent = recent;
         this.rules = rules;
     }
 
     List<Checked> check(List<Question> questions) {
-        // Recent outputs first: a block that is applied meanwhile leaves them only after it is in the database.
+        // In this order: a block that is applied meanwhile leaves the recent outputs only after it is in the database,
+        // and a
+        // coin found among them is not settled at a height that is too low, but would seem so at one that is too high.
+        long height = chain.height();
         List<Optional<Coin>> recentCoins = new ArrayList<>();
         List<OutPoint> others = new ArrayList<>();
         for (Question question : questions) {
@@ -55,7 +89,7 @@ final class CoinResolver {
         Iterator<@Nullable Coin> storedNext = stored.coins().iterator();
         List<Checked> results = new ArrayList<>(questions.size());
         for (Question question : questions) {
-            results.add(check(question, recentNext, storedNext, stored.height()));
+            results.add(check(question, recentNext, storedNext, height));
         }
         return results;
     }

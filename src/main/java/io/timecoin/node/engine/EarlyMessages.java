@@ -1,6 +1,7 @@
 package io.timecoin.node.engine;
 
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.verification.HeldBytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,7 @@ final class EarlyMessages {
     /** Several views' worth of one voter's messages; who lags farther behind than that asks for what it lacks. */
     static final int OF_ONE_PEER = 32;
 
-    /** A settlement's proposal with its justification, and votes beside it. */
+    /** A full block's proposal, and votes and certificates beside it; of memory, see {@link HeldBytes}. */
     static final long BYTES_OF_ONE_PEER = 1_000_000;
 
     private record Early(long epoch, long bytes, Runnable work) {}
@@ -32,16 +33,23 @@ final class EarlyMessages {
         this.epoch = currentEpoch;
     }
 
-    /** Holds what is of the next epoch; false if it is of another. */
+    /**
+     * Holds what is of the next epoch, or lets go of it if it is larger than its sender's share; false if it is of another.
+     *
+     * @param bytes of memory that it takes
+     */
     synchronized boolean hold(PublicKey peer, long ofEpoch, long bytes, Runnable work) {
         // Under the lock: takeAll comes after the epoch has opened, so nothing is left behind in between.
         if (ofEpoch != epoch.getAsLong() + 1) {
             return false;
         }
+        if (bytes > BYTES_OF_ONE_PEER) {
+            return true; // it drives out nothing
+        }
         Deque<Early> messages = held.computeIfAbsent(peer, key -> new ArrayDeque<>());
         messages.addLast(new Early(ofEpoch, bytes, work));
         long sum = messages.stream().mapToLong(Early::bytes).sum();
-        while (messages.size() > OF_ONE_PEER || (sum > BYTES_OF_ONE_PEER && !messages.isEmpty())) {
+        while (messages.size() > OF_ONE_PEER || sum > BYTES_OF_ONE_PEER) {
             sum -= messages.removeFirst().bytes();
         }
         return true;

@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -101,19 +102,19 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         ActiveSet set = parts.sets().current().set();
-        Predicate<PeerInfo> receivers = peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt();
-        certificates.forEach(proof -> repeat(new PeerMessage.CertificateMessage(proof), receivers));
-        proposal.ifPresent(own -> repeat(new PeerMessage.ProposalMessage(own), receivers));
-        votes.forEach(vote -> repeat(new PeerMessage.VoteMessage(vote), receivers));
-    }
-
-    private void repeat(PeerMessage message, Predicate<PeerInfo> receivers) {
-        parts.peers().get().broadcast(message, receivers);
+        List<PeerMessage> again = new ArrayList<>();
+        certificates.forEach(certificate -> again.add(new PeerMessage.CertificateMessage(certificate)));
+        proposal.ifPresent(own -> again.add(new PeerMessage.ProposalMessage(own)));
+        votes.forEach(vote -> again.add(new PeerMessage.VoteMessage(vote)));
+        parts.peers().get().repeat(again, peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt());
     }
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
         parts.shown().held(certificate.statement());
+        if (certificate.kind() == StatementKind.FINALIZE) {
+            parts.sets().finalized(certificate.epoch(), certificate.view());
+        }
         List<Hash256> told = shownBy.stream()
                 .map(index -> parts.sets().current().set().voter(index).id())
                 .toList();
@@ -258,6 +259,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
+        parts.sets().entered(epoch, view);
         parts.journal().viewEntered(epoch, view, leader);
     }
 

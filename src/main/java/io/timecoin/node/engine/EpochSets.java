@@ -6,12 +6,13 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.ActiveSet;
-import java.util.List;
+import io.timecoin.verification.EpochVoters;
+import io.timecoin.verification.Position;
 import java.util.Optional;
 
 /**
- * Verifies what voters have signed against the set of the current epoch, beside the engine. Written by the engine's thread,
- * read by any.
+ * Where agreement stands, and the verification of what voters have signed, beside the engine: against the set of the current
+ * epoch, and for late votes of the former one. Written by the engine's thread, read by any.
  */
 public final class EpochSets {
 
@@ -21,31 +22,50 @@ public final class EpochSets {
     private final Hash256 genesisHash;
     private final SignatureVerifier verifier;
     private final VerifiedVotes verified = new VerifiedVotes();
-    private volatile Epoch current;
+    private volatile Position position;
 
     public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, long epoch, ActiveSet set) {
         this.genesisHash = genesisHash;
         this.verifier = verifier;
-        this.current = new Epoch(epoch, set);
+        this.position = Position.at(EpochVoters.of(genesisHash, epoch, set));
     }
 
     public Epoch current() {
-        return current;
+        EpochVoters now = position.now();
+        return new Epoch(now.epoch(), now.set());
+    }
+
+    Position position() {
+        return position;
     }
 
     void open(long epoch, ActiveSet set) {
-        current = new Epoch(epoch, set);
+        position = position.opened(EpochVoters.of(genesisHash, epoch, set));
     }
 
-    /** The set of an epoch, if it is the current one. */
-    Optional<ActiveSet> setOf(long epoch) {
-        Epoch now = current;
-        return now.number() == epoch ? Optional.of(now.set()) : Optional.empty();
+    /** The engine has entered a view. */
+    void entered(long epoch, long view) {
+        position = position.entered(epoch, view);
+    }
+
+    /** A view is final. */
+    void finalized(long epoch, long view) {
+        position = position.finalized(epoch, view);
+    }
+
+    boolean isVerified(Vote vote) {
+        return verified.contains(vote);
     }
 
     boolean verify(Vote vote) {
-        Optional<ActiveSet> set = setOf(vote.statement().epoch());
-        return set.isPresent() && verify(vote, set.get());
+        EpochVoters now = position.now();
+        return vote.statement().epoch() == now.epoch() && verify(vote, now.set());
+    }
+
+    /** Whether a vote of an epoch holds whose voters are known at this position. */
+    boolean verify(Vote vote, Position at) {
+        Optional<EpochVoters> voters = at.votersOf(vote.statement().epoch());
+        return voters.isPresent() && verify(vote, voters.get().set());
     }
 
     private boolean verify(Vote vote, ActiveSet set) {
@@ -61,13 +81,15 @@ public final class EpochSets {
 
     /** A certificate of votes that were verified before is not verified again. */
     boolean verify(Certificate certificate) {
-        Optional<ActiveSet> found = setOf(certificate.epoch());
-        if (found.isEmpty()
-                || certificate.signers().size() != certificate.signatures().size()) {
-            return false;
-        }
-        ActiveSet set = found.get();
-        if (!set.isQuorum(certificate.weight(set))) {
+        return verify(certificate, position);
+    }
+
+    /** Whether a certificate holds that is of the epoch at this position. */
+    boolean verify(Certificate certificate, Position at) {
+        ActiveSet set = at.now().set();
+        if (certificate.epoch() != at.epoch()
+                || certificate.signers().size() != certificate.signatures().size()
+                || !set.isQuorum(certificate.weight(set))) {
             return false;
         }
         for (int i = 0; i < certificate.signers().size(); i++) {
@@ -84,14 +106,8 @@ public final class EpochSets {
         return true;
     }
 
-    boolean verify(Proposal proposal) {
-        Optional<ActiveSet> set = setOf(proposal.epoch());
-        return set.isPresent()
-                && proposal.isSignedBy(set.get(), genesisHash, verifier)
-                && allHold(proposal.justification());
-    }
-
-    private boolean allHold(List<Certificate> certificates) {
-        return certificates.stream().allMatch(this::verify);
+    /** Whether a proposal of the epoch at this position is signed by whom it names; its certificates are not looked at. */
+    boolean isSigned(Proposal proposal, Position at) {
+        return proposal.epoch() == at.epoch() && proposal.isSignedBy(at.now().set(), genesisHash, verifier);
     }
 }

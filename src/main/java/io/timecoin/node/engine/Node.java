@@ -5,6 +5,7 @@ import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -37,6 +38,8 @@ import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.storage.VoteLogRecord;
+import io.timecoin.verification.Knowledge;
+import io.timecoin.verification.MessageGate;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -91,6 +94,7 @@ public final class Node implements AutoCloseable {
     private final BlockImporter importer;
     private final TransactionIntake intake;
     private final NodeJournal journal;
+    private final ConsensusIntake consensusIntake;
     private final MessageIntake messages;
     private final Replica replica;
     private final GrpcTransport transport;
@@ -131,7 +135,7 @@ public final class Node implements AutoCloseable {
         this.intake = new TransactionIntake(
                 engine,
                 pool,
-                new CoinResolver(chain, recent, transactionRules),
+                new CoinResolver(CoinResolver.Coins.of(chain), recent, transactionRules),
                 txid -> reader.transaction(txid).map(known -> known.state()));
         EventLog events = new EventLog(
                 clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, reads);
@@ -143,7 +147,11 @@ public final class Node implements AutoCloseable {
                 sets,
                 new PeerRequests((peer, message) -> send(peer, message), timer, clocks::monotonicMillis, failure));
         PeerServer server = new PeerServer(engine, chain, linkThreads, reads, this::send);
-        this.messages = new MessageIntake(engine, pool, sets, intake, server, replies, shown, journal);
+        HeardVoters heard = new HeardVoters(engine);
+        this.consensusIntake =
+                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate(shown), clocks), sets, shown);
+        this.messages = new MessageIntake(new MessageIntake.Parts(
+                engine, sets, consensusIntake, intake, server, replies, shown, heard, journal, clocks));
         this.replica = replica(
                 tip,
                 blockRules,
@@ -196,6 +204,21 @@ public final class Node implements AutoCloseable {
                         reads,
                         clockWatch),
                 snapshot);
+    }
+
+    private MessageGate gate(ShownCertificates shown) {
+        return new MessageGate(
+                settings.genesis().parameters(), settings.consensus().retryInterval(), new Knowledge() {
+                    @Override
+                    public boolean isVerified(Vote vote) {
+                        return sets.isVerified(vote);
+                    }
+
+                    @Override
+                    public boolean isHeld(Statement statement) {
+                        return shown.isHeld(statement);
+                    }
+                });
     }
 
     private static ExecutorService threads(int size, String name) {
@@ -329,7 +352,10 @@ public final class Node implements AutoCloseable {
         if (voteLog.isPresent() && !hasRecord) {
             LOG.warn("this operator key has no record of its votes here: it votes only from the next epoch on");
         }
-        engine.start(replica, first -> first.start(started, recorded.blocks()));
+        engine.start(replica, first -> {
+            first.start(started, recorded.blocks());
+            sets.finalized(first.core().epoch(), first.core().finalView()); // what was final before it started
+        });
         importer.start();
         var _ = timer.scheduleWithFixedDelay(() -> guarded(this::takeSnapshot), 0, 200, TimeUnit.MILLISECONDS);
         peers.start();
@@ -395,7 +421,7 @@ public final class Node implements AutoCloseable {
 
     /** Gauges of queues, by name; for metrics. */
     public NodeGauges gauges() {
-        return new NodeGauges(engine, pool, intake, importer, voteLog, journal, recent, clockWatch);
+        return new NodeGauges(engine, pool, intake, consensusIntake, importer, voteLog, journal, recent, clockWatch);
     }
 
     /** Stops in order: peers, engine, votes in hand, final blocks, databases. Under ten seconds. */

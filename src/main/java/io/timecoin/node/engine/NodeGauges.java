@@ -1,6 +1,7 @@
 package io.timecoin.node.engine;
 
 import io.timecoin.storage.VoteLog;
+import io.timecoin.verification.DropCause;
 import java.util.Optional;
 
 /** How full every queue of a node is, and what it has counted. Any thread. */
@@ -9,6 +10,7 @@ public final class NodeGauges {
     private final ConsensusEngine engine;
     private final VerifierPool pool;
     private final TransactionIntake intake;
+    private final ConsensusIntake consensus;
     private final BlockImporter importer;
     private final Optional<VoteLog> voteLog;
     private final NodeJournal journal;
@@ -19,6 +21,7 @@ public final class NodeGauges {
             ConsensusEngine engine,
             VerifierPool pool,
             TransactionIntake intake,
+            ConsensusIntake consensus,
             BlockImporter importer,
             Optional<VoteLog> voteLog,
             NodeJournal journal,
@@ -27,6 +30,7 @@ public final class NodeGauges {
         this.engine = engine;
         this.pool = pool;
         this.intake = intake;
+        this.consensus = consensus;
         this.importer = importer;
         this.voteLog = voteLog;
         this.journal = journal;
@@ -92,5 +96,10 @@ public final class NodeGauges {
     /** Fresh blocks not voted for when they came because of their timestamp, since the start. */
     public long untimelyBlocks() {
         return journal.counts().untimelyBlocks().sum();
+    }
+
+    /** Consensus messages of peers that were not used, by cause, since the start. */
+    public long droppedMessages(DropCause cause) {
+        return consensus.dropped().getOrDefault(cause, 0L);
     }
 }

@@ -10,6 +10,7 @@ import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.TransactionsFetch;
 import io.timecoin.node.engine.VerifierPool.Urgency;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -60,10 +61,23 @@ final class PeerReplies {
     }
 
     private void certificates(List<Certificate> certificates, Consumer<List<Certificate>> holding) {
+        verify(certificates, new ArrayList<>(), holding);
+    }
+
+    /** One is a piece of work, the others follow in their turn. Nothing more is taken of a reply once one has not held. */
+    private void verify(List<Certificate> certificates, List<Certificate> found, Consumer<List<Certificate>> holding) {
         pool.execute(Urgency.VOTE, () -> {
-            List<Certificate> found = certificates.stream().filter(sets::verify).toList();
-            found.forEach(certificate -> engine.answer(replica -> replica.certificate(certificate)));
-            holding.accept(found);
+            Certificate next = certificates.get(found.size());
+            boolean holds = sets.verify(next);
+            if (holds) {
+                engine.answer(replica -> replica.certificate(next));
+                found.add(next);
+            }
+            if (holds && found.size() < certificates.size()) {
+                verify(certificates, found, holding);
+            } else {
+                holding.accept(List.copyOf(found));
+            }
         });
     }
 

@@ -7,7 +7,10 @@ import io.timecoin.crypto.PublicKey;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which certificates this node holds, and which peers have shown them: they need not be told (protocol §5.9). */
+/**
+ * Which certificates this node holds, and which peers have shown them: they need not be told (protocol §5.9). Only what was
+ * verified comes in here.
+ */
 final class ShownCertificates {
 
     private static final int MOST = 4_096;
@@ -20,16 +23,19 @@ final class ShownCertificates {
     private final Cache<Statement, Entry> entries =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    /** Notes that a peer has shown it; returns whether this node still lacks it. */
-    boolean shownBy(Statement statement, PublicKey peer) {
-        Entry entry = entries.get(statement, _ -> new Entry());
-        entry.peers.add(peer);
-        return !entry.held;
+    /** Notes that a peer has shown one that was verified. */
+    void shownBy(Statement statement, PublicKey peer) {
+        entries.get(statement, _ -> new Entry()).peers.add(peer);
     }
 
-    /** This node has it, checked. */
+    /** This node has it, checked, or its engine is about to take it. */
     void held(Statement statement) {
         entries.get(statement, _ -> new Entry()).held = true;
+    }
+
+    boolean isHeld(Statement statement) {
+        Entry entry = entries.getIfPresent(statement);
+        return entry != null && entry.held;
     }
 
     boolean hasShown(Statement statement, PublicKey peer) {

@@ -3,8 +3,10 @@ package io.timecoin.node.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.node.engine.CoinResolver.Question;
+import io.timecoin.node.engine.VerifierPool.Source;
 import io.timecoin.node.engine.VerifierPool.Urgency;
 import io.timecoin.node.view.SubmitOutcome;
 import io.timecoin.node.view.TransactionState;
@@ -28,6 +30,10 @@ public final class TransactionIntake {
     public static final int CAPACITY = 16_384;
 
     private static final int CHUNK = 32;
+
+    /** A chunk ends with the transaction that brings it to so many signatures: votes wait for it (protocol §7). */
+    static final int CHUNK_WITNESSES = 128;
+
     private static final int MOST_KNOWN = 100_000;
 
     private final ConsensusEngine engine;
@@ -76,18 +82,18 @@ public final class TransactionIntake {
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), false));
         }
-        submit(questions, () -> {});
+        submit(new Source.Clients(), questions, () -> {});
     }
 
     /** What a peer sent; {@code taken} is run once all of it has left for the engine. */
-    void fromPeer(List<Transaction> transactions, boolean fromVoter, Runnable taken) {
+    void fromPeer(PublicKey peer, List<Transaction> transactions, boolean fromVoter, Runnable taken) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (Transaction transaction : transactions) {
             if (known.asMap().putIfAbsent(transaction.fullHash(), Boolean.TRUE) == null) {
                 questions.add(new Question(transaction, Optional.empty(), fromVoter));
             }
         }
-        submit(questions, taken);
+        submit(new Source.Peer(peer), questions, taken);
     }
 
     /** Judged before, on a state that is gone. */
@@ -104,22 +110,38 @@ public final class TransactionIntake {
         known.invalidate(transaction.fullHash());
     }
 
-    private void submit(List<Question> questions, Runnable taken) {
+    private void submit(Source source, List<Question> questions, Runnable taken) {
         if (questions.isEmpty()) {
             taken.run();
             return;
         }
         waiting.addAndGet(questions.size());
-        AtomicInteger chunks = new AtomicInteger((questions.size() + CHUNK - 1) / CHUNK);
-        for (int from = 0; from < questions.size(); from += CHUNK) {
-            List<Question> chunk = questions.subList(from, Math.min(from + CHUNK, questions.size()));
-            pool.execute(Urgency.TRANSACTION, () -> {
+        List<List<Question>> chunks = chunks(questions);
+        AtomicInteger left = new AtomicInteger(chunks.size());
+        for (List<Question> chunk : chunks) {
+            pool.execute(Urgency.TRANSACTION, source, () -> {
                 verify(chunk);
-                if (chunks.decrementAndGet() == 0) {
+                if (left.decrementAndGet() == 0) {
                     taken.run();
                 }
             });
         }
+    }
+
+    /** Cuts questions into what is looked at in one piece: enough for one look into the database, and no long work. */
+    static List<List<Question>> chunks(List<Question> questions) {
+        List<List<Question>> chunks = new ArrayList<>();
+        int from = 0;
+        int witnesses = 0;
+        for (int to = 1; to <= questions.size(); to++) {
+            witnesses += questions.get(to - 1).transaction().witnesses().size();
+            if (to - from == CHUNK || witnesses >= CHUNK_WITNESSES || to == questions.size()) {
+                chunks.add(questions.subList(from, to));
+                from = to;
+                witnesses = 0;
+            }
+        }
+        return chunks;
     }
 
     private void verify(List<Question> chunk) {
@@ -151,8 +173,7 @@ public final class TransactionIntake {
         List<Question> questions = transactions.stream()
                 .map(transaction -> new Question(transaction, Optional.empty(), true))
                 .toList();
-        for (int from = 0; from < questions.size(); from += CHUNK) {
-            List<Question> chunk = questions.subList(from, Math.min(from + CHUNK, questions.size()));
+        for (List<Question> chunk : chunks(questions)) {
             pool.execute(Urgency.BLOCK, () -> {
                 List<Checked> results = resolver.check(chunk);
                 engine.answer(replica -> answer.accept(replica, results));
@@ -164,6 +185,7 @@ public final class TransactionIntake {
     void judge(Transaction transaction, Consumer<Checked> answer) {
         pool.execute(
                 Urgency.TRANSACTION,
+                new Source.Clients(),
                 () -> answer.accept(resolver.check(List.of(new Question(transaction, Optional.empty(), false)))
                         .getFirst()));
     }

@@ -1,15 +1,18 @@
 package io.timecoin.node.engine;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.PriorityBlockingQueue;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.verification.FairQueue;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Threads that verify signatures and read coins beside the engine: half the cores, at least one. Votes come before blocks,
- * blocks before everybody's transactions. The queue is bounded by whoever submits: link windows for peers, {@link
- * TransactionIntake} for clients. Safe for any thread.
+ * blocks before everybody's transactions, and within one of these whoever submits is served in turn, see {@link FairQueue}: a
+ * task should be no longer than the verification of one certificate. The queue is bounded by whoever submits: link windows for
+ * peers, {@link TransactionIntake} for clients. Safe for any thread.
  */
 public final class VerifierPool implements AutoCloseable {
 
@@ -17,37 +20,44 @@ public final class VerifierPool implements AutoCloseable {
     public enum Urgency {
         VOTE,
         BLOCK,
+        /** Consensus messages that came from strangers. */
+        STRANGER,
         TRANSACTION
     }
 
-    private record Task(Urgency urgency, long order, Runnable work) implements Runnable, Comparable<Task> {
-        @Override
-        public void run() {
-            work.run();
-        }
+    /** On whose behalf something is verified. */
+    public sealed interface Source {
 
-        @Override
-        public int compareTo(Task other) {
-            int byUrgency = urgency.compareTo(other.urgency);
-            return byUrgency == 0 ? Long.compare(order, other.order) : byUrgency;
-        }
+        /** What came on a peer's link. */
+        record Peer(PublicKey nodeKey) implements Source {}
+
+        /** What clients submitted, all of them together. */
+        record Clients() implements Source {}
+
+        /** What this node has asked for. */
+        record Self() implements Source {}
     }
 
-    private final ThreadPoolExecutor threads;
-    private final AtomicLong order = new AtomicLong();
+    private final ExecutorService threads;
+    private final FairQueue<Urgency, Source, Runnable> queue = new FairQueue<>(Urgency.class);
 
     public VerifierPool(int size, ThreadFailure failure) {
-        this.threads = new ThreadPoolExecutor(
+        this(new ThreadPoolExecutor(
                 size,
                 size,
                 0,
                 TimeUnit.MILLISECONDS,
-                new PriorityBlockingQueue<>(),
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform()
                         .name("verifier-", 0)
                         .uncaughtExceptionHandler((thread, cause) -> failure.failed(cause))
                         .factory(),
-                new ThreadPoolExecutor.DiscardPolicy());
+                new ThreadPoolExecutor.DiscardPolicy()));
+    }
+
+    /** A pool on these threads, which are ended with it. */
+    VerifierPool(ExecutorService threads) {
+        this.threads = threads;
     }
 
     /** Half the cores, at least one. */
@@ -56,18 +66,31 @@ public final class VerifierPool implements AutoCloseable {
     }
 
     /** Queues work; dropped without a word once the pool is closed, since the node is stopping then. */
-    public void execute(Urgency urgency, Runnable work) {
-        threads.execute(new Task(urgency, order.getAndIncrement(), work));
+    public void execute(Urgency urgency, Source source, Runnable work) {
+        synchronized (queue) {
+            queue.add(urgency, source, work);
+        }
+        threads.execute(this::next); // one turn for each task, whichever it will be
     }
 
-    /** The pool as an executor of one urgency. */
-    public Executor at(Urgency urgency) {
-        return work -> execute(urgency, work);
+    /** Queues work of this node's own. */
+    public void execute(Urgency urgency, Runnable work) {
+        execute(urgency, new Source.Self(), work);
+    }
+
+    private void next() {
+        Optional<Runnable> work;
+        synchronized (queue) {
+            work = queue.poll();
+        }
+        work.ifPresent(Runnable::run);
     }
 
     /** For a gauge. */
     public int waiting() {
-        return threads.getQueue().size();
+        synchronized (queue) {
+            return queue.size();
+        }
     }
 
     @Override

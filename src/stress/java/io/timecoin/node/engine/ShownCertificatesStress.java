@@ -19,8 +19,13 @@ public final class ShownCertificatesStress {
     private final VerifiedVotes verified = new VerifiedVotes();
 
     @Operation
-    public boolean shownBy() {
-        return shown.shownBy(STATEMENT, PEER);
+    public void shownBy() {
+        shown.shownBy(STATEMENT, PEER);
+    }
+
+    @Operation
+    public boolean isHeld() {
+        return shown.isHeld(STATEMENT);
     }
 
     @Operation

@@ -77,4 +77,13 @@ class EarlyMessagesTest {
         early.takeAll().forEach(Runnable::run);
         assertEquals(List.of(6, 7), run);
     }
+
+    @Test
+    void aMessageLargerThanItsSendersShareDrivesOutNothing() {
+        early.hold(ONE, 6, 1, () -> run.add(1));
+        assertTrue(early.hold(ONE, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, () -> run.add(2)));
+        epoch = 6;
+        early.takeAll().forEach(Runnable::run);
+        assertEquals(List.of(1), run);
+    }
 }

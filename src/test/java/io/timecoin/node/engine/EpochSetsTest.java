@@ -1,5 +1,6 @@
 package io.timecoin.node.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.TestLedger;
+import io.timecoin.verification.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,5 +68,40 @@ class EpochSetsTest {
                 good.signatures().get(2));
         assertFalse(sets.verify(new Certificate(good.statement(), good.signers(), mixed)));
         assertFalse(sets.verify(certificate(statement(2), 0, 1, 2)));
+    }
+
+    @Test
+    void aLateVoteOfTheFormerEpochHoldsByTheSetOfThatEpoch() {
+        ActiveSet without0 = new ActiveSet(set.voters().subList(1, 4));
+        sets.open(4, without0);
+        assertTrue(sets.verify(vote(3, statement(3)), sets.position()), "number 3 is there no more");
+        assertFalse(sets.verify(vote(3, statement(4)), sets.position()));
+        Vote own = vote(1, statement(4));
+        assertTrue(sets.verify(new Vote(own.statement(), 0, own.signature()), sets.position()));
+        sets.open(5, without0);
+        assertFalse(sets.verify(vote(3, statement(3)), sets.position()), "two epochs ago");
+    }
+
+    @Test
+    void aVoteIsVerifiedAgainstTheSetOfThePositionAtWhichItWasWanted() {
+        Position before = sets.position();
+        sets.open(4, new ActiveSet(set.voters().subList(1, 4)));
+        assertTrue(sets.verify(vote(3, statement(3)), before));
+        assertTrue(sets.verify(certificate(statement(3), 0, 1, 2), before));
+        assertFalse(sets.verify(certificate(statement(3), 0, 1, 2)));
+    }
+
+    @Test
+    void thePositionFollowsTheEngineWithinItsEpoch() {
+        sets.entered(3, 8);
+        sets.finalized(3, 7);
+        sets.entered(2, 90);
+        sets.finalized(2, 90);
+        sets.finalized(3, 6);
+        assertEquals(8, sets.position().currentView());
+        assertEquals(7, sets.position().finalView());
+        sets.open(4, set);
+        assertEquals(1, sets.position().currentView());
+        assertEquals(0, sets.position().finalView());
     }
 }
