@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -346,6 +347,17 @@ public final class ConsensusCore {
     /** Why this node stopped voting for good. */
     public Optional<String> halted() {
         return core.halted;
+    }
+
+    /** Encoded bytes of proposals that are held, by who made them. */
+    public Map<Integer, Long> heldBytes() {
+        Map<Integer, Long> held = new TreeMap<>();
+        for (ViewState view : core.views.from(0)) {
+            if (view.proposal != null) {
+                held.merge(view.proposal.signer(), view.proposal.block().size(), Long::sum);
+            }
+        }
+        return held;
     }
 
     /** How many messages were not used, by reason. */

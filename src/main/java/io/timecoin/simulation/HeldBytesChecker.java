@@ -16,8 +16,11 @@ final class HeldBytesChecker {
         Map<Integer, Long> heldBytes();
     }
 
-    /** A voter leads a few of the views near the current one; of each a block may come together here. */
-    private static final int MOST_BLOCKS = 4;
+    /**
+     * Four blocks that only their proposer stands for, two that were refused, and proposals of the views near the current one,
+     * which name their transactions.
+     */
+    private static final int MOST_BLOCKS = 8;
 
     private final long most;
 

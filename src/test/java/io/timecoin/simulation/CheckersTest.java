@@ -274,8 +274,8 @@ final class CheckersTest {
     @Test
     void aNodeThatKeepsTooMuchOfOneVoterIsSeen() {
         HeldBytesChecker checker = new HeldBytesChecker(1_000);
-        checker.check(0, () -> Map.of(0, 4_000L, 1, 4_000L, TRAITOR, 4_000L));
-        assertBroken(Invariant.MEMORY_BOUNDED, () -> checker.check(0, () -> Map.of(0, 1L, TRAITOR, 4_001L)));
+        checker.check(0, () -> Map.of(0, 8_000L, 1, 8_000L, TRAITOR, 8_000L));
+        assertBroken(Invariant.MEMORY_BOUNDED, () -> checker.check(0, () -> Map.of(0, 1L, TRAITOR, 8_001L)));
     }
 
     @Test
