@@ -49,6 +49,12 @@ public record CompactBlock(BlockHeader header, List<Hash256> fullHashes, List<Tr
         settlement.forEach(transaction -> transaction.write(out));
     }
 
+    /** About what it takes encoded, bytes: names and the settlement transaction, without the header. */
+    public long size() {
+        return (long) Hash256.LENGTH * fullHashes.size()
+                + settlement.stream().mapToLong(Transaction::size).sum();
+    }
+
     /**
      * Whether the header commits to the named transactions, and the settlement transaction is there exactly if the block is
      * a settlement. Depends on nothing else: a block that fails this is its sender's fault.

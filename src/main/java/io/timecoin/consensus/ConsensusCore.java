@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,9 @@ public final class ConsensusCore {
                 .filter(certificate -> certificate.epoch() == core.views.epoch())
                 .ifPresentOrElse(this::startAboveFinal, () -> core.openedBy = started.finalization());
         core.recorded = started.recorded();
+        core.unrecordedOpening = started.finalization()
+                .filter(certificate -> certificate.epoch() != core.views.epoch())
+                .filter(this::isUnrecorded);
         enterAsRecorded(core.views.finalView() + 1);
     }
 
@@ -114,6 +118,10 @@ public final class ConsensusCore {
         if (!own.isEmpty()) {
             core.emit(repetition.toAll());
         }
+    }
+
+    private boolean isUnrecorded(Certificate certificate) {
+        return !core.recorded.certificates().contains(certificate);
     }
 
     private boolean isOwnAboveFinal(Statement statement, int signer) {
@@ -159,7 +167,7 @@ public final class ConsensusCore {
         core.views = new EpochViews(core.genesisHash, tip.epoch(), set, tip.hash());
         core.self = Core.index(core.signer, set);
         core.activity.open(set, core.now);
-        core.openingRecorded = false;
+        core.unrecordedOpening = Optional.of(opening).filter(this::isUnrecorded);
         core.epochOver = false;
         core.openedBy = Optional.of(opening);
         core.unfinalWorkSince = ViewTimers.NEVER;
@@ -339,6 +347,17 @@ public final class ConsensusCore {
     /** Why this node stopped voting for good. */
     public Optional<String> halted() {
         return core.halted;
+    }
+
+    /** Encoded bytes of proposals that are held, by who made them. */
+    public Map<Integer, Long> heldBytes() {
+        Map<Integer, Long> held = new TreeMap<>();
+        for (ViewState view : core.views.from(0)) {
+            if (view.proposal != null) {
+                held.merge(view.proposal.signer(), view.proposal.block().size(), Long::sum);
+            }
+        }
+        return held;
     }
 
     /** How many messages were not used, by reason. */

@@ -50,8 +50,8 @@ final class Core {
     Optional<String> halted = Optional.empty();
     Optional<Certificate> openedBy = Optional.empty();
 
-    /** The finalization of the settlement that opened the epoch is in the record of own votes. */
-    boolean openingRecorded;
+    /** The finalization of the settlement that opened the epoch, until it is in the record of own votes. */
+    Optional<Certificate> unrecordedOpening = Optional.empty();
 
     long now;
 
@@ -174,6 +174,8 @@ final class Core {
     void cast(
             ViewState view, Optional<Proposal> proposal, List<Statement> statements, Optional<Certificate> finalizes) {
         List<Certificate> restsOn = new ArrayList<>();
+        unrecordedOpening.ifPresent(restsOn::add); // all of the epoch descends from its settlement
+        unrecordedOpening = Optional.empty();
         finalizes.ifPresent(certificate -> rest(certificate, restsOn));
         if (!view.ownSpoke()) {
             openedBy.ifPresent(certificate -> rest(certificate, restsOn));
@@ -220,9 +222,7 @@ final class Core {
     /** Notes that a certificate is in the record of own votes, or on its way there; whether it was not yet. */
     boolean markRecorded(Certificate certificate) {
         if (certificate.epoch() != views.epoch()) {
-            boolean fresh = !openingRecorded;
-            openingRecorded = true;
-            return fresh;
+            return false; // what opened the epoch goes with its first vote
         }
         ViewState view = views.find(certificate.view());
         return view == null || view.recorded.add(certificate.kind());

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -573,6 +574,18 @@ final class Assemblies {
     private long heldUntil(BlockHeader header) {
         long remaining = header.timestamp() - BlockRules.MAX_AHEAD_MILLIS - now.wall();
         return remaining > 0 ? now.monotonic() + remaining : Long.MAX_VALUE;
+    }
+
+    /** Encoded bytes of blocks that only their proposer stands for, or that were refused, by masternode id. */
+    Map<Hash256, Long> heldBytes() {
+        Map<Hash256, Long> held = new TreeMap<>();
+        assemblies.values().stream().filter(assembly -> !assembly.certified).forEach(assembly -> add(held, assembly));
+        looks.refused().forEach(assembly -> add(held, assembly));
+        return held;
+    }
+
+    private static void add(Map<Hash256, Long> held, Assembly assembly) {
+        held.merge(assembly.block.header().proposer(), assembly.heldBytes(), Long::sum);
     }
 
     int size() {

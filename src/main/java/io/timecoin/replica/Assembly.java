@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A block on its way to being judged: which of its transactions are here, and what is waited for. */
 final class Assembly {
@@ -77,6 +78,17 @@ final class Assembly {
     /** Whether the block is within the limits, as far as it is here. */
     Verdict size() {
         return size.verdict();
+    }
+
+    /** Encoded bytes of what is here. */
+    long heldBytes() {
+        return block.size()
+                + Stream.concat(
+                                verified.values().stream().map(VerifiedTransaction::transaction),
+                                unverified.values().stream())
+                        .distinct()
+                        .mapToLong(Transaction::size)
+                        .sum();
     }
 
     /** Whoever is asked next may have what is missing: there is no reason to wait. */

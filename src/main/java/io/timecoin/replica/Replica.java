@@ -21,8 +21,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One node's whole decision-making: the consensus core, the tree of blocks not final yet and the mempool, wired together.
@@ -328,6 +330,18 @@ public final class Replica {
     /** Who is spending a coin and how far that is; empty if nobody is known to. */
     public Optional<CoinStatus> coinStatus(OutPoint coin) {
         return Optional.ofNullable(coins.statusOf(coin));
+    }
+
+    /** Encoded bytes that each voter alone makes this node hold, by its index: proposals, and blocks that nobody has certified. */
+    public Map<Integer, Long> heldBytes() {
+        Map<Integer, Long> held = new TreeMap<>(core.heldBytes());
+        assemblies.heldBytes().forEach((proposer, bytes) -> {
+            int voter = core.activeSet().indexOf(proposer);
+            if (voter >= 0) {
+                held.merge(voter, bytes, Long::sum);
+            }
+        });
+        return held;
     }
 
     /** The last final state. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SecondLooks {
 
     /** Refused blocks whose bodies are held, in case that others notarize them. */
-    private static final int MOST_HELD = 4;
+    private static final int MOST_HELD = 2;
 
     /** Blocks that both looks found invalid, by hash alone. */
     private static final int MOST_SETTLED = 256;
@@ -57,6 +57,11 @@ final class SecondLooks {
     Assembly reopen(Hash256 hash) {
         Refused held = refused.get(hash);
         return held == null ? null : held.assembly();
+    }
+
+    /** Refused blocks whose bodies are held. */
+    List<Assembly> refused() {
+        return refused.values().stream().map(Refused::assembly).toList();
     }
 
     /** The body of a block that has to be looked at again is not here. */

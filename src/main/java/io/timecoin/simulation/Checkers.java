@@ -6,6 +6,7 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.simulation.Violation.Invariant;
@@ -23,17 +24,28 @@ final class Checkers {
     private final SimulatedWorld world;
     private final StatementChecker statements;
     private final LedgerChecker ledger;
+    private final DurabilityChecker durability;
+    private final LeaderChecker leaders;
+    private final HeldBytesChecker held;
     private final LifecycleChecker lifecycle = new LifecycleChecker();
     private final Set<View> views = new LinkedHashSet<>();
 
     Checkers(SimulatedWorld world) {
         this.world = world;
-        this.statements = new StatementChecker(world);
         this.ledger = new LedgerChecker(world.ledger);
+        this.statements = new StatementChecker(world, ledger);
+        this.leaders = new LeaderChecker(world.ledger);
+        this.durability = new DurabilityChecker(world, ledger);
+        this.held = new HeldBytesChecker(world.ledger.genesis.parameters().maxBlockBytes());
     }
 
     void restarted(SimulatedNode node) {
         lifecycle.restarted(node.host);
+    }
+
+    /** What a node holds of each voter, now and then. */
+    void holding(SimulatedNode node) {
+        held.check(node.host, node.replica()::heldBytes);
     }
 
     /** Signatures of a node are on their way to others. */
@@ -46,12 +58,26 @@ final class Checkers {
         votes.stream()
                 .filter(vote -> vote.signer() == node.voter) // others' votes are repeated too (protocol §5.8)
                 .forEach(vote -> said.add(vote.statement()));
-        said.forEach(statement -> statements.left(node.voter, statement));
+        for (Statement statement : said) {
+            boolean isNew = statements.left(node.voter, statement);
+            if (isNew && world.plan.flaw() == Flaw.NONE) {
+                durability.left(node.voter, node.disk(), statement);
+                durability.leftOn(node.voter, node.disk(), statement);
+            }
+        }
+    }
+
+    /** A node has found a block valid. */
+    void blockKnown(Block block) {
+        statements.blockKnown(block);
     }
 
     /** A node holds a certificate to be true. */
     void certificate(Certificate certificate) {
-        statements.certificate(certificate);
+        boolean isNew = statements.certificate(certificate);
+        if (isNew && world.plan.flaw() == Flaw.NONE) {
+            durability.held(certificate);
+        }
     }
 
     void finalized(SimulatedNode node, List<FinalizedBlock> blocks) {
@@ -61,7 +87,7 @@ final class Checkers {
         for (FinalizedBlock block : blocks) {
             ledger.finalized(node.host, block);
             world.workload.finalized(node.host, block.block());
-            statements.certificate(block.finalization());
+            certificate(block.finalization());
         }
     }
 
@@ -69,8 +95,11 @@ final class Checkers {
         lifecycle.moved(node.host, transition);
     }
 
-    void viewEntered(long epoch, long view) {
+    void viewEntered(SimulatedNode node, long epoch, long view, int leader) {
         views.add(new View(epoch, view));
+        if (!node.isTraitor()) {
+            leaders.entered(node.host, epoch, view, leader);
+        }
     }
 
     void accused(SimulatedNode node, Evidence evidence) {

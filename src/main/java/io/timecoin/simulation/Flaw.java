@@ -1,8 +1,8 @@
 package io.timecoin.simulation;
 
-/** Mistakes that tests make on purpose, to see that they are found. */
+/** A mistake put into the nodes of a run on purpose, to see that its consequences are found. */
 enum Flaw {
     NONE,
-    /** Votes leave before they are durable (protocol §5). */
+    /** Votes leave a node before they are durable. Whether they are is not asked then: a contradiction has to tell. */
     SENDS_BEFORE_DURABLE
 }

@@ -2,7 +2,6 @@ package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
-import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.OutPoint;
@@ -15,13 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The final chain of all correct nodes together, executed once more in the plainest way. */
 final class LedgerChecker {
 
     private final SimulatedLedger ledger;
+    private final PayeeChecker payees;
     private final List<Hash256> hashes = new ArrayList<>();
+    private final List<Hash256> openings = new ArrayList<>();
     private final Map<OutPoint, TransactionOutput> coins = new LinkedHashMap<>();
     private final Set<OutPoint> spent = new LinkedHashSet<>();
     private final Set<Hash256> invalid = new LinkedHashSet<>();
@@ -34,7 +36,9 @@ final class LedgerChecker {
 
     LedgerChecker(SimulatedLedger ledger) {
         this.ledger = ledger;
+        this.payees = new PayeeChecker(ledger.genesis.masternodes());
         hashes.add(ledger.genesisHash);
+        openings.add(ledger.genesisHash);
         ledger.genesis
                 .coins()
                 .forEach((outPoint, coin) -> coins.put(outPoint, new TransactionOutput(coin.value(), coin.owner())));
@@ -58,6 +62,11 @@ final class LedgerChecker {
 
     long epoch() {
         return epoch;
+    }
+
+    /** The settlement that opened an epoch, or the genesis; empty while it is not final anywhere. */
+    Optional<Hash256> opening(long of) {
+        return of < openings.size() ? Optional.of(openings.get((int) of)) : Optional.empty();
     }
 
     void finalized(int host, FinalizedBlock finalized) {
@@ -152,17 +161,18 @@ final class LedgerChecker {
     }
 
     private void settle(Block block) {
-        int eligible = ledger.genesis.masternodes().size();
-        long reward = (long) Math.floor(
-                ledger.genesis.parameters().rewardBase() * (1 + StrictMath.log(eligible)) * Amount.SATOSHIS_PER_TIME);
-        long paid = make(block.transactions().getFirst());
+        long reward = payees.reward(ledger.genesis.parameters().rewardBase());
+        Transaction settlement = block.transactions().getFirst();
+        long paid = make(settlement);
         if (paid != reward + unpaidFees) {
             throw new Violation(
                     Invariant.SUPPLY, block + " pays " + paid + " satoshis, the rule says " + (reward + unpaidFees));
         }
+        payees.check(block, settlement.outputs(), reward + unpaidFees);
         supply += reward;
         unpaidFees = 0;
         epoch++;
+        openings.add(block.hash());
         settledAt = timestamp;
     }
 

@@ -73,7 +73,7 @@ final class MixedFaults {
         if (diskless >= 0) {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
         }
-        if (random.nextInt(4) == 0 && NotYet.EVERYTHING) {
+        if (random.nextInt(4) == 0) {
             someStayAway(tiers, treasons, diskless);
         }
         for (int count = random.nextInt(MOST_FAULTS); count > 0; count--) {
@@ -125,7 +125,7 @@ final class MixedFaults {
     private List<TreasonKind> kinds() {
         List<TreasonKind> kinds = new ArrayList<>();
         for (int count = 1 + random.nextInt(2); count > 0; count--) {
-            TreasonKind kind = drawn(NotYet.treasons());
+            TreasonKind kind = drawn(TreasonKind.class);
             if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }

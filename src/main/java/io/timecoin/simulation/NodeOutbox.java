@@ -177,7 +177,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
-        world.checkers.viewEntered(epoch, view);
+        world.checkers.viewEntered(node, epoch, view, leader);
         world.situations.viewEntered(node, epoch, view, leader);
         world.waits.viewEntered(node, epoch, view, leader);
         world.trace.add(() -> "node " + node.host + " enters view " + EventTrace.view(epoch, view) + ", led by "
@@ -254,6 +254,7 @@ final class NodeOutbox implements ReplicaPort {
     @Override
     public void blockAdded(Block block) {
         verifier.blockAdded(block);
+        world.checkers.blockKnown(block);
         world.situations.blockKnown(block);
     }
 

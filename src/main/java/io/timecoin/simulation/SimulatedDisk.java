@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What one node has stored, as the storage model of the node has it: a vote log whose batches are durable one by one, and
@@ -45,6 +46,7 @@ final class SimulatedDisk {
     private final Map<Hash256, Long> heights = new LinkedHashMap<>();
     private final ArrayDeque<List<Said>> writing = new ArrayDeque<>();
     private List<Said> records = new ArrayList<>();
+    private Optional<Certificate> letGo = Optional.empty();
     private OptionalLong completeSince = OptionalLong.of(0);
     private long syncedHeight;
 
@@ -60,6 +62,7 @@ final class SimulatedDisk {
         copy.records = new ArrayList<>(records);
         copy.completeSince = completeSince;
         copy.syncedHeight = syncedHeight;
+        copy.letGo = letGo;
         return copy;
     }
 
@@ -99,12 +102,17 @@ final class SimulatedDisk {
         for (int i = chain.size() - 1; i >= 0; i--) {
             Optional<Certificate> proof = chain.get(i).ownFinalization();
             if (proof.isPresent()) {
-                Certificate last = proof.get();
-                records.removeIf(record -> record.epoch() < last.epoch()
-                        || (record.epoch() == last.epoch() && record.view() < last.view()));
+                letGo = proof;
+                records.removeIf(record -> isLetGo(record.epoch(), record.view()));
                 return;
             }
         }
+    }
+
+    /** Whether what is said in a view is settled by a final block that no power failure takes any more. */
+    boolean isLetGo(long epoch, long view) {
+        return letGo.map(last -> epoch < last.epoch() || (epoch == last.epoch() && view < last.view()))
+                .orElse(false);
     }
 
     /** Begins to write a batch to the vote log. */
@@ -144,6 +152,19 @@ final class SimulatedDisk {
     /** Batches that are being written. */
     int writing() {
         return writing.size();
+    }
+
+    /** What is durable of the vote log, of one kind; may repeat itself. */
+    <T> Stream<T> durable(Class<T> type) {
+        return records.stream().map(Said::what).filter(type::isInstance).map(type::cast);
+    }
+
+    /** Whether a block is one of those that no power failure takes from the chain; the genesis is. */
+    boolean isSynced(long height, Hash256 hash) {
+        Hash256 here = height == 0
+                ? genesis.hash()
+                : height <= chain.size() ? block(height).hash() : Hash256.ZERO;
+        return height <= syncedHeight && here.equals(hash);
     }
 
     /** The power fails: some of the blocks that were not synced are gone, and perhaps the batches being written. */

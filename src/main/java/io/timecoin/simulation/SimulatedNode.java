@@ -196,6 +196,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     private void syncAndShowStatus() {
         disk.sync();
+        world.checkers.holding(this);
         outbox.broadcast(new StatusMessage(
                 replica.tip().height(), replica.core().epoch(), replica.core().currentView()));
         later(1_000 * VirtualTime.MILLI, this::syncAndShowStatus);

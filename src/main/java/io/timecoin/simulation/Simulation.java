@@ -85,11 +85,7 @@ public final class Simulation {
         long end = world.plan.faultMillis();
         world.time.runUntil(end * VirtualTime.MILLI);
         faults.heal();
-        if (NotYet.EVERYTHING) {
-            world.workload.payEverywhere();
-        } else {
-            world.time.after((world.plan.mostLinkMillis() + 1) * VirtualTime.MILLI, world.workload::payEverywhere);
-        }
+        world.workload.payEverywhere();
         world.waits.faultsEnded();
         steady.begin();
         long settled = world.checkers.ledger().epoch();
@@ -102,11 +98,9 @@ public final class Simulation {
             end += STEP;
             world.time.runUntil(end * VirtualTime.MILLI);
         }
-        if (NotYet.EVERYTHING) {
-            world.waits.broken().ifPresent(broken -> {
-                throw broken;
-            });
-        }
+        world.waits.broken().ifPresent(broken -> {
+            throw broken;
+        });
     }
 
     private boolean isDone(long leastEpoch) {

@@ -33,7 +33,7 @@ final class Stage {
 
     /** Up to so many are faulty, each in one way of its own; in some runs none. */
     void traitors(int most) {
-        List<TreasonKind> kinds = NotYet.treasons();
+        List<TreasonKind> kinds = List.of(TreasonKind.values());
         int count = random.nextInt(Math.min(most, nodes) + 1);
         for (int voter : Weights.belowThird(plan.tiers(), count, plan.realSignatures(), random)) {
             treasons.put(voter, List.of(kinds.get(random.nextInt(kinds.size()))));

@@ -5,6 +5,7 @@ import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What may be signed and certified (protocol §5, Safety); it weighs votes by itself and trusts nothing of the nodes. */
@@ -22,16 +24,25 @@ final class StatementChecker {
     private record Voice(int voter, View view) {}
 
     private final SimulatedWorld world;
+    private final LedgerChecker ledger;
+    private final LineageChecker lineage = new LineageChecker();
     private final Map<Voice, List<Statement>> said = new LinkedHashMap<>();
     private final Map<View, Statement> notarized = new LinkedHashMap<>();
+    private final Set<Statement> notarizations = new LinkedHashSet<>();
     private final Set<View> nullified = new LinkedHashSet<>();
     private final Set<View> finalized = new LinkedHashSet<>();
     private final Set<Certificate> checked = new LinkedHashSet<>();
     private final Set<Hash256> invalid = new LinkedHashSet<>();
     private int accusations;
 
-    StatementChecker(SimulatedWorld world) {
+    StatementChecker(SimulatedWorld world, LedgerChecker ledger) {
         this.world = world;
+        this.ledger = ledger;
+    }
+
+    /** A node has found a block valid. */
+    void blockKnown(Block block) {
+        lineage.known(block);
     }
 
     /** A block breaks a rule. */
@@ -39,8 +50,8 @@ final class StatementChecker {
         invalid.add(blockHash);
     }
 
-    /** A correct voter's signature leaves it. */
-    void left(int voter, Statement statement) {
+    /** A correct voter's signature leaves it; whether for the first time. */
+    boolean left(int voter, Statement statement) {
         List<Statement> before = said.computeIfAbsent(new Voice(voter, view(statement)), key -> new ArrayList<>());
         for (Statement earlier : before) {
             if (exclude(earlier, statement)) {
@@ -51,7 +62,7 @@ final class StatementChecker {
             }
         }
         if (before.contains(statement)) {
-            return;
+            return false;
         }
         before.add(statement);
         if (invalid.contains(statement.blockHash())) {
@@ -60,6 +71,19 @@ final class StatementChecker {
         if (statement.kind() == StatementKind.NOTARIZE) {
             checkBase(voter, statement);
         }
+        if (statement.kind() == StatementKind.FINALIZE && !notarizations.contains(notarize(statement))) {
+            throw new Violation(
+                    Invariant.FINALIZE_NEEDS_NOTARIZATION,
+                    statement,
+                    "voter " + voter + " says " + statement + ", but nobody holds a notarization of that");
+        }
+        return true;
+    }
+
+    /** What has to be notarized for a Finalize. */
+    private static Statement notarize(Statement finalize) {
+        return new Statement(
+                StatementKind.NOTARIZE, finalize.epoch(), finalize.view(), finalize.parentView(), finalize.blockHash());
     }
 
     /** Two different ones of a kind, or Finalize and Nullify; what the nodes hold for a conflict is not asked. */
@@ -69,7 +93,10 @@ final class StatementChecker {
         return sameKind || kinds.equals(EnumSet.of(StatementKind.FINALIZE, StatementKind.NULLIFY));
     }
 
-    /** Rule 3: the parent view is notarized (or opened the epoch) and every view between is nullified. */
+    /**
+     * Rule 3: the parent view is notarized (or opened the epoch), every view between is nullified, and the block is a child of
+     * what was notarized there.
+     */
     private void checkBase(int voter, Statement statement) {
         for (long between = statement.parentView() + 1; between < statement.view(); between++) {
             if (!nullified.contains(new View(statement.epoch(), between))) {
@@ -80,20 +107,23 @@ final class StatementChecker {
                                 + between);
             }
         }
-        boolean hasParent = statement.parentView() == 0
-                || notarized.containsKey(new View(statement.epoch(), statement.parentView()));
-        if (!hasParent) {
+        Optional<Hash256> parent = statement.parentView() == 0
+                ? ledger.opening(statement.epoch())
+                : Optional.ofNullable(notarized.get(new View(statement.epoch(), statement.parentView())))
+                        .map(Statement::blockHash);
+        if (parent.isEmpty()) {
             throw new Violation(
                     Invariant.SKIPPED_VIEWS_NULLIFIED,
                     statement,
                     "voter " + voter + " says " + statement + ", but its parent view is not notarized");
         }
+        lineage.notarized(voter, statement, parent.get());
     }
 
-    /** A correct node, or the checker of another one, takes a certificate for true. */
-    void certificate(Certificate certificate) {
+    /** A correct node, or the checker of another one, takes a certificate for true; whether it is a new one. */
+    boolean certificate(Certificate certificate) {
         if (!checked.add(certificate)) {
-            return;
+            return false;
         }
         Statement statement = certificate.statement();
         checkSigners(certificate);
@@ -101,12 +131,10 @@ final class StatementChecker {
         if (statement.kind() == StatementKind.NULLIFY) {
             nullified.add(view);
         } else {
-            Statement block = new Statement(
-                    StatementKind.NOTARIZE,
-                    statement.epoch(),
-                    statement.view(),
-                    statement.parentView(),
-                    statement.blockHash());
+            Statement block = notarize(statement);
+            if (statement.kind() == StatementKind.NOTARIZE) {
+                notarizations.add(block);
+            }
             Statement other = notarized.putIfAbsent(view, block);
             if (other != null && !other.equals(block)) {
                 throw new Violation(Invariant.ONE_NOTARIZED_BLOCK_PER_VIEW, statement, other + " and " + block);
@@ -119,6 +147,7 @@ final class StatementChecker {
             throw new Violation(
                     Invariant.FINAL_VIEW_NOT_NULLIFIED, statement, "there are certificates of both for " + view);
         }
+        return true;
     }
 
     private void checkSigners(Certificate certificate) {

@@ -17,14 +17,26 @@ public final class Violation extends RuntimeException {
         NO_DOUBLE_SPEND,
         /** All coins and unpaid fees together are the genesis plus what settlements minted by rule. */
         SUPPLY,
+        /** A settlement pays each masternode what the rule says, to the satoshi, and nobody else. */
+        PAYEES,
         /** At most one (parent view, block) is notarized or finalized in a view. */
         ONE_NOTARIZED_BLOCK_PER_VIEW,
         /** A finalized view is never nullified. */
         FINAL_VIEW_NOT_NULLIFIED,
         /** A correct voter only notarizes on a notarized parent over views that are all nullified. */
         SKIPPED_VIEWS_NULLIFIED,
+        /** A correct voter only notarizes a child of the block that was notarized in the parent view. */
+        CHILD_OF_NOTARIZED_PARENT,
+        /** Nothing but a settlement itself, unchanged, is notarized on it before it is final. */
+        SETTLEMENT_NOT_EXTENDED,
+        /** A correct voter only finalizes what somebody holds a notarization of. */
+        FINALIZE_NEEDS_NOTARIZATION,
+        /** Each correct node takes the voter for the leader of a view that was drawn for it. */
+        LEADER_AS_DRAWN,
         /** No correct voter ever signs two statements that exclude each other, crashes or not. */
         NO_CONTRADICTION,
+        /** What a correct voter has said is on its disk, with all that it takes to judge it again. */
+        DURABLE_BEFORE_SENT,
         /** Each certificate that a correct node holds to be true was signed by more than 2/3 of the weight. */
         QUORUM,
         /** A certificate counts no correct voter that has not signed. */
@@ -39,6 +51,8 @@ public final class Violation extends RuntimeException {
         NO_FALSE_ACCUSATION,
         /** A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */
         NO_HALT,
+        /** No single voter makes a node keep more than a few blocks. */
+        MEMORY_BOUNDED,
         /** Nothing throws. */
         NO_EXCEPTION,
         /** Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */

@@ -24,6 +24,7 @@ final class WrongParent extends FalseLeader {
 
     private enum Way {
         NOT_THE_NAMED_BLOCK,
+        ANOTHER_VALID_BLOCK,
         EARLIER_VIEW,
         VIEW_BEFORE,
         NO_JUSTIFICATION,
@@ -56,6 +57,7 @@ final class WrongParent extends FalseLeader {
         return List.of(
                 switch (way) {
                     case NOT_THE_NAMED_BLOCK -> linkedToNothing(self, own, block);
+                    case ANOTHER_VALID_BLOCK -> on(self, own, block, proposed.lowerEntry(parentView), parentView);
                     case EARLIER_VIEW -> on(self, own, block, proposed.lowerEntry(parentView));
                     case VIEW_BEFORE -> on(self, own, block, proposed.lowerEntry(own.view()));
                     case NO_JUSTIFICATION -> justified(own, List.of());
@@ -75,6 +77,16 @@ final class WrongParent extends FalseLeader {
 
     /** On the block that was proposed in another view, notarized or not; on what opened the epoch if there is none. */
     private Proposal on(SimulatedNode self, Proposal own, Block block, Map.@Nullable Entry<Long, BlockHeader> parent) {
+        return on(self, own, block, parent, parent == null ? 0 : parent.getKey());
+    }
+
+    /** On the block that was proposed in one view, while naming another view. */
+    private Proposal on(
+            SimulatedNode self,
+            Proposal own,
+            Block block,
+            Map.@Nullable Entry<Long, BlockHeader> parent,
+            long namedView) {
         if (parent == null) {
             return linkedToNothing(self, own, block);
         }
@@ -82,7 +94,7 @@ final class WrongParent extends FalseLeader {
                 .emptyOn(parent.getValue().hash(), parent.getValue().height())
                 .build();
         serve(offered);
-        return TraitorKey.proposal(self, own.view(), parent.getKey(), CompactBlock.of(offered), own.justification());
+        return TraitorKey.proposal(self, own.view(), namedView, CompactBlock.of(offered), own.justification());
     }
 
     private static Proposal justified(Proposal own, List<Certificate> justification) {

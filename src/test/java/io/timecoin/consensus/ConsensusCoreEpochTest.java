@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.ledger.ChainState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,25 @@ final class ConsensusCoreEpochTest {
         Effect.Cast cast = only(effects, Effect.Cast.class).findFirst().orElseThrow();
         assertEquals(List.of(finalization), cast.restsOn());
         assertEquals(1, cast.votes().getFirst().statement().epoch());
+    }
+
+    @Test
+    void theFirstVoteOfAnEpochRestsOnTheFinalizationThatOpenedItWhateverItsViewAndNoOtherDoes() {
+        finish();
+        f.openEpoch(next, settlement, finalization, 5);
+        Certificate nullification = next.certificate(Statement.nullify(1, 1));
+        List<Effect> effects = new ArrayList<>(f.apply(new Input.CertificateReceived(nullification)));
+        f.apply(new Input.WorkChanged(true));
+        effects.addAll(f.pass(2_000));
+        Certificate second = next.certificate(Statement.nullify(1, 2));
+        effects.addAll(f.apply(new Input.CertificateReceived(second)));
+        effects.addAll(f.pass(2_000));
+        List<Effect.Cast> casts = only(effects, Effect.Cast.class).toList();
+        assertEquals(
+                Statement.nullify(1, 2), casts.getFirst().votes().getFirst().statement());
+        assertEquals(List.of(finalization, nullification), casts.getFirst().restsOn());
+        assertEquals(Statement.nullify(1, 3), casts.getLast().votes().getFirst().statement());
+        assertEquals(List.of(second), casts.getLast().restsOn());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.timecoin.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.consensus.CompactBlock;
@@ -139,6 +140,66 @@ class AssembliesTest {
         at(BlockRules.MAX_BEHIND_MILLIS * 2);
         assemblies.body(ledger.block(genesis, TIME));
         assertEquals(List.of(Judgement.VALID), judged);
+    }
+
+    /** Assemblies whose mempool remembers no more than the last final block, at a final block that spends the payment's coin. */
+    private final class Forgetful {
+        final Mempool mempool = new Mempool(new MempoolLimits(1_000_000, 10, 10, 10_000, 5_000, 2), 0);
+        final BlockTree tree = new BlockTree(mempool, genesis);
+        final Assemblies assemblies = new Assemblies(ledger.blockRules(), tree, mempool, port, new Found());
+        final VerifiedTransaction rival = ledger.verifiedTransfer(0, 2, 2_000_000);
+        final VerifiedTransaction other = ledger.verifiedTransfer(1, 2, 2_000_000);
+        final Block first = ledger.block(genesis, TIME, rival);
+        final ChainState afterFirst = ledger.after(genesis, first, rival);
+        final Block second = ledger.block(afterFirst, TIME + 1, other);
+        final ChainState afterSecond = ledger.after(afterFirst, second, other);
+        final Block third = ledger.block(afterSecond, TIME + 2, payment);
+
+        Forgetful() {
+            assemblies.turn(new Moment(0, TIME));
+        }
+
+        void finalizeTwo() {
+            isFinal(first, afterFirst);
+            isFinal(second, afterSecond);
+            assertFalse(mempool.remembersFinalsSince(0), "the rival is forgotten");
+            assemblies.stateChanged();
+        }
+
+        private void isFinal(Block block, ChainState after) {
+            tree.add(block, after);
+            mempool.onFinal(block.height(), block.transactions(), TIME);
+            tree.finalizeAt(after);
+        }
+
+        void answer(VerificationOutcome outcome) {
+            assemblies.checked(
+                    port.questions.getLast(), List.of(AssembliesTest.checked(payment.transaction(), outcome)));
+        }
+    }
+
+    @Test
+    void whatWasVerifiedBeforeAForgottenSpendOfItsCoinIsVerifiedAgain() {
+        Forgetful f = new Forgetful();
+        f.mempool.admit(payment, TIME);
+        f.assemblies.body(f.third);
+        f.finalizeTwo();
+        assertEquals(List.of(), judged);
+        assertEquals(List.of(payment.transaction()), port.toVerify);
+        f.answer(new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_SPENT, "test")));
+        assertEquals(List.of(Judgement.INVALID), judged);
+    }
+
+    @Test
+    void anAnswerOfBeforeAForgottenSpendIsAskedForAgain() {
+        Forgetful f = new Forgetful();
+        f.finalizeTwo();
+        f.assemblies.body(f.third);
+        f.answer(new VerificationOutcome.Verified(payment));
+        assertEquals(List.of(), judged);
+        assertEquals(List.of(payment.transaction(), payment.transaction()), port.toVerify);
+        f.answer(new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_SPENT, "test")));
+        assertEquals(List.of(Judgement.INVALID), judged);
     }
 
     @Test

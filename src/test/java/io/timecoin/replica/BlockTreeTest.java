@@ -20,7 +20,8 @@ class BlockTreeTest {
 
     private final TestLedger ledger = TestLedger.ofBronze(4);
     private final ChainState genesis = ledger.initialState();
-    private final BlockTree tree = new BlockTree(new Mempool(MempoolLimits.STANDARD, 0), genesis);
+    private final Mempool mempool = new Mempool(MempoolLimits.STANDARD, 0);
+    private final BlockTree tree = new BlockTree(mempool, genesis);
     private final VerifiedTransaction payment = ledger.verifiedTransfer(0, 1, 1_000_000);
     private final Block left = ledger.block(genesis, TestLedger.GENESIS_TIME + 1, payment);
     private final ChainState afterLeft = ledger.after(genesis, left, payment);
@@ -51,6 +52,36 @@ class BlockTreeTest {
                 new VerifiedTransaction(ledger.verifiedTransfer(1, 2, 1_000).transaction(), 1, 0, List.of(change));
         assertTrue(tree.spendable(left.hash()).isSpendable(spender, change));
         assertFalse(tree.spendable(right.hash()).isSpendable(spender, change));
+    }
+
+    /** The left block becomes final, as the replica has it: first the mempool learns of it, then the tree. */
+    private void leftIsFinal() {
+        mempool.onFinal(1, left.transactions(), TestLedger.GENESIS_TIME);
+        tree.finalizeAt(afterLeft);
+    }
+
+    @Test
+    void aCoinThatARecentFinalBlockSpentIsNotSpendableThoughItWasWhenItWasRead() {
+        addAll();
+        VerifiedTransaction rival = ledger.verifiedTransfer(0, 2, 2_000_000);
+        OutPoint coin = ledger.coinOf(0);
+        assertTrue(tree.spendable(genesis.hash()).isSpendable(rival, coin));
+        leftIsFinal();
+        assertFalse(tree.spendable(left.hash()).isSpendable(rival, coin));
+        assertTrue(tree.spendable(left.hash()).isSpendable(ledger.verifiedTransfer(1, 2, 1_000), ledger.coinOf(1)));
+    }
+
+    @Test
+    void anOutputThatWasUnknownWhenItWasReadIsSpendableOnceItsMakerIsFinal() {
+        addAll();
+        OutPoint change = new OutPoint(payment.transaction().txid(), 1);
+        OutPoint never = new OutPoint(rightChild.hash(), 0);
+        VerifiedTransaction spender = new VerifiedTransaction(
+                ledger.verifiedTransfer(1, 2, 1_000).transaction(), 1, 0, List.of(change, never));
+        assertFalse(tree.spendable(genesis.hash()).isSpendable(spender, change));
+        leftIsFinal();
+        assertTrue(tree.spendable(left.hash()).isSpendable(spender, change));
+        assertFalse(tree.spendable(left.hash()).isSpendable(spender, never));
     }
 
     @Test

@@ -30,6 +30,7 @@ final class RecordingPort implements ReplicaPort {
     final List<Departure> departures = new ArrayList<>();
     final List<FinalizedBlock> finalized = new ArrayList<>();
     final List<AdmissionResult> answers = new ArrayList<>();
+    final List<List<Long>> certificatesAsked = new ArrayList<>();
     final List<Long> finalBlocksAsked = new ArrayList<>();
     final List<String> halts = new ArrayList<>();
     final List<Long> questions = new ArrayList<>();
@@ -78,7 +79,9 @@ final class RecordingPort implements ReplicaPort {
     }
 
     @Override
-    public void fetchCertificates(long epoch, long fromView, long toView, int source) {}
+    public void fetchCertificates(long epoch, long fromView, long toView, int source) {
+        certificatesAsked.add(List.of(epoch, fromView, toView, (long) source));
+    }
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {

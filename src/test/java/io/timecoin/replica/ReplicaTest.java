@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
+import io.timecoin.consensus.LeaderSchedule;
+import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.ChainState;
@@ -78,6 +82,13 @@ class ReplicaTest {
                 List.of());
     }
 
+    private Certificate signed(Statement statement, List<Integer> signers) {
+        List<Signature> signatures = signers.stream()
+                .map(signer -> ledger.voter(signer).sign(statement.digest(ledger.genesisHash())))
+                .toList();
+        return new Certificate(statement, signers, signatures);
+    }
+
     private List<Block> emptyBlocks(int count) {
         List<Block> blocks = new ArrayList<>();
         ChainState state = genesis;
@@ -141,6 +152,33 @@ class ReplicaTest {
         assertEquals(2, replica.tip().height());
         assertEquals(asked, port.finalBlocksAsked.size());
         assertEquals(List.of(), port.halts);
+    }
+
+    @Test
+    void theBlockOfANotarizationThatIsNotHereIsAskedOfItsSigners() {
+        Block block = emptyBlocks(1).getFirst();
+        turn(() -> replica.certificate(
+                signed(new Statement(StatementKind.NOTARIZE, 0, 1, 0, block.hash()), List.of(0, 2, 3))));
+        assertEquals(List.of(block.hash()), port.blockFetches);
+        assertEquals(List.of(List.of(0, 2, 3)), port.blockSources);
+        turn(() -> replica.fetchedBlock(block));
+        assertEquals(Optional.of(block), replica.unfinalBlock(block.hash()));
+        assertEquals(2, replica.core().currentView());
+    }
+
+    @Test
+    void certificatesThatAProposalNeedsAndDoesNotShowAreAskedFor() {
+        turn(() -> replica.certificate(signed(Statement.nullify(0, 3), List.of(0, 1, 2))));
+        int leader = new LeaderSchedule(ledger.genesisHash(), 0, genesis.activeSet()).leader(4);
+        Block block = emptyBlocks(1).getFirst();
+        Statement statement = new Statement(StatementKind.PROPOSAL, 0, 4, 0, block.hash());
+        turn(() -> replica.proposal(new Proposal(
+                statement,
+                leader,
+                ledger.voter(leader).sign(statement.digest(ledger.genesisHash())),
+                CompactBlock.of(block),
+                List.of())));
+        assertEquals(List.of(List.of(0L, 1L, 3L, (long) leader)), port.certificatesAsked);
     }
 
     @Test

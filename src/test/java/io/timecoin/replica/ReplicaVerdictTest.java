@@ -172,9 +172,13 @@ final class ReplicaVerdictTest {
         assertEquals(1, f.port.cast.size(), "notarized");
         long view = 1;
         do {
-            f.certify(Statement.nullify(0, view++));
+            view++;
         } while (f.leaders.leader(view) != f.leaders.leader(1));
+        for (long before = 1; before < view - 1; before++) {
+            f.certify(Statement.nullify(0, before));
+        }
         f.now += 31_000;
+        f.certify(Statement.nullify(0, view - 1)); // entered only now: none of its timers has run out
         f.propose(view, 0, empty);
         assertFalse(f.port.cast.contains(ReplicaFixture.statement(StatementKind.NOTARIZE, view, 0, empty)));
         assertTrue(f.port.cast.contains(Statement.nullify(0, view)));

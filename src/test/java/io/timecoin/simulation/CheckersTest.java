@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
+import io.timecoin.consensus.LeaderSchedule;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
@@ -12,33 +13,55 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
-import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.MasternodeTier;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.TransactionOutput;
-import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinTransition;
-import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every checker fires when what it checks is broken, and at nothing else. */
 final class CheckersTest {
 
     private static final int TRAITOR = 3;
-    private static final Hash256 A = Hash256.ofHex("aa".repeat(32));
-    private static final Hash256 B = Hash256.ofHex("bb".repeat(32));
-
     private final SimulatedWorld world = new SimulatedWorld(
             RunPlan.calm("checkers", 1, 4).withTreasons(Map.of(TRAITOR, List.of(TreasonKind.SILENT))), false);
     private final SimulatedLedger ledger = world.ledger;
+    private final Block blockA = child(ledger.genesisHash, BlockKind.NORMAL, 1);
+    private final Block blockB = child(ledger.genesisHash, BlockKind.NORMAL, 2);
+    private final Hash256 a = blockA.hash();
+    private final Hash256 b = blockB.hash();
+
+    private final Map<Hash256, Block> known = new LinkedHashMap<>();
+
+    @BeforeEach
+    void blocksAreKnown() {
+        isKnown(blockA, blockB);
+    }
+
+    private void isKnown(Block... blocks) {
+        for (Block block : blocks) {
+            known.put(block.hash(), block);
+            world.checkers.blockKnown(block);
+        }
+    }
+
+    /** A block that has no more than its place. */
+    private Block child(Hash256 parent, BlockKind kind, long timestamp) {
+        Hash256 none = Hash256.ZERO;
+        long height = parent.equals(ledger.genesisHash) ? 1 : 2;
+        return new Block(
+                new BlockHeader(height, 0, kind, parent, timestamp, none, none, Block.bodyHash(List.of()), none, none),
+                List.of());
+    }
 
     private static Statement statement(StatementKind kind, long view, long parent, Hash256 hash) {
         return new Statement(kind, 0, view, parent, hash);
@@ -53,12 +76,39 @@ final class CheckersTest {
         List<Integer> signers = new ArrayList<>();
         List<Signature> signatures = new ArrayList<>();
         for (int voter : voters) {
-            Vote vote = vote(voter, statement);
-            world.checkers.left(world.node(voter), Optional.empty(), List.of(vote));
+            says(voter, statement);
             signers.add(voter);
-            signatures.add(vote.signature());
+            signatures.add(vote(voter, statement).signature());
         }
         return new Certificate(statement, signers, signatures);
+    }
+
+    /** One for which all but voter 0 are traitors, who may sign anything. */
+    private static StatementChecker blind() {
+        SimulatedWorld others = new SimulatedWorld(
+                RunPlan.calm("checkers", 1, 4)
+                        .withTreasons(Map.of(
+                                1, List.of(TreasonKind.SILENT),
+                                2, List.of(TreasonKind.SILENT),
+                                3, List.of(TreasonKind.SILENT))),
+                false);
+        return new StatementChecker(others, new LedgerChecker(others.ledger));
+    }
+
+    /** It is written with all that it rests on, and leaves. */
+    private void says(int voter, Statement statement) {
+        Statement restsOn = statement.kind() == StatementKind.FINALIZE
+                ? statement(StatementKind.NOTARIZE, statement.view(), statement.parentView(), statement.blockHash())
+                : Statement.nullify(0, statement.view() - 1);
+        List<Vote> votes = List.of(vote(voter, statement));
+        SimulatedDisk disk = world.node(voter).disk();
+        disk.write(
+                Optional.empty(),
+                votes,
+                Optional.ofNullable(known.get(statement.blockHash())).stream().toList(),
+                List.of(new Certificate(restsOn, List.of(), List.of())));
+        disk.written();
+        world.checkers.left(world.node(voter), Optional.empty(), votes);
     }
 
     private void assertBroken(Invariant invariant, Runnable action) {
@@ -67,16 +117,14 @@ final class CheckersTest {
 
     @Test
     void aVoterThatContradictsItselfIsSeen() {
-        world.checkers.left(
-                world.node(0), Optional.empty(), List.of(vote(0, statement(StatementKind.FINALIZE, 1, 0, A))));
-        assertBroken(
-                Invariant.NO_CONTRADICTION,
-                () -> world.checkers.left(world.node(0), Optional.empty(), List.of(vote(0, Statement.nullify(0, 1)))));
+        world.checkers.certificate(certified(statement(StatementKind.NOTARIZE, 1, 0, a), 0, 1, 2));
+        says(0, statement(StatementKind.FINALIZE, 1, 0, a));
+        assertBroken(Invariant.NO_CONTRADICTION, () -> says(0, Statement.nullify(0, 1)));
     }
 
     @Test
     void aTraitorMaySayWhatItLikes() {
-        for (Hash256 hash : List.of(A, B)) {
+        for (Hash256 hash : List.of(a, b)) {
             world.checkers.left(
                     world.node(TRAITOR),
                     Optional.empty(),
@@ -87,13 +135,13 @@ final class CheckersTest {
 
     @Test
     void aCertificateOfTwoOfFourIsNone() {
-        Certificate two = certified(statement(StatementKind.NOTARIZE, 1, 0, A), 0, 1);
+        Certificate two = certified(statement(StatementKind.NOTARIZE, 1, 0, a), 0, 1);
         assertBroken(Invariant.QUORUM, () -> world.checkers.certificate(two));
     }
 
     @Test
     void aCertificateThatCountsACorrectVoterWhoWasSilentIsSeen() {
-        Certificate two = certified(statement(StatementKind.NOTARIZE, 1, 0, A), 0, 1);
+        Certificate two = certified(statement(StatementKind.NOTARIZE, 1, 0, a), 0, 1);
         List<Signature> signatures = new ArrayList<>(two.signatures());
         signatures.add(signatures.getFirst());
         Certificate forged = new Certificate(two.statement(), List.of(0, 1, 2), signatures);
@@ -102,41 +150,30 @@ final class CheckersTest {
 
     @Test
     void twoNotarizedBlocksInOneViewAreSeen() {
-        world.checkers.certificate(certified(statement(StatementKind.NOTARIZE, 1, 0, A), 0, 1, TRAITOR));
+        world.checkers.certificate(certified(statement(StatementKind.NOTARIZE, 1, 0, a), 0, 1, TRAITOR));
         Certificate second = new Certificate(
-                statement(StatementKind.NOTARIZE, 1, 0, B),
+                statement(StatementKind.NOTARIZE, 1, 0, b),
                 List.of(TRAITOR),
-                certified(statement(StatementKind.NOTARIZE, 1, 0, B), TRAITOR).signatures());
+                certified(statement(StatementKind.NOTARIZE, 1, 0, b), TRAITOR).signatures());
         assertBroken(Invariant.QUORUM, () -> world.checkers.certificate(second));
         // voter 2 may still say so: only the certificate of both makes two blocks
-        StatementChecker blind = new StatementChecker(new SimulatedWorld(
-                RunPlan.calm("checkers", 1, 4)
-                        .withTreasons(Map.of(
-                                1, List.of(TreasonKind.SILENT),
-                                2, List.of(TreasonKind.SILENT),
-                                3, List.of(TreasonKind.SILENT))),
-                false));
+        StatementChecker blind = blind();
         List<Signature> any = Collections.nCopies(3, second.signatures().getFirst());
-        blind.certificate(new Certificate(statement(StatementKind.NOTARIZE, 1, 0, A), List.of(1, 2, 3), any));
+        blind.certificate(new Certificate(statement(StatementKind.NOTARIZE, 1, 0, a), List.of(1, 2, 3), any));
         assertBroken(
                 Invariant.ONE_NOTARIZED_BLOCK_PER_VIEW,
                 () -> blind.certificate(
-                        new Certificate(statement(StatementKind.FINALIZE, 1, 0, B), List.of(1, 2, 3), any)));
+                        new Certificate(statement(StatementKind.FINALIZE, 1, 0, b), List.of(1, 2, 3), any)));
     }
 
     @Test
     void aNullificationOfAFinalViewIsSeen() {
-        Certificate fin = certified(statement(StatementKind.FINALIZE, 1, 0, A), 0, 1, 2);
+        world.checkers.certificate(certified(statement(StatementKind.NOTARIZE, 1, 0, a), 0, 1, 2));
+        Certificate fin = certified(statement(StatementKind.FINALIZE, 1, 0, a), 0, 1, 2);
         world.checkers.certificate(fin);
-        StatementChecker blind = new StatementChecker(new SimulatedWorld(
-                RunPlan.calm("checkers", 1, 4)
-                        .withTreasons(Map.of(
-                                1, List.of(TreasonKind.SILENT),
-                                2, List.of(TreasonKind.SILENT),
-                                3, List.of(TreasonKind.SILENT))),
-                false));
+        StatementChecker blind = blind();
         List<Signature> any = Collections.nCopies(3, fin.signatures().getFirst());
-        blind.certificate(new Certificate(statement(StatementKind.FINALIZE, 1, 0, A), List.of(1, 2, 3), any));
+        blind.certificate(new Certificate(statement(StatementKind.FINALIZE, 1, 0, a), List.of(1, 2, 3), any));
         assertBroken(
                 Invariant.FINAL_VIEW_NOT_NULLIFIED,
                 () -> blind.certificate(new Certificate(Statement.nullify(0, 1), List.of(1, 2, 3), any)));
@@ -144,20 +181,72 @@ final class CheckersTest {
 
     @Test
     void notarizingOverAViewThatNobodyNullifiedIsSeen() {
+        assertBroken(Invariant.SKIPPED_VIEWS_NULLIFIED, () -> says(0, statement(StatementKind.NOTARIZE, 2, 0, a)));
+        assertBroken(Invariant.SKIPPED_VIEWS_NULLIFIED, () -> says(1, statement(StatementKind.NOTARIZE, 2, 1, a)));
+    }
+
+    @Test
+    void aCorrectVoterThatNotarizesAnInvalidBlockIsSeen() {
+        world.checkers.neverNotarized(a);
+        assertBroken(Invariant.NO_INVALID_NOTARIZED, () -> says(0, statement(StatementKind.NOTARIZE, 1, 0, a)));
+    }
+
+    @Test
+    void notarizingAChildOfAnotherBlockThanTheNotarizedOneIsSeen() {
+        Block onA = child(a, BlockKind.NORMAL, 3);
+        Block onB = child(b, BlockKind.NORMAL, 3);
+        List<Signature> any =
+                Collections.nCopies(3, vote(1, Statement.nullify(0, 1)).signature());
+        for (Block notarized : List.of(onA, onB, blockA, blockB)) {
+            StatementChecker blind = blind();
+            List.of(blockA, blockB, onA, onB).forEach(blind::blockKnown);
+            blind.certificate(new Certificate(statement(StatementKind.NOTARIZE, 1, 0, a), List.of(1, 2, 3), any));
+            Runnable says = () -> blind.left(0, statement(StatementKind.NOTARIZE, 2, 1, notarized.hash()));
+            if (notarized.equals(onA)) {
+                says.run();
+            } else {
+                assertBroken(Invariant.CHILD_OF_NOTARIZED_PARENT, says);
+            }
+        }
+        isKnown(onA);
         assertBroken(
-                Invariant.SKIPPED_VIEWS_NULLIFIED,
-                () -> world.checkers.left(
-                        world.node(0), Optional.empty(), List.of(vote(0, statement(StatementKind.NOTARIZE, 2, 0, A)))));
+                Invariant.CHILD_OF_NOTARIZED_PARENT,
+                () -> says(0, statement(StatementKind.NOTARIZE, 1, 0, onA.hash())));
+    }
+
+    @Test
+    void notarizingWhatNobodyHasFoundValidIsSeen() {
+        Hash256 unknown = child(ledger.genesisHash, BlockKind.NORMAL, 7).hash();
+        assertBroken(Invariant.NO_INVALID_NOTARIZED, () -> says(0, statement(StatementKind.NOTARIZE, 1, 0, unknown)));
+    }
+
+    @Test
+    void notarizingAnythingButItselfOnASettlementThatIsNotFinalIsSeen() {
+        Block settlement = child(ledger.genesisHash, BlockKind.SETTLEMENT, 3);
+        Block onIt = child(settlement.hash(), BlockKind.NORMAL, 4);
+        isKnown(settlement, onIt);
+        world.checkers.certificate(certified(statement(StatementKind.NOTARIZE, 1, 0, settlement.hash()), 0, 1, 2));
+        says(1, statement(StatementKind.NOTARIZE, 2, 1, settlement.hash()));
         assertBroken(
-                Invariant.SKIPPED_VIEWS_NULLIFIED,
-                () -> world.checkers.left(
-                        world.node(1), Optional.empty(), List.of(vote(1, statement(StatementKind.NOTARIZE, 2, 1, A)))));
+                Invariant.SETTLEMENT_NOT_EXTENDED, () -> says(0, statement(StatementKind.NOTARIZE, 2, 1, onIt.hash())));
+    }
+
+    @Test
+    void finalizingWhatNobodyHoldsANotarizationOfIsSeen() {
+        assertBroken(Invariant.FINALIZE_NEEDS_NOTARIZATION, () -> says(0, statement(StatementKind.FINALIZE, 1, 0, a)));
+        StatementChecker blind = blind();
+        List<Signature> any =
+                Collections.nCopies(3, vote(1, Statement.nullify(0, 1)).signature());
+        blind.certificate(new Certificate(statement(StatementKind.FINALIZE, 1, 0, a), List.of(1, 2, 3), any));
+        assertBroken(
+                Invariant.FINALIZE_NEEDS_NOTARIZATION,
+                () -> blind.left(0, statement(StatementKind.FINALIZE, 1, 0, a))); // a finalization is not one
     }
 
     @Test
     void evidenceAgainstACorrectVoterIsSeen() {
-        Vote one = vote(1, statement(StatementKind.NOTARIZE, 1, 0, A));
-        Vote other = vote(1, statement(StatementKind.NOTARIZE, 1, 0, B));
+        Vote one = vote(1, statement(StatementKind.NOTARIZE, 1, 0, a));
+        Vote other = vote(1, statement(StatementKind.NOTARIZE, 1, 0, b));
         Evidence evidence = new Evidence(1, one.statement(), one.signature(), other.statement(), other.signature());
         assertBroken(Invariant.NO_FALSE_ACCUSATION, () -> world.checkers.accused(world.node(0), evidence));
     }
@@ -169,167 +258,39 @@ final class CheckersTest {
     }
 
     @Test
+    void aNodeThatTakesAnotherForTheLeaderIsSeen() {
+        LeaderSchedule schedule = new LeaderSchedule(ledger.genesisHash, 3, ledger.set);
+        for (long view = 1; view <= 20; view++) {
+            int leader = schedule.leader(view);
+            long at = view;
+            world.checkers.viewEntered(world.node(0), 3, at, leader);
+            assertBroken(
+                    Invariant.LEADER_AS_DRAWN,
+                    () -> world.checkers.viewEntered(world.node(1), 3, at, (leader + 1) % 4));
+            world.checkers.viewEntered(world.node(TRAITOR), 3, at, (leader + 1) % 4);
+        }
+    }
+
+    @Test
+    void aNodeThatKeepsTooMuchOfOneVoterIsSeen() {
+        HeldBytesChecker checker = new HeldBytesChecker(1_000);
+        checker.check(0, () -> Map.of(0, 8_000L, 1, 8_000L, TRAITOR, 8_000L));
+        assertBroken(Invariant.MEMORY_BOUNDED, () -> checker.check(0, () -> Map.of(0, 1L, TRAITOR, 8_001L)));
+    }
+
+    @Test
     void aCoinThatSkipsAStateIsSeen() {
         OutPoint coin = ledger.coinOf(0);
-        world.checkers.coinMoved(world.node(0), new CoinTransition(coin, CoinState.UNSPENT, CoinState.LOCKED, A));
+        world.checkers.coinMoved(world.node(0), new CoinTransition(coin, CoinState.UNSPENT, CoinState.LOCKED, a));
         assertBroken(
                 Invariant.COIN_LIFECYCLE,
                 () -> world.checkers.coinMoved(
-                        world.node(0), new CoinTransition(coin, CoinState.UNSPENT, CoinState.SPENT_PENDING, A)));
+                        world.node(0), new CoinTransition(coin, CoinState.UNSPENT, CoinState.SPENT_PENDING, a)));
         assertBroken(
                 Invariant.COIN_LIFECYCLE,
                 () -> world.checkers.coinMoved(
-                        world.node(0), new CoinTransition(coin, CoinState.LOCKED, CoinState.CONFIRMED, A)));
+                        world.node(0), new CoinTransition(coin, CoinState.LOCKED, CoinState.CONFIRMED, a)));
     }
-
-    // --- the final chain
-    // ----------------------------------------------------------------------------------------------
-
-    private static VerifiedTransaction verified(Transaction transaction, long fee) {
-        return new VerifiedTransaction(transaction, fee, 0, List.of());
-    }
-
-    private VerifiedTransaction payment(int wallet, long value) {
-        long fee = ledger.genesis.parameters().minimumFee(SimulatedLedger.COIN, 227);
-        return verified(ledger.transfer(ledger.coinOf(wallet), SimulatedLedger.COIN, wallet, 30, value, 0), fee);
-    }
-
-    private Block block(ChainState parent, long millis, VerifiedTransaction... payments) {
-        return ledger.blockRules()
-                .build(
-                        parent,
-                        SimulatedLedger.GENESIS_TIME + millis,
-                        ledger.set.voter(0).id(),
-                        List.of(payments));
-    }
-
-    private FinalizedBlock finalized(Block block, long fees) {
-        ChainState parent = ledger.initialState();
-        return new FinalizedBlock(
-                block,
-                new ChainState(
-                        block.height(),
-                        block.hash(),
-                        block.header().timestamp(),
-                        block.isSettlement() ? 1 : 0,
-                        0,
-                        parent.settlementTimestamp(),
-                        fees,
-                        0,
-                        parent.activeSet()),
-                new Certificate(new Statement(StatementKind.FINALIZE, 0, 1, 0, block.hash()), List.of(), List.of()));
-    }
-
-    @Test
-    void twoFinalBlocksOfOneHeightAreSeen() {
-        LedgerChecker checker = new LedgerChecker(ledger);
-        checker.finalized(0, finalized(block(ledger.initialState(), 10), 0));
-        assertBroken(
-                Invariant.ONE_FINAL_BLOCK_PER_HEIGHT,
-                () -> checker.finalized(1, finalized(block(ledger.initialState(), 11), 0)));
-    }
-
-    @Test
-    void aBlockWithoutAParentIsSeen() {
-        LedgerChecker checker = new LedgerChecker(ledger);
-        Block good = block(ledger.initialState(), 10);
-        BlockHeader header = good.header();
-        Block orphan = new Block(
-                new BlockHeader(
-                        1,
-                        header.epoch(),
-                        header.kind(),
-                        A,
-                        header.timestamp(),
-                        header.proposer(),
-                        header.transactionsRoot(),
-                        header.bodyHash(),
-                        header.activeSetHash(),
-                        header.nextSetHash()),
-                List.of());
-        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> checker.finalized(0, finalized(orphan, 0)));
-        checker.finalized(0, finalized(good, 0));
-        assertEquals(1, checker.height());
-    }
-
-    @Test
-    void aCoinSpentTwiceIsSeen() {
-        LedgerChecker checker = new LedgerChecker(ledger);
-        Block block = block(ledger.initialState(), 10, payment(0, 1_000_000), payment(0, 2_000_000));
-        assertBroken(Invariant.NO_DOUBLE_SPEND, () -> checker.finalized(0, finalized(block, 0)));
-    }
-
-    @Test
-    void aFinalTransactionThatIsInvalidIsSeen() {
-        LedgerChecker checker = new LedgerChecker(ledger);
-        VerifiedTransaction payment = payment(0, 1_000_000);
-        checker.neverFinal(payment.transaction());
-        Block block = block(ledger.initialState(), 10, payment);
-        assertBroken(Invariant.NO_INVALID_FINAL, () -> checker.finalized(0, finalized(block, payment.fee())));
-    }
-
-    @Test
-    void aFinalTransactionThatMakesMoneyIsSeen() {
-        Transaction greedy = ledger.transfer(ledger.coinOf(0), 5 * SimulatedLedger.COIN, 0, 30, 1_000_000, 0);
-        Block block = block(ledger.initialState(), 10, verified(greedy, 0));
-        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> new LedgerChecker(ledger).finalized(0, finalized(block, 0)));
-    }
-
-    @Test
-    void aFinalTransactionOfSomebodyElsesCoinIsSeen() {
-        Transaction stolen = ledger.transfer(ledger.coinOf(0), SimulatedLedger.COIN, 1, 30, 1_000_000, 0);
-        Block block = block(ledger.initialState(), 10, verified(stolen, 0));
-        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> new LedgerChecker(ledger).finalized(0, finalized(block, 0)));
-    }
-
-    @Test
-    void aCorrectVoterThatNotarizesAnInvalidBlockIsSeen() {
-        world.checkers.neverNotarized(A);
-        assertBroken(
-                Invariant.NO_INVALID_NOTARIZED,
-                () -> world.checkers.left(
-                        world.node(0), Optional.empty(), List.of(vote(0, statement(StatementKind.NOTARIZE, 1, 0, A)))));
-    }
-
-    @Test
-    void aFinalTransactionThatHadExpiredIsSeen() {
-        LedgerChecker checker = new LedgerChecker(ledger);
-        Transaction expired = ledger.transfer(
-                ledger.coinOf(0), SimulatedLedger.COIN, 0, 30, 1_000_000, SimulatedLedger.GENESIS_TIME + 5);
-        Block block = block(ledger.initialState(), 10, verified(expired, 1));
-        assertBroken(Invariant.FINAL_CHAIN_VALID, () -> checker.finalized(0, finalized(block, 1)));
-    }
-
-    @Test
-    void aSettlementThatPaysOneSatoshiTooMuchIsSeen() {
-        Block good = block(ledger.initialState(), 10_000);
-        List<TransactionOutput> outputs =
-                new ArrayList<>(good.transactions().getFirst().outputs());
-        outputs.set(
-                0,
-                new TransactionOutput(
-                        outputs.getFirst().value() + 1, outputs.getFirst().owner()));
-        List<Transaction> greedy = List.of(Transaction.settlement(0, 1, outputs));
-        BlockHeader header = good.header();
-        Block block = new Block(
-                new BlockHeader(
-                        1,
-                        0,
-                        header.kind(),
-                        header.parentHash(),
-                        header.timestamp(),
-                        header.proposer(),
-                        header.transactionsRoot(),
-                        Block.bodyHash(greedy),
-                        header.activeSetHash(),
-                        header.nextSetHash()),
-                greedy);
-        new LedgerChecker(ledger).finalized(0, finalized(good, 0));
-        assertBroken(Invariant.SUPPLY, () -> new LedgerChecker(ledger).finalized(0, finalized(block, 0)));
-    }
-
-    // --- whole runs
-    // ---------------------------------------------------------------------------------------------------
 
     @Test
     void aNetworkWithoutAQuorumIsFoundNotToLive() {

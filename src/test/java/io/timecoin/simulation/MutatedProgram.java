@@ -2,45 +2,50 @@ package io.timecoin.simulation;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeTransform;
-import java.lang.classfile.instruction.ReturnInstruction;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The program once more, with some of its methods changed on the way into this loader: how the tests plant a mistake in
+ * The program and its tests once more, with some methods changed on the way into this loader: how a mistake is planted in
  * production code that has no switch for mistakes.
  */
 final class MutatedProgram extends ClassLoader {
 
-    private final Map<String, ClassTransform> mutations;
+    private static final String PROGRAM = "io.timecoin.";
+
+    private final Map<String, byte[]> changed = new LinkedHashMap<>();
 
     /**
      * A copy of every class under {@code io.timecoin}.
      *
-     * @param mutations by class name
+     * @throws IllegalStateException if a mutation does not fit the class it is for
      */
-    MutatedProgram(Map<String, ClassTransform> mutations) {
+    MutatedProgram(List<Mutation> mutations) {
         super(MutatedProgram.class.getClassLoader());
-        this.mutations = mutations;
+        for (Mutation mutation : mutations) {
+            String name = mutation.className();
+            byte[] before = changed.containsKey(name) ? changed.get(name) : read(name);
+            changed.put(name, mutation.apply(before));
+        }
     }
 
-    /** Makes a method without result do nothing. */
-    static ClassTransform doesNothing(String method) {
-        return ClassTransform.transformingMethodBodies(
-                model -> model.methodName().equalsString(method), CodeTransform.ofStateful(() -> (builder, element) -> {
-                    if (element instanceof ReturnInstruction) {
-                        builder.with(element);
-                    }
-                }));
+    private byte[] read(String name) {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new IllegalStateException("there is no class " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read class " + name, e);
+        }
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
-            if (loaded == null && name.startsWith("io.timecoin.")) {
+            if (loaded == null && name.startsWith(PROGRAM)) {
                 loaded = define(name);
             }
             return loaded == null ? super.loadClass(name, resolve) : loaded;
@@ -48,19 +53,10 @@ final class MutatedProgram extends ClassLoader {
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {
-        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-            if (in == null) {
-                throw new ClassNotFoundException(name);
-            }
-            byte[] bytes = in.readAllBytes();
-            ClassTransform mutation = mutations.get(name);
-            if (mutation != null) {
-                ClassFile classFile = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG);
-                bytes = classFile.transformClass(classFile.parse(bytes), mutation);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
+        if (getParent().getResource(name.replace('.', '/') + ".class") == null) {
+            throw new ClassNotFoundException(name);
         }
+        byte[] bytes = changed.containsKey(name) ? changed.get(name) : read(name);
+        return defineClass(name, bytes, 0, bytes.length);
     }
 }

@@ -1,18 +1,20 @@
 package io.timecoin.simulation;
 
+import java.util.stream.LongStream;
+
 /** Runs inside a {@link MutatedProgram}; speaks to the outside in strings, since classes differ there. */
 public final class PlantedRuns {
 
     private PlantedRuns() {}
 
-    /** "invariant seed" of the first violation of runs with 4 nodes and one traitor; or "none". */
-    public static String firstViolation(long seeds) {
-        for (long seed = 0; seed < seeds; seed++) {
-            var violation = Simulation.run(MixedFaults.draw(seed, 4, 1)).violation();
-            if (violation.isPresent()) {
-                return violation.get().invariant() + " " + seed;
-            }
-        }
-        return "none";
+    /** "INVARIANT seed: detail" of the first run that breaks an invariant, {@code first} before 0, 1, 2 …; or "none". */
+    public static String firstViolation(String plan, long first, long seeds) {
+        return LongStream.concat(LongStream.of(first), LongStream.range(0, seeds))
+                .mapToObj(seed -> Simulation.run(PlantedPlan.valueOf(plan).plan(seed)))
+                .flatMap(result -> result.violation().stream()
+                        .map(violation ->
+                                violation.invariant() + " " + result.plan().seed() + ": " + violation.getMessage()))
+                .findFirst()
+                .orElse("none");
     }
 }

@@ -42,6 +42,15 @@ final class PowerFailureTest {
     /** Does not come back. */
     private final int away = anyBut(deaf, leaders.leader(2));
 
+    private final ChainState genesis = ledger.initialState();
+    private final Block parent = block(genesis, 1_000, 1);
+    private final Block child = block(after(parent), 3_100, 2);
+    private final Statement notarizeParent = new Statement(StatementKind.NOTARIZE, 0, 1, 0, parent.hash());
+    private final Statement nullify = Statement.nullify(0, 1);
+    private final Statement notarizeChild = new Statement(StatementKind.NOTARIZE, 0, 2, 1, child.hash());
+    private final Certificate notarized = certificateWithout(deaf, notarizeParent);
+    private final Certificate nullified = certificateWithout(away, nullify);
+
     private static int anyBut(int... others) {
         return IntStream.range(0, VOTERS)
                 .filter(voter -> IntStream.of(others).noneMatch(other -> other == voter))
@@ -74,8 +83,15 @@ final class PowerFailureTest {
                 new Proposal(statement, voter, vote(voter, statement).signature(), CompactBlock.of(block), shown));
     }
 
-    private void said(int voter, Statement statement) {
-        world.checkers.left(world.node(voter), Optional.empty(), List.of(vote(voter, statement)));
+    /** It is written with all that it rests on, and leaves. */
+    private void said(
+            int voter,
+            Optional<Proposal> proposal,
+            Statement statement,
+            List<Block> bodies,
+            List<Certificate> certificates) {
+        record(voter, proposal, statement, bodies, certificates);
+        world.checkers.left(world.node(voter), proposal, List.of(vote(voter, statement)));
     }
 
     private void record(
@@ -88,48 +104,61 @@ final class PowerFailureTest {
         world.node(voter).disk().written();
     }
 
-    @Test
-    void threeOfFourGoOnThoughOneOfThemHasLostTheParentOfWhatItVotedOn() {
-        ChainState genesis = ledger.initialState();
-        Block parent = block(genesis, 1_000, 1);
-        ChainState afterParent = ((BlockOutcome.Accepted)
-                        ledger.blockRules().check(genesis, parent, List.of(), (transaction, input) -> true))
-                .next();
-        Block child = block(afterParent, 3_100, 2);
-        Statement notarizeParent = new Statement(StatementKind.NOTARIZE, 0, 1, 0, parent.hash());
-        Statement nullify = Statement.nullify(0, 1);
-        Statement notarizeChild = new Statement(StatementKind.NOTARIZE, 0, 2, 1, child.hash());
-        Certificate notarized = certificateWithout(deaf, notarizeParent);
-        Certificate nullified = certificateWithout(away, nullify);
+    /** Everybody says it, with all on its disk that the rules ask for. */
+    private void allSpeak() {
+        List.of(parent, child).forEach(world.checkers::blockKnown);
         for (int voter = 0; voter < VOTERS; voter++) {
-            said(voter, nullify);
+            said(voter, Optional.empty(), nullify, List.of(), List.of());
             if (voter != deaf) {
-                said(voter, notarizeParent);
+                said(voter, proposal(voter, parent, 1, 0, List.of()), notarizeParent, List.of(parent), List.of());
             }
         }
-        world.checkers.certificate(notarized);
-        world.checkers.certificate(nullified);
-        IntStream.range(0, VOTERS).filter(voter -> voter != away).forEach(voter -> said(voter, notarizeChild));
+        List.of(notarized, nullified).forEach(world.checkers::certificate);
         for (int voter = 0; voter < VOTERS; voter++) {
-            if (voter != deaf) {
-                record(voter, proposal(voter, parent, 1, 0, List.of()), notarizeParent, List.of(parent), List.of());
-            }
-            record(voter, Optional.empty(), nullify, List.of(), List.of());
             if (voter != away) {
-                record(
+                said(
                         voter,
                         proposal(voter, child, 2, 1, List.of(notarized)),
                         notarizeChild,
-                        List.of(child),
-                        List.of(nullified));
+                        List.of(parent, child),
+                        List.of(nullified, notarized));
             }
         }
+    }
+
+    /** What an earlier program had on its disk: it recorded neither notarizations nor bodies of ancestors. */
+    private void exchangeDisk(int voter) {
+        world.node(voter).exchangeDisk(new SimulatedDisk(genesis, ledger.genesis.coins()));
+        if (voter != deaf) {
+            record(voter, proposal(voter, parent, 1, 0, List.of()), notarizeParent, List.of(parent), List.of());
+        }
+        record(voter, Optional.empty(), nullify, List.of(), List.of());
+        if (voter != away) {
+            record(
+                    voter,
+                    proposal(voter, child, 2, 1, List.of(notarized)),
+                    notarizeChild,
+                    List.of(child),
+                    List.of(nullified));
+        }
+    }
+
+    @Test
+    void threeOfFourGoOnThoughOneOfThemHasLostTheParentOfWhatItVotedOn() {
+        allSpeak();
+        IntStream.range(0, VOTERS).forEach(this::exchangeDisk);
         world.time.runUntil(4_000 * VirtualTime.MILLI);
         world.nodes().stream().filter(node -> node.host != away).forEach(SimulatedNode::start);
         world.time.runUntil(34_000 * VirtualTime.MILLI);
         world.nodes().stream()
                 .filter(SimulatedNode::isUp)
                 .forEach(node -> assertTrue(node.replica().tip().height() >= 3, node::describe));
+    }
+
+    private ChainState after(Block block) {
+        return ((BlockOutcome.Accepted)
+                        ledger.blockRules().check(genesis, block, List.of(), (transaction, input) -> true))
+                .next();
     }
 
     private Block block(ChainState parent, long millis, long view) {

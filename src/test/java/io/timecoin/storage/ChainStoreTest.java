@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ChainStoreTest {
@@ -204,6 +205,45 @@ final class ChainStoreTest {
                 assertEquals(new Spend(transaction.txid(), block.height()), store.spender(input));
             }
         }
+    }
+
+    @Test
+    void blocksCountAsSyncedOnlyOnceTheDiskHasThem() {
+        WatchedRocks disk = WatchedRocks.of(store);
+        grow(3);
+        assertEquals(0, store.syncedHeight());
+        assertFalse(disk.requests().contains(WatchedRocks.Request.SYNC));
+        store.sync();
+        assertEquals(List.of(WatchedRocks.Request.SYNC), disk.requests());
+        assertEquals(3, store.syncedHeight());
+    }
+
+    @Test
+    void whatADiskThatFailsWasToSyncDoesNotCountAsSynced() {
+        WatchedRocks disk = WatchedRocks.of(store);
+        grow(2);
+        disk.fail(true);
+        assertThrows(StorageException.class, store::sync);
+        assertEquals(0, store.syncedHeight());
+        assertTrue(store.isFailed());
+    }
+
+    @Test
+    void afterADiskHasFailedOnceNothingIsReadOrWrittenAnyMore() {
+        WatchedRocks disk = WatchedRocks.of(store);
+        grow(1);
+        FinalBlock next = chain.next();
+        disk.fail(true);
+        StorageException first = assertThrows(StorageException.class, () -> store.apply(List.of(next)));
+        assertTrue(String.valueOf(first.getMessage()).contains("Input/output error"), first::getMessage);
+        disk.fail(false);
+        disk.requests();
+        for (Executable use : List.<Executable>of(
+                () -> store.apply(List.of(next)), store::sync, () -> store.blockByHeight(1), store::scan)) {
+            assertThrows(StorageException.class, use);
+        }
+        assertEquals(List.of(), disk.requests());
+        assertEquals(1, store.tip().height());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.OutPoint;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +31,11 @@ final class CrashRecoveryTest {
 
     private static final int HEIGHT = 200;
     private static final MemoryBudget SMALL = new MemoryBudget(4 << 20, 1 << 20);
+
+    /** Of blocks, a kilobyte each, and of records of more than a megabyte: far more than a full disk of 128 MiB can take. */
+    private static final int MOST_BLOCKS = 200_000;
+
+    private static final int MOST_RECORDS = 200;
 
     @TempDir
     Path temp;
@@ -155,7 +163,7 @@ final class CrashRecoveryTest {
     }
 
     private static long applyUntilRefused(ChainStore store, TestChain chain) {
-        while (true) {
+        for (int blocks = 0; blocks < MOST_BLOCKS; blocks++) {
             long before = store.tip().height();
             try {
                 store.apply(List.of(chain.next()));
@@ -164,6 +172,7 @@ final class CrashRecoveryTest {
                 return before;
             }
         }
+        return fail("a disk without space took " + MOST_BLOCKS + " blocks");
     }
 
     private static void assertVotesFail(VoteLog votes) throws Exception {
@@ -173,13 +182,17 @@ final class CrashRecoveryTest {
                 .mapToObj(i -> Transaction.settlement(0, i, most))
                 .toList();
         Block block = TestChain.block(1, TestChain.GENESIS, large);
-        while (!votes.isFailed()) {
-            CountDownLatch answered = new CountDownLatch(1);
+        BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
+        for (int records = 0; records < MOST_RECORDS; records++) {
             votes.append(
                     List.of(new VoteLogRecord.BlockRecord(0, 1, block)),
-                    answered::countDown,
-                    failure -> answered.countDown());
-            assertTrue(answered.await(60, TimeUnit.SECONDS));
+                    () -> answers.add("durable"),
+                    failure -> answers.add("failed"));
+            if ("failed".equals(answers.poll(60, TimeUnit.SECONDS))) {
+                assertTrue(votes.isFailed());
+                return;
+            }
         }
+        fail("a disk without space took " + MOST_RECORDS + " large records");
     }
 }

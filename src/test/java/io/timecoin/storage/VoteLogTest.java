@@ -205,6 +205,59 @@ final class VoteLogTest {
     }
 
     @Test
+    void whatIsSaidToBeDurableWasForcedToTheDiskBefore() throws Exception {
+        WatchedRocks disk = WatchedRocks.of(log);
+        BlockingQueue<List<WatchedRocks.Request>> asked = new ArrayBlockingQueue<>(1);
+        for (int view = 1; view <= 3; view++) {
+            log.append(List.of(notarize(1, view)), () -> asked.add(disk.requests()), failure -> asked.add(List.of()));
+            assertEquals(List.of(WatchedRocks.Request.SYNCED_WRITE), asked.poll(60, TimeUnit.SECONDS));
+        }
+        log.prune(new PrunePoint(1, 2, 2), 2);
+        record(notarize(1, 4));
+        assertEquals(List.of(WatchedRocks.Request.SYNCED_WRITE), disk.requests(), "what is let go of goes with a vote");
+    }
+
+    @Test
+    void afterADiskHasFailedOnceNothingIsWrittenOrSaidToBeDurableAnyMore() throws Exception {
+        WatchedRocks disk = WatchedRocks.of(log);
+        record(notarize(1, 1));
+        disk.fail(true);
+        assertTrue(refused(notarize(1, 2)).contains("Input/output error"));
+        assertTrue(log.isFailed());
+        disk.requests();
+        disk.fail(false);
+        assertTrue(refused(notarize(1, 3)).contains("Input/output error"));
+        assertEquals(List.of(), disk.requests(), "its outcome is unknown: nothing is tried again");
+        assertThrows(StorageException.class, log::load);
+        reopen();
+        assertEquals(List.of(notarize(1, 1)), log.load());
+    }
+
+    @Test
+    void thoseThatWaitedBehindAFailedWriteAreNotSaidToBeDurable() throws Exception {
+        WatchedRocks disk = WatchedRocks.of(log);
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        log.append(
+                List.of(notarize(1, 1)),
+                () -> {
+                    holding.countDown();
+                    awaitQuietly(go);
+                    disk.fail(true);
+                },
+                failure -> {});
+        assertTrue(holding.await(60, TimeUnit.SECONDS));
+        BlockingQueue<String> answers = new ArrayBlockingQueue<>(5);
+        for (int view = 2; view <= 6; view++) {
+            log.append(List.of(notarize(1, view)), () -> answers.add("durable"), failure -> answers.add("failed"));
+        }
+        go.countDown();
+        for (int view = 2; view <= 6; view++) {
+            assertEquals("failed", answers.poll(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void aCallbackThatThrowsFailsTheLogForThoseBehindIt() throws Exception {
         log.append(
                 List.of(notarize(1, 1)),
