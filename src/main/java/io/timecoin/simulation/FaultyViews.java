@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The views that faulty voters led, and how long each may cost: two ways of a message, since nodes enter a view apart and the
+ * What views may cost beside their messages. One in which a correct node lacks transactions of the proposal costs two ways of a
+ * message, a question and its answer (protocol §5.3). Views that faulty voters led cost two ways of a message, since nodes enter a view apart and the
  * nullification has its way, too; and the view's own timer, grown as protocol §5.8 says. That is the view timer if some
  * correct node got a proposal of the leader; else the leader timer, but nothing if each correct node could know the leader to
  * be dead or idle when it entered the view, and for as long as it was in it. The same holds for a correct leader that some
@@ -28,6 +29,7 @@ final class FaultyViews {
         private boolean isFaulty;
         private boolean isWaitedFor;
         private boolean proposed;
+        private boolean isFetchedFor;
         private int grown;
         private int inside;
         private long end = Long.MAX_VALUE;
@@ -37,12 +39,17 @@ final class FaultyViews {
             this.leader = leader;
             this.begin = begin;
         }
+
+        boolean isWithin(long from, long to) {
+            return begin <= to && end >= from;
+        }
     }
 
     private final SimulatedWorld world;
     private final KnownSilence silence;
     private final Map<Name, Led> views = new LinkedHashMap<>();
     private final List<Led> faulty = new ArrayList<>();
+    private final List<Led> fetching = new ArrayList<>();
     private final Led[] current;
     private final boolean[] waited;
     private final int[] nullifiedInARow;
@@ -114,6 +121,15 @@ final class FaultyViews {
         }
     }
 
+    /** A correct node asks for transactions, or for blocks, while it is in a view. */
+    void fetched(int host) {
+        Led here = current[host];
+        if (here != null && !here.isFetchedFor) {
+            here.isFetchedFor = true;
+            fetching.add(here);
+        }
+    }
+
     /** Something has become final at a correct node. */
     void finalized(int host) {
         nullifiedInARow[host] = 0;
@@ -129,12 +145,13 @@ final class FaultyViews {
     long allowedMicros(long from, long to) {
         long allowed = 0;
         for (Led led : faulty) {
-            if (led.begin <= to && led.end >= from) {
+            if (led.isWithin(from, to)) {
                 allowed += (led.isWaitedFor || led.proposed ? timer(led) : 0)
                         + 2 * world.plan.links().longestWayMicros();
             }
         }
-        return allowed;
+        long asked = fetching.stream().filter(led -> led.isWithin(from, to)).count();
+        return allowed + asked * 2 * world.plan.links().longestWayMicros();
     }
 
     private long timer(Led led) {
@@ -151,10 +168,10 @@ final class FaultyViews {
     String describe(long from, long to) {
         StringJoiner words = new StringJoiner(", ");
         for (Led led : views.values()) {
-            if (led.begin <= to && led.end >= from) {
+            if (led.isWithin(from, to)) {
                 words.add(EventTrace.view(led.name.epoch(), led.name.view()) + " of voter " + led.leader
                         + (led.isFaulty ? led.isWaitedFor ? " (faulty)" : " (faulty, known)" : "")
-                        + (led.proposed ? "" : " without proposal") + " "
+                        + (led.proposed ? "" : " without proposal") + (led.isFetchedFor ? ", fetching" : "") + " "
                         + (led.end == Long.MAX_VALUE ? "not over" : (led.end - led.begin) / VirtualTime.MILLI + " ms"));
             }
         }

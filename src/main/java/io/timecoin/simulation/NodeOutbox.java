@@ -208,11 +208,13 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void fetchTransactions(List<Hash256> fullHashes, List<Integer> sources) {
+        world.waits.fetched(node);
         fetches.transactions(fullHashes, sources);
     }
 
     @Override
     public void fetchBlock(Hash256 blockHash, List<Integer> sources) {
+        world.waits.fetched(node);
         fetches.block(blockHash, sources);
     }
 

@@ -24,8 +24,9 @@ import java.util.Optional;
  *
  * <p><b>Recovery</b> begins when all faults have ended. First all correct nodes that have not left for good have to run, and
  * each two of them to be linked. It is over when, after that, each of them holds a block to be final that is higher than any
- * that was final at one of them at that moment, and is in a view that none had entered by then. It may take {@link
- * #MOST_RECOVERY_MILLIS} (invariant RECOVERY). What faults left behind ends with it: views half done, in which some have said
+ * that was final at one of them at that moment, and is in a view that none had entered by then; and when the same has come
+ * about once more, since a view may have begun before its leader had caught up. It may take {@link #MOST_RECOVERY_MILLIS}
+ * (invariant RECOVERY). What faults left behind ends with it: views half done, in which some have said
  * Nullify since they could not hear the leader, timers that have grown, blocks and certificates that some lack.
  *
  * <p><b>A wait</b> is that of one payment at one of these nodes. It begins at the latest of: the end of recovery; the moment
@@ -33,9 +34,9 @@ import java.util.Optional;
  * next block beside those made before it. It ends when the payment is final at the node.
  *
  * <p><b>The bound</b> (invariant STALL) is 300 ms, or six times the longest way of a message if that is more; plus three ways
- * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus, for each view that a
- * faulty voter leads meanwhile, what is in {@link FaultyViews}: no timer for those that are known to be dead or idle. Views of
- * correct voters add nothing.
+ * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus what is in {@link
+ * FaultyViews}: two ways for each view in which somebody had to ask for a transaction, and, for each view that a faulty voter
+ * leads, no timer if it is known to be dead or idle. Else views of correct voters add nothing.
  *
  * <p>With {@link LinkProfile#LOSSY} links messages get lost for ever, and each lost round costs a retry interval or more:
  * nothing is measured there, and LIVENESS is what is asked.
@@ -177,6 +178,13 @@ final class Waits {
         }
     }
 
+    /** A node asks others for what it lacks of a proposal. */
+    void fetched(SimulatedNode node) {
+        if (isMeasuredAt(node)) {
+            views.fetched(node.host);
+        }
+    }
+
     void viewEntered(SimulatedNode node, long epoch, long view, int leader) {
         if (isMeasuredAt(node)) {
             views.entered(node.host, epoch, view, leader);
@@ -312,20 +320,27 @@ final class Waits {
                 .allMatch(node ->
                         node.isUp() && staying.stream().allMatch(other -> other == node || node.isLinked(other.host)));
         if (linked) {
-            Progress before = staying.stream().map(Progress::of).reduce(Progress.NONE, Progress::furthest);
-            awaitProgress(before);
+            awaitProgress(furthest(), () -> awaitProgress(furthest(), this::recovered));
         } else {
             world.time.after(LOOK_AGAIN, this::awaitLinks);
         }
     }
 
-    private void awaitProgress(Progress before) {
+    private Progress furthest() {
+        return world.staying().stream().map(Progress::of).reduce(Progress.NONE, Progress::furthest);
+    }
+
+    private void awaitProgress(Progress before, Runnable then) {
         if (world.staying().stream().allMatch(node -> Progress.of(node).isBeyond(before))) {
-            recoveredAt = world.time.micros();
-            world.trace.add(() -> "recovered");
+            then.run();
         } else {
-            world.time.after(LOOK_AGAIN, () -> awaitProgress(before));
+            world.time.after(LOOK_AGAIN, () -> awaitProgress(before, then));
         }
+    }
+
+    private void recovered() {
+        recoveredAt = world.time.micros();
+        world.trace.add(() -> "recovered");
     }
 
     /** Whether no payment is waited for. */
