@@ -1,15 +1,12 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
-import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Durable before sent (protocol §5): when something leaves a correct voter, its disk has it, its block, the certificate that it
@@ -56,26 +53,25 @@ final class DurabilityChecker {
         if (statement.kind() == StatementKind.NULLIFY) {
             return;
         }
-        Optional<Block> body = body(disk, statement.blockHash());
+        Optional<Block> body = disk.records().body(statement.blockHash());
         require(body.isPresent(), voter, statement, "its block");
         if (onNotarization) {
-            require(
-                    hasCertificate(
-                            disk,
-                            of -> of.kind() == StatementKind.NOTARIZE
-                                    && of.view() == statement.view()
-                                    && of.parentView() == statement.parentView()
-                                    && of.blockHash().equals(statement.blockHash())),
-                    voter,
-                    statement,
-                    "the notarization");
+            Statement notarized = new Statement(
+                    StatementKind.NOTARIZE,
+                    statement.epoch(),
+                    statement.view(),
+                    statement.parentView(),
+                    statement.blockHash());
+            require(disk.records().isCertain(notarized), voter, statement, "the notarization");
         }
     }
 
     /** The same: the ancestors of what it votes for. */
     void leftOn(int voter, SimulatedDisk disk, Statement statement) {
         if (statement.kind() != StatementKind.NULLIFY && !disk.isLetGo(statement.epoch(), statement.view())) {
-            body(disk, statement.blockHash()).ifPresent(voted -> requireAncestors(voter, disk, statement, voted));
+            disk.records()
+                    .body(statement.blockHash())
+                    .ifPresent(voted -> requireAncestors(voter, disk, statement, voted));
         }
     }
 
@@ -89,50 +85,31 @@ final class DurabilityChecker {
     }
 
     private static boolean isRecorded(SimulatedDisk disk, Statement statement) {
-        return statement.kind() == StatementKind.PROPOSAL
-                ? disk.durable(Proposal.class)
-                        .anyMatch(proposal -> proposal.statement().equals(statement))
-                : disk.durable(Vote.class).anyMatch(vote -> vote.statement().equals(statement));
-    }
-
-    private static boolean hasCertificate(SimulatedDisk disk, Predicate<Statement> wanted) {
-        return disk.durable(Certificate.class).map(Certificate::statement).anyMatch(wanted);
-    }
-
-    private static Optional<Block> body(SimulatedDisk disk, Hash256 hash) {
-        return disk.durable(Block.class)
-                .filter(block -> block.hash().equals(hash))
-                .findFirst();
+        return disk.records().hasSaid(statement);
     }
 
     /** A certificate of the view before; the first view of an epoch is opened by the finalization of a settlement. */
     private boolean hasOpening(SimulatedDisk disk, Statement statement) {
         if (statement.view() > 1) {
-            return hasCertificate(disk, of -> of.epoch() == statement.epoch() && of.view() == statement.view() - 1);
+            return disk.records().hasEnded(statement.epoch(), statement.view() - 1);
         }
         Optional<Hash256> settlement = ledger.opening(statement.epoch());
         return statement.epoch() == 0
-                || hasCertificate(
-                        disk,
-                        of -> of.kind() == StatementKind.FINALIZE && settlement.equals(Optional.of(of.blockHash())));
+                || disk.records().certificates().stream()
+                        .anyMatch(of -> of.kind() == StatementKind.FINALIZE
+                                && settlement.equals(Optional.of(of.statement().blockHash())));
     }
 
     private static void requireAncestors(int voter, SimulatedDisk disk, Statement statement, Block voted) {
-        boolean covered = isCertified(disk, voted.hash());
+        boolean covered = disk.records().isCertified(voted.hash());
         Block child = voted;
         while (!disk.isSynced(child.height() - 1, child.header().parentHash())) {
             Hash256 hash = child.header().parentHash();
-            Optional<Block> parent = body(disk, hash);
+            Optional<Block> parent = disk.records().body(hash);
             require(parent.isPresent(), voter, statement, "its ancestor " + hash);
-            covered |= isCertified(disk, hash);
+            covered |= disk.records().isCertified(hash);
             require(covered, voter, statement, "a certificate that covers its ancestor " + hash);
             child = parent.orElseThrow();
         }
-    }
-
-    /** Notarized or final: a quorum had such a certificate of each ancestor, too, or of what descends from it. */
-    private static boolean isCertified(SimulatedDisk disk, Hash256 hash) {
-        return hasCertificate(
-                disk, of -> of.kind() != StatementKind.NULLIFY && of.blockHash().equals(hash));
     }
 }

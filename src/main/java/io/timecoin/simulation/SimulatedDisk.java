@@ -1,7 +1,6 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
@@ -14,6 +13,7 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.simulation.DurableRecords.Said;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * What one node has stored, as the storage model of the node has it: a vote log whose batches are durable one by one, and
@@ -32,8 +31,6 @@ import java.util.stream.Stream;
 final class SimulatedDisk {
 
     static final int MOST_BLOCKS_A_REPLY = 64;
-
-    private record Said(long epoch, long view, Object what) {}
 
     private final ChainState genesis;
     private final Map<OutPoint, Coin> genesisCoins;
@@ -45,7 +42,7 @@ final class SimulatedDisk {
     private final Map<OutPoint, Hash256> spends = new LinkedHashMap<>();
     private final Map<Hash256, Long> heights = new LinkedHashMap<>();
     private final ArrayDeque<List<Said>> writing = new ArrayDeque<>();
-    private List<Said> records = new ArrayList<>();
+    private DurableRecords records = new DurableRecords();
     private Optional<Certificate> letGo = Optional.empty();
     private OptionalLong completeSince = OptionalLong.of(0);
     private long syncedHeight;
@@ -59,7 +56,7 @@ final class SimulatedDisk {
     SimulatedDisk copy() {
         SimulatedDisk copy = new SimulatedDisk(genesis, genesisCoins);
         chain.forEach(copy::apply);
-        copy.records = new ArrayList<>(records);
+        copy.records = new DurableRecords(records);
         copy.completeSince = completeSince;
         copy.syncedHeight = syncedHeight;
         copy.letGo = letGo;
@@ -103,7 +100,7 @@ final class SimulatedDisk {
             Optional<Certificate> proof = chain.get(i).ownFinalization();
             if (proof.isPresent()) {
                 letGo = proof;
-                records.removeIf(record -> isLetGo(record.epoch(), record.view()));
+                records.letGo(this::isLetGo);
                 return;
             }
         }
@@ -140,7 +137,7 @@ final class SimulatedDisk {
     /** The oldest batch is durable. */
     void written() {
         List<Said> batch = writing.removeFirst();
-        records.addAll(batch);
+        batch.forEach(records::add);
         if (completeSince.isEmpty()) { // a key without its record votes for the first time: it waited for this epoch
             completeSince = batch.stream()
                     .filter(said -> said.what() instanceof Vote)
@@ -154,9 +151,9 @@ final class SimulatedDisk {
         return writing.size();
     }
 
-    /** What is durable of the vote log, of one kind; may repeat itself. */
-    <T> Stream<T> durable(Class<T> type) {
-        return records.stream().map(Said::what).filter(type::isInstance).map(type::cast);
+    /** What is durable of the vote log. */
+    DurableRecords records() {
+        return records;
     }
 
     /** Whether a block is one of those that no power failure takes from the chain; the genesis is. */
@@ -193,23 +190,6 @@ final class SimulatedDisk {
     /** Whether all that the operator key has said from the epoch of the tip on is recorded here. */
     boolean isComplete() {
         return completeSince.orElse(Long.MAX_VALUE) <= tip().epoch();
-    }
-
-    private <T> List<T> recorded(Class<T> type) {
-        return records.stream()
-                .map(Said::what)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .distinct()
-                .toList();
-    }
-
-    Input.Recorded said() {
-        return new Input.Recorded(recorded(Proposal.class), recorded(Vote.class), recorded(Certificate.class));
-    }
-
-    List<Block> bodies() {
-        return recorded(Block.class);
     }
 
     Optional<Coin> coin(OutPoint outPoint) {

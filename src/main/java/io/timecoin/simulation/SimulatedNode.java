@@ -177,11 +177,15 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         up = true;
         wakeAt = 0;
         Input.Started started = new Input.Started(
-                disk.tip(), disk.tipProof(), disk.said(), disk.isComplete(), moment().wall() + RECORD_LOST_MARGIN);
+                disk.tip(),
+                disk.tipProof(),
+                disk.records().said(),
+                disk.isComplete(),
+                moment().wall() + RECORD_LOST_MARGIN);
         if (!disk.isComplete()) {
             world.recordLost(voter);
         }
-        List<Block> bodies = disk.bodies();
+        List<Block> bodies = disk.records().bodies();
         turn(first -> first.start(started, bodies));
         world.links.started(host);
         later(VirtualTime.MILLI, this::syncAndShowStatus);
