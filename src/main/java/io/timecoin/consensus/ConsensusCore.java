@@ -193,6 +193,9 @@ public final class ConsensusCore {
             retry();
             return;
         }
+        if (core.currentView().isLost()) {
+            voting.nullify();
+        }
         voting.notarize();
         voting.propose();
         expire();

@@ -23,6 +23,7 @@ final class ViewState {
 
     final long view;
     final int leader;
+    private final ActiveSet set;
     final VoteTally notarizes;
     final VoteTally nullifies;
     final VoteTally finalizes;
@@ -70,6 +71,7 @@ final class ViewState {
     final Set<Integer> shownNotarization = new LinkedHashSet<>();
 
     ViewState(long view, int leader, ActiveSet set) {
+        this.set = set;
         this.view = view;
         this.leader = leader;
         this.notarizes = new VoteTally(set);
@@ -141,6 +143,20 @@ final class ViewState {
                 && (nullifies.of(leader).isPresent()
                         || (nullification != null
                                 && nullification.voteOf(leader).isPresent()));
+    }
+
+    /**
+     * Whether no quorum is left to notarize this view: those who have said Nullify and not Notarize will not. Then all it can come
+     * to is a nullification, and to wait for anything else is in vain (protocol §5.4).
+     */
+    boolean isLost() {
+        long left = set.totalWeight();
+        for (Vote vote : nullifies.all()) {
+            left -= notarizes.of(vote.signer()).isEmpty()
+                    ? set.voter(vote.signer()).weight()
+                    : 0;
+        }
+        return !set.isQuorum(left) && !hasCertificate();
     }
 
     /** Remembers an own vote; a voter never contradicts it. */

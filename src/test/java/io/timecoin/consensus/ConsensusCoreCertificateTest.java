@@ -98,12 +98,13 @@ final class ConsensusCoreCertificateTest {
 
     @Test
     void votesBecomeACertificateAtAQuorumAndNotBefore() {
+        TestBlock block = f.block(ROOT, 1);
         int[] voters = f.others().toArray();
-        f.vote(voters[0], nullify(1));
-        assertFalse(has(f.vote(voters[1], nullify(1)), Effect.Relay.class));
-        Certificate made =
-                one(f.vote(voters[2], nullify(1)), Effect.Relay.class).certificate();
-        assertEquals(f.certificate(nullify(1)), made);
+        f.vote(voters[0], notarize(1, 0, block));
+        assertFalse(has(f.vote(voters[1], notarize(1, 0, block)), Effect.Relay.class));
+        Certificate made = one(f.vote(voters[2], notarize(1, 0, block)), Effect.Relay.class)
+                .certificate();
+        assertEquals(f.certificate(notarize(1, 0, block)), made);
     }
 
     @Test
@@ -126,10 +127,11 @@ final class ConsensusCoreCertificateTest {
 
     @Test
     void theSameVoteTwiceCountsOnce() {
+        TestBlock block = f.block(ROOT, 1);
         int[] voters = f.others().toArray();
-        f.vote(voters[0], nullify(1));
-        f.vote(voters[0], nullify(1));
-        assertFalse(has(f.vote(voters[1], nullify(1)), Effect.Relay.class));
+        f.vote(voters[0], notarize(1, 0, block));
+        f.vote(voters[0], notarize(1, 0, block));
+        assertFalse(has(f.vote(voters[1], notarize(1, 0, block)), Effect.Relay.class));
     }
 
     @Test
@@ -148,10 +150,11 @@ final class ConsensusCoreCertificateTest {
 
     @Test
     void anOwnVoteThatThisCoreDidNotCastIsDropped() {
-        f.vote(f.self, nullify(1));
+        TestBlock block = f.block(ROOT, 1);
+        f.vote(f.self, notarize(1, 0, block));
         assertEquals(1, f.core.dropped().get(DropReason.NOT_OWN));
-        f.vote(f.others().toArray()[0], nullify(1));
-        assertFalse(has(f.vote(f.others().toArray()[1], nullify(1)), Effect.Relay.class));
+        f.vote(f.others().toArray()[0], notarize(1, 0, block));
+        assertFalse(has(f.vote(f.others().toArray()[1], notarize(1, 0, block)), Effect.Relay.class));
     }
 
     @Test

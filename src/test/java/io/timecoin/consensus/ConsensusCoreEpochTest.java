@@ -108,7 +108,7 @@ final class ConsensusCoreEpochTest {
 
     @Test
     void theNewEpochCountsTheNewWeights() {
-        CoreFixture second = CoreFixture.as(1, 1, 1, 1, 1);
+        CoreFixture second = CoreFixture.as(-1, 1, 1, 1, 1);
         TestBlock end = second.settlement(ROOT, 1);
         second.openEpoch(next, end, second.certificate(finalizing(1, 0, end)), 5);
         assertFalse(has(second.vote(0, Statement.nullify(1, 1)), Effect.Relay.class), "5 of 8");

@@ -61,6 +61,33 @@ final class ConsensusCoreTimersTest {
     }
 
     @Test
+    void aViewThatNoQuorumIsLeftToNotarizeIsNullifiedAtOnce() {
+        f.vote(f.voters.leader(1), nullify(1));
+        f.vote(f.bystander(1), nullify(1));
+        assertEquals(List.of(nullify(1)), f.said());
+    }
+
+    @Test
+    void alsoByAVoterThatHasNotarizedIt() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        f.others().filter(i -> i != f.voters.leader(1)).forEach(i -> f.vote(i, nullify(1)));
+        assertEquals(List.of(notarize(1, 0, block), nullify(1)), f.said());
+    }
+
+    @Test
+    void whileAQuorumIsLeftToNotarizeAViewOthersNullifyingDoesNotEndIt() {
+        TestBlock block = f.block(ROOT, 1);
+        f.propose(1, 0, block);
+        f.judge(block, Judgement.VALID);
+        f.vote(f.voters.leader(1), notarize(1, 0, block));
+        f.vote(f.voters.leader(1), nullify(1));
+        f.vote(f.bystander(1), nullify(1));
+        assertEquals(List.of(notarize(1, 0, block)), f.said());
+    }
+
+    @Test
     void bothTimersRunLongerByTheIdleIntervalWhileThereIsNothingToDo() {
         for (int s = 0; s < 6; s++) {
             everybodyIsHeard();
