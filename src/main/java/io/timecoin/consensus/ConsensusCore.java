@@ -193,7 +193,7 @@ public final class ConsensusCore {
             retry();
             return;
         }
-        if (core.currentView().isLost()) {
+        if (core.currentView().isLost(this::isDead)) {
             voting.nullify();
         }
         voting.notarize();
@@ -277,9 +277,13 @@ public final class ConsensusCore {
         }
     }
 
+    private boolean isDead(int voter) {
+        return voter != core.self && core.activity.isDead(voter, core.self, core.now);
+    }
+
     /** Whom nobody needs to wait for: it is dead or takes no part, or has said itself that it will not propose. */
     private boolean isLeaderNotWaitedFor(ViewState view) {
-        boolean gone = core.activity.isDead(view.leader, core.self, core.now) || core.activity.isIdle(view.leader);
+        boolean gone = isDead(view.leader) || core.activity.isIdle(view.leader);
         return view.leader != core.self && view.proposal == null && (gone || view.isGivenUpByLeader());
     }
 
@@ -324,6 +328,21 @@ public final class ConsensusCore {
 
     public long currentView() {
         return core.current;
+    }
+
+    /** Who leads the current view. */
+    public int leader() {
+        return core.currentView().leader;
+    }
+
+    /** Whether this voter waits for another's proposal in the current view. */
+    public boolean waitsForProposal() {
+        ViewState view = core.currentView();
+        return core.mayVote()
+                && view.leader != core.self
+                && view.proposal == null
+                && view.ownNullify == null
+                && core.timers.waitsForLeader();
     }
 
     public long finalView() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,17 +147,19 @@ final class ViewState {
     }
 
     /**
-     * Whether no quorum is left to notarize this view: those who have said Nullify and not Notarize will not. Then all it can come
-     * to is a nullification, and to wait for anything else is in vain (protocol §5.4).
+     * Whether some have said Nullify and no quorum is left to notarize this view: they will not, nor will those who are dead. Then
+     * all it can come to is a nullification, and to wait for anything else is in vain (protocol §5.4).
      */
-    boolean isLost() {
-        long left = set.totalWeight();
-        for (Vote vote : nullifies.all()) {
-            left -= notarizes.of(vote.signer()).isEmpty()
-                    ? set.voter(vote.signer()).weight()
-                    : 0;
+    boolean isLost(IntPredicate dead) {
+        if (nullifies.all().isEmpty() || hasCertificate()) {
+            return false;
         }
-        return !set.isQuorum(left) && !hasCertificate();
+        long left = 0;
+        for (int voter = 0; voter < set.size(); voter++) {
+            boolean will = nullifies.of(voter).isEmpty() && !dead.test(voter);
+            left += will || notarizes.of(voter).isPresent() ? set.voter(voter).weight() : 0;
+        }
+        return !set.isQuorum(left);
     }
 
     /** Remembers an own vote; a voter never contradicts it. */

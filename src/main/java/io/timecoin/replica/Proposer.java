@@ -13,6 +13,7 @@ import io.timecoin.ledger.SpendableCoins;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.BlockTemplate;
 import io.timecoin.mempool.Mempool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,6 +29,11 @@ final class Proposer {
 
     /** The same in encoded bytes. */
     static final long MOST_UNFINAL_BYTES = 16_000_000;
+
+    /** Of what a leader is reminded of. */
+    private static final int MOST_WAITING = 256;
+
+    private static final long MOST_WAITING_BYTES = 200_000;
 
     private final BlockRules rules;
     private final BlockTree tree;
@@ -99,6 +105,22 @@ final class Proposer {
                 timestamp,
                 new BlockTemplate.Limits(limits.bytes(), limits.transactions(), limits.witnesses(), scan),
                 includable(parent));
+    }
+
+    /** What the next block on top of {@code head} would have, as far as it fits into one message. */
+    List<VerifiedTransaction> waiting(Hash256 head, long wall) {
+        List<VerifiedTransaction> found = new ArrayList<>();
+        long bytes = 0;
+        for (VerifiedTransaction next : tree.state(head)
+                .map(parent -> select(parent, timestampAfter(parent, wall)).transactions())
+                .orElse(List.of())) {
+            bytes += next.transaction().size();
+            if (bytes > MOST_WAITING_BYTES || found.size() == MOST_WAITING) {
+                break;
+            }
+            found.add(next);
+        }
+        return found;
     }
 
     private static boolean isTooLong(BlockTree.Branch unfinal) {

@@ -14,6 +14,7 @@ import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinStates;
 import io.timecoin.mempool.CoinStatus;
 import io.timecoin.mempool.Mempool;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * One node's whole decision-making: the consensus core, the tree of blocks not final yet and the mempool, wired together.
@@ -46,6 +48,7 @@ public final class Replica {
     private final FinalChain chain;
     private final Admissions admissions;
     private final News news;
+    private final Reminder reminder = new Reminder();
     private final WorkWatch work;
     private final ReplicaPort port;
     private final CoinStates coins;
@@ -249,8 +252,20 @@ public final class Replica {
             inputs.add(new Input.WorkChanged(found));
             drain();
         });
+        remind();
         news.tellIfDue(now.monotonic());
         catchUp.next(now.monotonic()).ifPresent(ask -> port.fetchFinalBlocks(ask.fromHeight(), ask.peer()));
+    }
+
+    // protocol §5.2
+    private void remind() {
+        boolean waits = work.isThere() && core.waitsForProposal();
+        if (reminder.isDue(waits, now.monotonic())) {
+            List<VerifiedTransaction> waiting = proposer.waiting(core.head(), now.wall());
+            if (!waiting.isEmpty()) {
+                port.remind(core.leader(), waiting);
+            }
+        }
     }
 
     private void tryBuild() {
@@ -288,6 +303,7 @@ public final class Replica {
             case Effect.Finalized(Certificate finalization) -> chain.finalized(finalization);
             case Effect.ViewEntered(long epoch, long view, int leader) -> {
                 proposer.cancel();
+                reminder.viewEntered();
                 port.viewEntered(epoch, view, leader);
             }
             case Effect.EvidenceFound found -> port.evidenceFound(found.evidence());
@@ -313,8 +329,15 @@ public final class Replica {
 
     /** When {@link #turn} and {@link #settle} must come at the latest, monotonic ms. */
     public long nextWakeup() {
-        long next = Math.min(news.dueAt(), Math.min(core.nextWakeup(), assemblies.nextWakeup()));
-        return Math.min(Math.min(next, work.nextWakeup(core.head(), now)), now.monotonic() + 1_000);
+        return LongStream.of(
+                        news.dueAt(),
+                        reminder.dueAt(),
+                        core.nextWakeup(),
+                        assemblies.nextWakeup(),
+                        work.nextWakeup(core.head(), now),
+                        now.monotonic() + 1_000)
+                .min()
+                .orElseThrow();
     }
 
     /** The core, for reading. */

@@ -50,6 +50,11 @@ final class WorkWatch {
         return Optional.of(found);
     }
 
+    /** What was found last. */
+    boolean isThere() {
+        return work;
+    }
+
     /** Monotonic ms at which the boundary makes work, whatever comes; {@link Long#MAX_VALUE} if there is work already. */
     long nextWakeup(Hash256 head, Moment now) {
         return proposer.boundary(head)

@@ -251,6 +251,13 @@ final class NodeOutbox implements ReplicaPort {
         }
     }
 
+    @Override
+    public void remind(int voter, List<VerifiedTransaction> transactions) {
+        TransactionsMessage message = new TransactionsMessage(
+                transactions.stream().map(VerifiedTransaction::transaction).toList());
+        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, message));
+    }
+
     // blocks and coins
 
     @Override

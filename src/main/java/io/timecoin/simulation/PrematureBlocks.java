@@ -42,7 +42,12 @@ final class PrematureBlocks extends FalseLeader {
         victim = (self.host + 1 + self.world().random.nextInt(others - 1)) % others;
         Block valid = with(block, pair.first());
         Block premature = with(block, pair.second());
-        self.world().checkers.neverNotarized(premature.hash());
+        if (!self.world()
+                .plan
+                .treasonsOf(self.voter)
+                .contains(TreasonKind.TWINS)) { // the twin may have shown the first one
+            self.world().checkers.neverNotarized(premature.hash());
+        }
         self.world()
                 .treasons
                 .committed(

@@ -77,6 +77,23 @@ final class ConsensusCoreTimersTest {
     }
 
     @Test
+    void whoIsDeadIsNotLeftToNotarizeEither() {
+        int dead = f.bystander(1);
+        for (int s = 0; s < 3; s++) {
+            f.pass(1_000);
+            f.others().filter(i -> i != dead).forEach(i -> f.apply(new Input.Heard(i)));
+        }
+        assertEquals(List.of(), f.said());
+        f.vote(
+                f.others()
+                        .filter(i -> i != dead && i != f.voters.leader(1))
+                        .findFirst()
+                        .orElseThrow(),
+                nullify(1));
+        assertEquals(List.of(nullify(1)), f.said());
+    }
+
+    @Test
     void whileAQuorumIsLeftToNotarizeAViewOthersNullifyingDoesNotEndIt() {
         TestBlock block = f.block(ROOT, 1);
         f.propose(1, 0, block);

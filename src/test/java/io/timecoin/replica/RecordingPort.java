@@ -26,6 +26,8 @@ final class RecordingPort implements ReplicaPort {
     final List<List<Hash256>> fetches = new ArrayList<>();
     final List<Transaction> toVerify = new ArrayList<>();
     final List<Checked> verifyAgain = new ArrayList<>();
+    final List<Integer> reminded = new ArrayList<>();
+    final List<Transaction> reminders = new ArrayList<>();
     final List<ClockVerdict> untimely = new ArrayList<>();
     final List<Departure> departures = new ArrayList<>();
     final List<FinalizedBlock> finalized = new ArrayList<>();
@@ -106,6 +108,12 @@ final class RecordingPort implements ReplicaPort {
 
     @Override
     public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {}
+
+    @Override
+    public void remind(int voter, List<VerifiedTransaction> transactions) {
+        reminded.add(voter);
+        transactions.forEach(verified -> reminders.add(verified.transaction()));
+    }
 
     @Override
     public void blockAdded(Block block) {

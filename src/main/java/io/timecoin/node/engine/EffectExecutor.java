@@ -199,6 +199,14 @@ final class EffectExecutor implements ReplicaPort {
         }
     }
 
+    @Override
+    public void remind(int voter, List<VerifiedTransaction> transactions) {
+        ActiveSet set = parts.sets().current().set();
+        send(
+                transactions.stream().map(VerifiedTransaction::transaction).toList(),
+                peer -> LinkedVoters.index(set, peer) == voter);
+    }
+
     private void send(List<Transaction> batch, Predicate<PeerInfo> receivers) {
         parts.peers().get().broadcast(new PeerMessage.TransactionsMessage(List.copyOf(batch)), receivers);
     }
