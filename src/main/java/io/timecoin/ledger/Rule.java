@@ -51,5 +51,21 @@ public enum Rule {
     COIN_NOT_SPENDABLE,
     SETTLEMENT_CONTENT,
     PROPOSER_NOT_LEADER,
-    SETTLEMENT_NOT_FINAL
+    SETTLEMENT_NOT_FINAL;
+
+    /** Whether a transaction refused for it may be taken later: on another state, at another time, or where there is room again. */
+    public boolean mayPass() {
+        return switch (this) {
+            case INPUT_UNKNOWN,
+                    INPUT_LOCKED_COLLATERAL,
+                    LOCK_TIME_NOT_REACHED,
+                    DOUBLE_SPEND,
+                    LOCK_TIME_TOO_FAR,
+                    MEMPOOL_FULL,
+                    PARKED_FULL,
+                    OVERLOADED,
+                    NOT_ACCEPTING -> true;
+            default -> false;
+        };
+    }
 }

@@ -74,6 +74,7 @@ final class Admissions {
             case AdmissionResult.Refused refusal
             when wasParked ->
                 departed(List.of(new Departure(checked.transaction(), refusal.rule(), refusal.winnerTxid())));
+            case AdmissionResult.Refused refusal when refusal.rule().mayPass() -> port.refused(checked.transaction());
             case AdmissionResult.Refused refusal -> {}
         }
         woken.remove(checked.transaction().fullHash());

@@ -87,6 +87,9 @@ public interface ReplicaPort {
     /** A transaction was admitted. */
     void admitted(Transaction transaction);
 
+    /** A transaction was not taken, for a reason that may pass: who brings it again is not to be ignored. */
+    void refused(Transaction transaction);
+
     /** Transactions left the mempool without having become final. */
     void departed(List<Departure> departures);
 

@@ -305,6 +305,11 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     @Override
+    public void refused(Transaction transaction) {
+        verifier.departed(transaction);
+    }
+
+    @Override
     public void departed(List<Departure> departures) {
         departures.forEach(departure -> verifier.departed(departure.transaction()));
     }

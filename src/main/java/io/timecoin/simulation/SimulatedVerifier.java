@@ -159,7 +159,7 @@ final class SimulatedVerifier {
         known.add(transaction.fullHash());
     }
 
-    /** It left without having become final, and may come again. */
+    /** It left without having become final, or was not taken, and may come again. */
     void departed(Transaction transaction) {
         known.remove(transaction.fullHash());
     }

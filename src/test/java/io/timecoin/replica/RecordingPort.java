@@ -26,6 +26,7 @@ final class RecordingPort implements ReplicaPort {
     final List<List<Hash256>> fetches = new ArrayList<>();
     final List<Transaction> toVerify = new ArrayList<>();
     final List<Checked> verifyAgain = new ArrayList<>();
+    final List<Transaction> refused = new ArrayList<>();
     final List<Integer> reminded = new ArrayList<>();
     final List<Transaction> reminders = new ArrayList<>();
     final List<ClockVerdict> untimely = new ArrayList<>();
@@ -137,6 +138,11 @@ final class RecordingPort implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {}
+
+    @Override
+    public void refused(Transaction transaction) {
+        refused.add(transaction);
+    }
 
     @Override
     public void departed(List<Departure> gone) {

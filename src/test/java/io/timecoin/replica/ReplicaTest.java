@@ -258,4 +258,14 @@ class ReplicaTest {
         turn(() -> replica.checked(List.of(checked(ledger.verifiedTransfer(0, 1, 1_000_000)))));
         assertInstanceOf(AdmissionResult.Admitted.class, port.answers.getFirst());
     }
+
+    @Test
+    void aRefusalThatMayPassDoesNotMakeGossipOfTheSameDeaf() {
+        Transaction transaction = ledger.verifiedTransfer(0, 1, 1_000_000).transaction();
+        turn(() -> replica.checked(List.of(rejected(transaction, Rule.SIGNATURE_INVALID, 0))));
+        turn(() -> replica.checked(List.of(rejected(transaction, Rule.INPUT_SPENT, 0))));
+        assertEquals(List.of(), port.refused, "these never pass");
+        turn(() -> replica.checked(List.of(rejected(transaction, Rule.LOCK_TIME_NOT_REACHED, 0))));
+        assertEquals(List.of(transaction), port.refused);
+    }
 }

@@ -253,6 +253,11 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
+    public void refused(Transaction transaction) {
+        parts.intake().forget(transaction);
+    }
+
+    @Override
     public void departed(List<Departure> departures) {
         for (Departure departure : departures) {
             parts.intake().forget(departure.transaction());
