@@ -73,7 +73,7 @@ final class NodeInbox {
     }
 
     private void take(int from, Envelope envelope) {
-        world.waits.came(node, from, envelope);
+        world.waits.came(node, from);
         switch (envelope.message) {
             case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
             case ProposalMessage(Proposal proposal) ->
@@ -140,6 +140,9 @@ final class NodeInbox {
     /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops what is of later ones. */
     private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
         long own = node.replica().core().epoch();
+        if (epoch <= own) {
+            world.waits.taken(node, envelope);
+        }
         if (epoch == own + 1) {
             early.addLast(new Early(from, () -> inEpoch(from, epoch, envelope, work)));
             if (early.size() > MOST_EARLY) {

@@ -148,11 +148,19 @@ final class Waits {
     }
 
     /** A message has come to a node. */
-    void came(SimulatedNode node, int from, Envelope envelope) {
+    void came(SimulatedNode node, int from) {
         if (!isMeasuredAt(node)) {
             return;
         }
         silence.heard(node.host, world.voterOf(from));
+        views.learned(node.host);
+    }
+
+    /** A consensus message is taken: what is of the next epoch when it comes is taken when that has opened. */
+    void taken(SimulatedNode node, Envelope envelope) {
+        if (!isMeasuredAt(node)) {
+            return;
+        }
         switch (envelope.message) {
             case VoteMessage(Vote vote)
             when envelope.holds(world::holds) -> silence.spoke(node.host, vote.signer(), vote.statement());
