@@ -9,6 +9,8 @@ import io.timecoin.network.Scheduler;
 import io.timecoin.network.Wire;
 import io.timecoin.network.WireListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -22,6 +24,8 @@ final class ClientWire implements Wire {
     private final ManagedChannel channel;
     private final ClientCall<byte[], byte[]> call;
     private final Scheduler scheduler;
+    private final List<Runnable> beforeStart = new ArrayList<>();
+    private boolean started;
     private boolean closed;
 
     ClientWire(HostPort address, ManagedChannel channel, ClientCall<byte[], byte[]> call, Scheduler scheduler) {
@@ -52,7 +56,22 @@ final class ClientWire implements Wire {
                     }
                 },
                 new Metadata());
+        synchronized (
+                this) { // the call is not safe for threads: what its start wrote is seen by who writes from here on
+            started = true;
+            beforeStart.forEach(Runnable::run);
+            beforeStart.clear();
+        }
         listener.opened();
+    }
+
+    /** Events of the call come on other threads, before its start has returned on this one. */
+    private void onceStarted(Runnable work) {
+        if (started) {
+            work.run();
+        } else {
+            beforeStart.add(work);
+        }
     }
 
     private static String reason(Status status) {
@@ -63,21 +82,21 @@ final class ClientWire implements Wire {
     }
 
     @Override
-    public boolean isReady() {
-        return call.isReady();
+    public synchronized boolean isReady() {
+        return started && call.isReady();
     }
 
     @Override
     public synchronized void write(byte[] frame) {
         if (!closed) {
-            call.sendMessage(frame);
+            onceStarted(() -> call.sendMessage(frame));
         }
     }
 
     @Override
     public synchronized void request() {
         if (!closed) {
-            call.request(1);
+            onceStarted(() -> call.request(1));
         }
     }
 
@@ -85,9 +104,11 @@ final class ClientWire implements Wire {
     public synchronized void finish(String reason) {
         if (!closed) {
             closed = true;
-            call.halfClose();
-            // The peer closes the call in answer, which nothing may hold back behind unread frames.
-            call.request(Integer.MAX_VALUE);
+            onceStarted(() -> {
+                call.halfClose();
+                // The peer closes the call in answer, which nothing may hold back behind unread frames.
+                call.request(Integer.MAX_VALUE);
+            });
             scheduler.after(GrpcTransport.FAREWELL, channel::shutdownNow);
         }
     }
