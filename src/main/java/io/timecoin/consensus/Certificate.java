@@ -89,7 +89,7 @@ public record Certificate(Statement statement, List<Integer> signers, List<Signa
     }
 
     /** What one voter signed of it; empty if it did not. */
-    Optional<Vote> voteOf(int signer) {
+    public Optional<Vote> voteOf(int signer) {
         int place = Collections.binarySearch(signers, signer);
         return place < 0 ? Optional.empty() : Optional.of(new Vote(statement, signer, signatures.get(place)));
     }

@@ -20,10 +20,8 @@ import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.network.Replies;
 import io.timecoin.network.fetch.RecentlyFinal;
-import io.timecoin.replica.Replica;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What comes in at one node, as the node's intake has it: signatures are verified, consensus messages of the next epoch are
@@ -42,6 +40,7 @@ final class NodeInbox {
     private final SimulatedVerifier verifier;
     private final ShownCertificates shown;
     private final VirtualCpu cpu;
+    private final NodeGate gate;
     private final ArrayDeque<Early> early = new ArrayDeque<>();
     private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
 
@@ -58,6 +57,7 @@ final class NodeInbox {
         this.verifier = verifier;
         this.shown = shown;
         this.cpu = cpu;
+        this.gate = new NodeGate(node, world, shown, this::hold);
     }
 
     /** A message has come to a process that runs. */
@@ -75,18 +75,9 @@ final class NodeInbox {
     private void take(int from, Envelope envelope) {
         world.waits.came(node, from);
         switch (envelope.message) {
-            case VoteMessage(Vote vote) -> inEpoch(from, vote.statement().epoch(), envelope, here -> here.vote(vote));
-            case ProposalMessage(Proposal proposal) ->
-                inEpoch(from, proposal.epoch(), envelope, here -> proposal(from, proposal, here));
-            case CertificateMessage(Certificate certificate) ->
-                inEpoch(from, certificate.epoch(), envelope, here -> {
-                    if (envelope.isNews()) {
-                        world.checkers.certificate(certificate);
-                    }
-                    if (shown.shownBy(certificate.statement(), from)) {
-                        here.certificate(certificate);
-                    }
-                });
+            case VoteMessage(Vote vote) -> gate.vote(from, vote, envelope);
+            case ProposalMessage(Proposal proposal) -> gate.proposal(from, proposal, envelope);
+            case CertificateMessage(Certificate certificate) -> gate.certificate(from, certificate, envelope);
             case StatusMessage status ->
                 node.turn(here -> {
                     here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
@@ -122,51 +113,16 @@ final class NodeInbox {
         }
     }
 
-    private void proposal(int from, Proposal proposal, Replica here) {
-        world.situations.proposalCame(node, proposal.epoch(), proposal.view());
-        proposal.justification().forEach(certificate -> {
-            world.checkers.certificate(certificate);
-            shown.shownBy(certificate.statement(), from);
-        });
-        here.proposal(proposal);
-    }
-
     private List<Certificate> certificates(GetCertificates ask) {
         return ask.epoch() == node.replica().core().epoch()
                 ? node.replica().core().certificates(ask.fromView(), ask.toView(), PeerMessage.MAX_CERTIFICATES)
                 : List.of();
     }
 
-    /** Takes what is of this epoch, if its signatures hold; keeps what is of the next; drops what is of later ones. */
-    private void inEpoch(int from, long epoch, Envelope envelope, Consumer<Replica> work) {
-        long own = node.replica().core().epoch();
-        if (epoch <= own) {
-            world.waits.taken(node, envelope);
-        }
-        if (epoch == own + 1) {
-            early.addLast(new Early(from, () -> inEpoch(from, epoch, envelope, work)));
-            if (early.size() > MOST_EARLY) {
-                early.removeFirst();
-            }
-        } else if (epoch == own && envelope.holds(world::holds)) {
-            node.turn(here -> {
-                here.heard(world.voterOf(from));
-                work.accept(here);
-            });
-        } else if (epoch < own && envelope.holds(world::holds)) {
-            node.turn(here -> {
-                here.heard(world.voterOf(from));
-                spoke(envelope, here);
-            });
-        }
-    }
-
-    /** Too late to count, it still shows that its signer takes part. */
-    private static void spoke(Envelope envelope, Replica here) {
-        if (envelope.message instanceof VoteMessage(Vote vote)) {
-            here.spoke(vote.signer(), vote.statement());
-        } else if (envelope.message instanceof ProposalMessage(Proposal proposal)) {
-            here.spoke(proposal.signer(), proposal.statement());
+    private void hold(int from, Runnable again) {
+        early.addLast(new Early(from, again));
+        if (early.size() > MOST_EARLY) {
+            early.removeFirst();
         }
     }
 
@@ -180,6 +136,7 @@ final class NodeInbox {
     /** The link to a host has ended: it may have forgotten what it has shown. */
     void unlinked(int from) {
         shown.forget(from);
+        gate.unlinked(from);
         early.removeIf(each -> each.from() == from);
     }
 
@@ -191,6 +148,7 @@ final class NodeInbox {
     /** The process has ended. */
     void clear() {
         early.clear();
+        gate.clear();
         recentlyFinal.clear();
     }
 }

@@ -21,8 +21,10 @@ import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Witness;
 import io.timecoin.masternode.Settlement;
+import io.timecoin.verification.EpochVoters;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +56,7 @@ final class SimulatedLedger {
     final Hash256 genesisHash;
     private final Hash256 coinsTxid;
     final ActiveSet set;
+    private final Map<Long, EpochVoters> voters = new LinkedHashMap<>();
     private final List<Signer> operators = new ArrayList<>();
     private final List<Signer> wallets = new ArrayList<>();
     private final Signer steadyPayer;
@@ -194,5 +197,10 @@ final class SimulatedLedger {
                 body.kind(), body.inputs(), body.outputs(), 0, validUntil, body.memo(), body.payload());
         return Transaction.of(
                 limited, List.of(new Witness(signer.publicKey(), signer.sign(limited.sighash(genesisHash)))));
+    }
+
+    /** Who votes in an epoch: the same in all of a run. */
+    EpochVoters voters(long epoch) {
+        return voters.computeIfAbsent(epoch, opened -> EpochVoters.of(genesisHash, opened, set));
     }
 }

@@ -1,5 +1,6 @@
 package io.timecoin.simulation;
 
+import io.timecoin.consensus.Proposal;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -141,13 +142,18 @@ final class SimulatedWorld {
             case CertificateMessage certificate ->
                 certificate.certificate().isSignedByQuorum(ledger.set, ledger.genesisHash, ledger.keys);
             case ProposalMessage(var proposal) ->
-                proposal.block().header().hash().equals(proposal.blockHash())
-                        && proposal.block().matchesHeader()
-                        && proposal.isSignedBy(ledger.set, ledger.genesisHash, ledger.keys)
+                isSigned(proposal)
                         && proposal.justification().stream()
                                 .allMatch(certificate ->
                                         certificate.isSignedByQuorum(ledger.set, ledger.genesisHash, ledger.keys));
             default -> throw new IllegalArgumentException("nothing signed: " + message);
         };
+    }
+
+    /** Whether a proposal is its signer's and of its own block, whatever certificates come with it. */
+    boolean isSigned(Proposal proposal) {
+        return proposal.block().header().hash().equals(proposal.blockHash())
+                && proposal.block().matchesHeader()
+                && proposal.isSignedBy(ledger.set, ledger.genesisHash, ledger.keys);
     }
 }
