@@ -68,7 +68,16 @@ final class ArchitectureTest {
                     "sync"),
             Row.row("api", "node", "ledger", "crypto", "mempool", "masternode", "consensus", "wallet"),
             Row.row("ops", "node", "clock"),
-            Row.row("simulation", "consensus", "ledger", "masternode", "mempool", "replica", "network", "crypto"),
+            Row.row(
+                    "simulation",
+                    "consensus",
+                    "ledger",
+                    "masternode",
+                    "mempool",
+                    "replica",
+                    "verification",
+                    "network",
+                    "crypto"),
             Row.row("cli", "node", "simulation", "wallet", "storage", "masternode", "consensus", "ledger", "crypto"));
 
     @TestFactory

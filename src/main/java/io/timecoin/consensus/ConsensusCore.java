@@ -193,7 +193,7 @@ public final class ConsensusCore {
             retry();
             return;
         }
-        if (core.currentView().isLost(this::isDead)) {
+        if (core.currentView().isLost(core::isDead)) {
             voting.nullify();
         }
         voting.notarize();
@@ -277,13 +277,9 @@ public final class ConsensusCore {
         }
     }
 
-    private boolean isDead(int voter) {
-        return voter != core.self && core.activity.isDead(voter, core.self, core.now);
-    }
-
     /** Whom nobody needs to wait for: it is dead or takes no part, or has said itself that it will not propose. */
     private boolean isLeaderNotWaitedFor(ViewState view) {
-        boolean gone = isDead(view.leader) || core.activity.isIdle(view.leader);
+        boolean gone = core.isDead(view.leader) || core.activity.isIdle(view.leader);
         return view.leader != core.self && view.proposal == null && (gone || view.isGivenUpByLeader());
     }
 

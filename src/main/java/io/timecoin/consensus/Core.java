@@ -104,6 +104,11 @@ final class Core {
         return mayVote() && clockRight;
     }
 
+    /** Protocol §5.1; this voter itself never is. */
+    boolean isDead(int voter) {
+        return voter != self && activity.isDead(voter, self, now);
+    }
+
     ViewState currentView() {
         return views.at(current);
     }

@@ -162,6 +162,22 @@ final class ViewState {
         return !set.isQuorum(left);
     }
 
+    /**
+     * Whether no quorum is left to finalize this view: those who have said Nullify will not, nor will those who are dead. What is
+     * notarized here becomes final with what is built on it, or not at all (protocol §5.2).
+     */
+    boolean isFinalityLost(IntPredicate dead) {
+        if (nullifies.all().isEmpty() || finalization != null) {
+            return false;
+        }
+        long left = 0;
+        for (int voter = 0; voter < set.size(); voter++) {
+            boolean will = nullifies.of(voter).isEmpty() && !dead.test(voter);
+            left += will || finalizes.of(voter).isPresent() ? set.voter(voter).weight() : 0;
+        }
+        return !set.isQuorum(left);
+    }
+
     /** Remembers an own vote; a voter never contradicts it. */
     void storeOwn(Vote vote) {
         switch (vote.statement().kind()) {

@@ -252,7 +252,10 @@ final class VotingRules {
     }
 
     private void build(ViewState view, long parentView, Hash256 parent) {
-        boolean overdue = core.now >= unfinalWorkOverdueAt();
+        boolean waitsInVain = core.unfinalWorkSince != ViewTimers.NEVER
+                && parentView > core.views.finalView()
+                && core.views.at(parentView).isFinalityLost(core::isDead);
+        boolean overdue = waitsInVain || core.now >= unfinalWorkOverdueAt();
         if (isUnfinalSettlement(parent, parentView)) {
             if (overdue && !isBuildAsked(view, parent)) {
                 buildAskedIn = view.view;

@@ -118,6 +118,20 @@ final class ConsensusCoreProposeTest {
     }
 
     @Test
+    void onWorkThatCannotBecomeFinalInItsViewALeaderProposesAtOnce() {
+        TestBlock parent = f.notarized(1, 0, f.block(ROOT, 1));
+        long view = ownView(2);
+        for (long between = 2; between < view; between++) {
+            f.certify(nullify(between));
+        }
+        int[] others = f.others().toArray();
+        f.vote(others[0], nullify(1));
+        assertEquals(new Effect.Build(view, parent.hash(), false), one(f.pass(20), Effect.Build.class));
+        assertEquals(
+                new Effect.Build(view, parent.hash(), true), one(f.vote(others[1], nullify(1)), Effect.Build.class));
+    }
+
+    @Test
     void atMostSixtyFourCertificatesAreAttached() {
         long view = ownView(80);
         for (long between = 1; between < view; between++) {
