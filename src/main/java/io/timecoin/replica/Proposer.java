@@ -13,7 +13,6 @@ import io.timecoin.ledger.SpendableCoins;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.BlockTemplate;
 import io.timecoin.mempool.Mempool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,10 +29,10 @@ final class Proposer {
     /** The same in encoded bytes. */
     static final long MOST_UNFINAL_BYTES = 16_000_000;
 
-    /** Of what a leader is reminded of. */
-    private static final int MOST_WAITING = 256;
+    /** What a leader is reminded of: to one that has nothing to include a few are enough, and the others' turns come. */
+    private static final int MOST_WAITING = 8;
 
-    private static final long MOST_WAITING_BYTES = 200_000;
+    private static final int MOST_WAITING_BYTES = 200_000;
 
     private final BlockRules rules;
     private final BlockTree tree;
@@ -80,7 +79,7 @@ final class Proposer {
         }
         long timestamp = timestampAfter(parent.get(), wall);
         boolean boundary = timestamp >= parent.get().boundary(epochMillis);
-        BlockTemplate template = select(parent.get(), timestamp);
+        BlockTemplate template = select(parent.get(), timestamp, rules.limits(parent.get(), timestamp));
         if (template.transactions().isEmpty() && !boundary && !build.evenEmpty()) {
             return Optional.empty();
         }
@@ -94,12 +93,11 @@ final class Proposer {
                 .map(block -> new Input.Built(order.view(), CompactBlock.of(block), Assemblies.facts(block)));
     }
 
-    private BlockTemplate select(ChainState parent, long timestamp) {
+    private BlockTemplate select(ChainState parent, long timestamp, BlockLimits limits) {
         BlockTree.Branch unfinal = tree.unfinal(parent.hash());
         if (isTooLong(unfinal)) {
             return new BlockTemplate(List.of(), 0, 0, 0);
         }
-        BlockLimits limits = rules.limits(parent, timestamp);
         int scan = limits.transactions() + unfinal.transactions() + SCAN;
         return mempool.select(
                 timestamp,
@@ -107,20 +105,16 @@ final class Proposer {
                 includable(parent));
     }
 
-    /** What the next block on top of {@code head} would have, as far as it fits into one message. */
+    /** The first few that the next block on top of {@code head} would have; empty if it may have none. */
     List<VerifiedTransaction> waiting(Hash256 head, long wall) {
-        List<VerifiedTransaction> found = new ArrayList<>();
-        long bytes = 0;
-        for (VerifiedTransaction next : tree.state(head)
-                .map(parent -> select(parent, timestampAfter(parent, wall)).transactions())
-                .orElse(List.of())) {
-            bytes += next.transaction().size();
-            if (bytes > MOST_WAITING_BYTES || found.size() == MOST_WAITING) {
-                break;
-            }
-            found.add(next);
-        }
-        return found;
+        return tree.state(head)
+                .map(parent -> {
+                    long timestamp = timestampAfter(parent, wall);
+                    int witnesses = rules.limits(parent, timestamp).witnesses();
+                    BlockLimits few = new BlockLimits(MOST_WAITING_BYTES, MOST_WAITING, witnesses);
+                    return select(parent, timestamp, few).transactions();
+                })
+                .orElse(List.of());
     }
 
     private static boolean isTooLong(BlockTree.Branch unfinal) {

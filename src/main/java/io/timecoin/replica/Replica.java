@@ -168,7 +168,10 @@ public final class Replica {
         drain();
     }
 
-    /** A link is up, to this voter if it is not negative: it may have heard nothing of what was said before, and may have what is missing here. */
+    /**
+     * A link is up, to this voter if it is not negative: it may have heard nothing of what was said before, and may have what is
+     * missing here.
+     */
     public void linked(int voter) {
         if (voter >= 0) { // strangers come and go as they like
             inputs.add(new Input.Linked(voter));

@@ -69,7 +69,7 @@ public interface ReplicaPort {
     /** Tell other nodes about transactions that are new here; not to voters those that came from a voter. */
     void announce(List<VerifiedTransaction> transactions, boolean toVotersToo);
 
-    /** Send a voter transactions that wait here, since it leads and has proposed nothing; a few, and 200 kB at most. */
+    /** Send a voter transactions that wait here, since it leads and has proposed nothing; eight, and 200 kB, at most. */
     void remind(int voter, List<VerifiedTransaction> transactions);
 
     /** A valid block is in the tree: its outputs may be spent by blocks on top of it. */

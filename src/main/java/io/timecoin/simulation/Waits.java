@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * <p><b>The bound</b> (invariant STALL) is 300 ms, or six times the longest way of a message if that is more; plus three ways
  * for each epoch that ends meanwhile, since nothing extends a settlement that is not final; plus what is in {@link
- * FaultyViews}: two ways for each view in which somebody had to ask for a transaction, and, for each view that a faulty voter
+ * ViewCosts}: two ways for each view in which somebody had to ask for a transaction, and, for each view that a faulty voter
  * leads, no timer if it is known to be dead or idle. Else views of correct voters add nothing.
  *
  * <p>With {@link LinkProfile#LOSSY} links messages get lost for ever, and each lost round costs a retry interval or more:
@@ -104,7 +104,7 @@ final class Waits {
     private final SimulatedWorld world;
     private final boolean measures;
     private final KnownSilence silence;
-    private final FaultyViews views;
+    private final ViewCosts views;
     private final Map<Hash256, Payment> open = new LinkedHashMap<>();
     private final List<Long> waits = new ArrayList<>();
 
@@ -124,7 +124,7 @@ final class Waits {
                 world.plan.timers().leaderInactivity(),
                 hosts,
                 world.plan.tiers().size());
-        this.views = new FaultyViews(world, silence, hosts);
+        this.views = new ViewCosts(world, silence, hosts);
     }
 
     private boolean isMeasuredAt(SimulatedNode node) {

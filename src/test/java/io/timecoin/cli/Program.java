@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -81,9 +82,16 @@ public final class Program implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close its output as well
     }
 
-    /** Its processes: those it started, and theirs. */
+    /**
+     * Those of its processes, and theirs, that run this program. While RocksDB loads there are others for a moment, by which it
+     * finds out which C library there is.
+     */
     public List<ProcessHandle> descendants() {
-        return process.descendants().toList();
+        Optional<String> java = process.info().command();
+        assertTrue(java.isPresent(), "its own command is known");
+        return process.descendants()
+                .filter(descendant -> descendant.info().command().equals(java))
+                .toList();
     }
 
     /** As kill -9, of this process alone. */

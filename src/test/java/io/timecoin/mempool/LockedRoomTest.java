@@ -124,13 +124,18 @@ class LockedRoomTest {
         assertTrue(byNumber.contains(txid(pending(1_000, 1))));
     }
 
-    @Test
-    void nobodyIsDisplacedForAPendingOneThatWouldNotFitAnyway() {
+    private static Mempool fullWithOneLocked() {
         Mempool small = new Mempool(limits(16L * SIZE, 100), 0);
         admitted(small, locked(1_000, 0), NOW);
         for (int i = 1; i < 16; i++) {
             admitted(small, pending(5_000, i), NOW);
         }
+        return small;
+    }
+
+    @Test
+    void nobodyIsDisplacedForAPendingOneThatWouldNotFitAnyway() {
+        Mempool small = fullWithOneLocked();
         assertRefused(Rule.MEMPOOL_FULL, small.admit(paying(4_000, withMemo(1, coin(20))), NOW));
         assertEquals(16, small.size());
     }
@@ -201,11 +206,7 @@ class LockedRoomTest {
 
     @Test
     void aPendingOneThatFindsNoRoomTakesNoCoin() {
-        Mempool small = new Mempool(limits(16L * SIZE, 100), 0);
-        admitted(small, locked(1_000, 0), NOW);
-        for (int i = 1; i < 16; i++) {
-            admitted(small, pending(5_000, i), NOW);
-        }
+        Mempool small = fullWithOneLocked();
         assertRefused(Rule.MEMPOOL_FULL, small.admit(paying(4_000, withMemo(1, coin(0))), NOW));
         assertEquals(txid(locked(1_000, 0)), small.spenderOf(coin(0)));
         assertEquals(1, admitted(small, pending(1_000, 0), NOW).size(), "without a memo it fits in the same place");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.timecoin.consensus.Statement;
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A leader that proposes nothing is told what a voter waits for (protocol §5.2). */
@@ -59,5 +60,16 @@ final class ReplicaReminderTest {
         f.pass(Reminder.PATIENCE_MILLIS);
         f.pass(Reminder.PATIENCE_MILLIS);
         assertEquals(List.of(f.leaders.leader(1), f.leaders.leader(2)), f.port.reminded);
+    }
+
+    @Test
+    void aFewOfManyAreEnough() {
+        List<Checked> many = IntStream.range(0, 12)
+                .mapToObj(wallet -> verified(f.ledger.verifiedTransfer(wallet, 15, 1_000_000), 0))
+                .toList();
+        f.turn(() -> f.replica.checked(many));
+        f.pass(Reminder.PATIENCE_MILLIS);
+        f.pass(Reminder.PATIENCE_MILLIS);
+        assertEquals(8, f.port.reminders.size());
     }
 }

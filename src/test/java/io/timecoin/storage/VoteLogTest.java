@@ -150,16 +150,7 @@ final class VoteLogTest {
 
     @Test
     void whatWaitsTogetherIsWrittenBeforeAnyOfItsCallbacksRuns() throws Exception {
-        CountDownLatch holding = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        log.append(
-                List.of(notarize(1, 1)),
-                () -> {
-                    holding.countDown();
-                    awaitQuietly(go);
-                },
-                failure -> {});
-        assertTrue(holding.await(60, TimeUnit.SECONDS));
+        CountDownLatch go = holdWriter(() -> {});
         BlockingQueue<Integer> seen = new ArrayBlockingQueue<>(2);
         log.append(List.of(notarize(1, 2)), () -> seen.add(log.load().size()), failure -> {});
         log.append(List.of(notarize(1, 3)), () -> seen.add(log.load().size()), failure -> {});
@@ -167,6 +158,22 @@ final class VoteLogTest {
         go.countDown();
         assertEquals(3, seen.poll(60, TimeUnit.SECONDS));
         assertEquals(3, seen.poll(60, TimeUnit.SECONDS));
+    }
+
+    /** The writer runs a callback, and goes on after it once the latch that is returned is open. */
+    private CountDownLatch holdWriter(Runnable then) throws InterruptedException {
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        log.append(
+                List.of(notarize(1, 1)),
+                () -> {
+                    holding.countDown();
+                    awaitQuietly(go);
+                    then.run();
+                },
+                failure -> {});
+        assertTrue(holding.await(60, TimeUnit.SECONDS));
+        return go;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -236,17 +243,7 @@ final class VoteLogTest {
     @Test
     void thoseThatWaitedBehindAFailedWriteAreNotSaidToBeDurable() throws Exception {
         WatchedRocks disk = WatchedRocks.of(log);
-        CountDownLatch holding = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        log.append(
-                List.of(notarize(1, 1)),
-                () -> {
-                    holding.countDown();
-                    awaitQuietly(go);
-                    disk.fail(true);
-                },
-                failure -> {});
-        assertTrue(holding.await(60, TimeUnit.SECONDS));
+        CountDownLatch go = holdWriter(() -> disk.fail(true));
         BlockingQueue<String> answers = new ArrayBlockingQueue<>(5);
         for (int view = 2; view <= 6; view++) {
             log.append(List.of(notarize(1, view)), () -> answers.add("durable"), failure -> answers.add("failed"));
@@ -271,16 +268,7 @@ final class VoteLogTest {
 
     @Test
     void aFullQueueFailsTheLogRatherThanForgettingAVote() throws Exception {
-        CountDownLatch holding = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        log.append(
-                List.of(notarize(1, 1)),
-                () -> {
-                    holding.countDown();
-                    awaitQuietly(go);
-                },
-                failure -> {});
-        assertTrue(holding.await(60, TimeUnit.SECONDS));
+        CountDownLatch go = holdWriter(() -> {});
         List<String> answers = new ArrayList<>();
         CountDownLatch refusedAll = new CountDownLatch(VoteLog.QUEUE_CAPACITY);
         for (int i = 0; i < VoteLog.QUEUE_CAPACITY; i++) {

@@ -8,14 +8,20 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * What views may cost beside their messages. One in which a correct node lacks transactions of the proposal costs two ways of a
- * message, a question and its answer (protocol §5.3). Views that faulty voters led cost two ways of a message, since nodes enter a view apart and the
- * nullification has its way, too; and the view's own timer, grown as protocol §5.8 says. That is the view timer if some
- * correct node got a proposal of the leader; else the leader timer, but nothing if each correct node could know the leader to
- * be dead or idle when it entered the view, and for as long as it was in it. The same holds for a correct leader that some
- * correct node had to take for dead or idle: it comes back, and its first view may be nullified by some and not by others.
+ * What views may cost beside their messages.
+ *
+ * <ul>
+ *   <li>One in which a correct node lacks transactions of the proposal: two ways of a message, a question and its answer
+ *       (protocol §5.3).
+ *   <li>One that a faulty voter led: two ways, since nodes enter a view apart and the nullification has its way, too; and the
+ *       view's own timer, grown as protocol §5.8 says. That is the view timer if some correct node got a proposal of the leader;
+ *       else the leader timer, but nothing if each correct node could know the leader to be dead or idle when it entered the
+ *       view, and for as long as it was in it.
+ *   <li>The same for a correct leader that some correct node had to take for dead or idle: it comes back, and its first view may
+ *       be nullified by some and not by others.
+ * </ul>
  */
-final class FaultyViews {
+final class ViewCosts {
 
     private static final int NULLIFIED_BEFORE_GROWTH = 3;
 
@@ -54,7 +60,7 @@ final class FaultyViews {
     private final boolean[] waited;
     private final int[] nullifiedInARow;
 
-    FaultyViews(SimulatedWorld world, KnownSilence silence, int hosts) {
+    ViewCosts(SimulatedWorld world, KnownSilence silence, int hosts) {
         this.world = world;
         this.silence = silence;
         this.current = new Led[hosts];
