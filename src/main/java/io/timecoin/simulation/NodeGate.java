@@ -125,6 +125,7 @@ final class NodeGate {
     }
 
     void proposal(int from, Proposal proposal, Envelope envelope) {
+        world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         Position at = position();
         switch (gate.proposal(sender(from), proposal, at, node.millis())) {
             case Ruling.Take() -> {
@@ -154,7 +155,6 @@ final class NodeGate {
     private void give(int from, Proposal proposal) {
         Proposal bare = new Proposal(
                 proposal.statement(), proposal.signer(), proposal.signature(), proposal.block(), List.of());
-        world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         give(from, here -> here.proposal(bare));
         gate.given(bare, position());
     }

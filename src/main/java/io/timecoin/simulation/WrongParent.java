@@ -94,7 +94,16 @@ final class WrongParent extends FalseLeader {
                 .emptyOn(parent.getValue().hash(), parent.getValue().height())
                 .build();
         serve(offered);
-        return TraitorKey.proposal(self, own.view(), namedView, CompactBlock.of(offered), own.justification());
+        return TraitorKey.proposal(self, own.view(), namedView, CompactBlock.of(offered), thatFit(own, namedView));
+    }
+
+    /** Of its certificates those that a proposal on this parent may show: with others nobody would look at it. */
+    private static List<Certificate> thatFit(Proposal own, long parentView) {
+        return own.justification().stream()
+                .filter(certificate -> certificate.kind() == StatementKind.NULLIFY
+                        ? certificate.view() > parentView
+                        : certificate.view() == parentView)
+                .toList();
     }
 
     private static Proposal justified(Proposal own, List<Certificate> justification) {
