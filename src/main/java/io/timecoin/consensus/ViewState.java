@@ -151,15 +151,7 @@ final class ViewState {
      * all it can come to is a nullification, and to wait for anything else is in vain (protocol §5.4).
      */
     boolean isLost(IntPredicate dead) {
-        if (nullifies.all().isEmpty() || hasCertificate()) {
-            return false;
-        }
-        long left = 0;
-        for (int voter = 0; voter < set.size(); voter++) {
-            boolean will = nullifies.of(voter).isEmpty() && !dead.test(voter);
-            left += will || notarizes.of(voter).isPresent() ? set.voter(voter).weight() : 0;
-        }
-        return !set.isQuorum(left);
+        return !hasCertificate() && isOutOfReach(notarizes, dead);
     }
 
     /**
@@ -167,13 +159,17 @@ final class ViewState {
      * notarized here becomes final with what is built on it, or not at all (protocol §5.2).
      */
     boolean isFinalityLost(IntPredicate dead) {
-        if (nullifies.all().isEmpty() || finalization != null) {
+        return finalization == null && isOutOfReach(finalizes, dead);
+    }
+
+    private boolean isOutOfReach(VoteTally yes, IntPredicate dead) {
+        if (nullifies.all().isEmpty()) {
             return false;
         }
         long left = 0;
         for (int voter = 0; voter < set.size(); voter++) {
             boolean will = nullifies.of(voter).isEmpty() && !dead.test(voter);
-            left += will || finalizes.of(voter).isPresent() ? set.voter(voter).weight() : 0;
+            left += will || yes.of(voter).isPresent() ? set.voter(voter).weight() : 0;
         }
         return !set.isQuorum(left);
     }
