@@ -3,7 +3,7 @@ package io.timecoin.api;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.node.NodeEvent;
+import io.timecoin.query.NodeEvent;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.timecoin.api;
 
-import io.timecoin.node.EventLog;
-import io.timecoin.node.NodeEvent;
+import io.timecoin.query.EventLog;
+import io.timecoin.query.NodeEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

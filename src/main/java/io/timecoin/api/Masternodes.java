@@ -2,10 +2,10 @@ package io.timecoin.api;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.GenesisMasternode;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.ConsensusView;
-import io.timecoin.node.view.NodeStatus;
-import io.timecoin.node.view.PeerView;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.view.ConsensusView;
+import io.timecoin.query.view.NodeStatus;
+import io.timecoin.query.view.PeerView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Masternodes {
         }
     }
 
-    public static List<Known> list(NodeService node, ConsensusView consensus) {
+    public static List<Known> list(NodeQueries node, ConsensusView consensus) {
         NodeStatus status = node.status();
         Map<Hash256, PeerView> links = node.peers().stream()
                 .filter(peer -> peer.masternodeId().isPresent())

@@ -1,27 +1,31 @@
 package io.timecoin.network;
 
 /**
- * Decides when the next frame of a link may be asked for: one at a time, while few enough messages are with the node and
- * the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
+ * Decides when the next frame of a link may be asked for: one at a time, while the node asks for messages, few enough bytes
+ * are with it, and the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
  * Safe for any thread.
  */
 final class InboundWindow {
 
-    private final int mostMessages;
     private final long mostBytes;
-    private int messages;
+    private long demand;
     private long bytes;
     private boolean held;
-    private boolean withheld;
+    private boolean withheld = true;
 
-    InboundWindow(int mostMessages, long mostBytes) {
-        this.mostMessages = mostMessages;
+    InboundWindow(long mostBytes) {
         this.mostBytes = mostBytes;
+    }
+
+    /** The node asks for so many messages more. */
+    synchronized boolean demanded(long more) {
+        demand = Math.addExact(demand, more);
+        return ask();
     }
 
     /** A message went to the node. */
     synchronized void given(int size) {
-        messages++;
+        demand--;
         bytes += size;
     }
 
@@ -32,9 +36,8 @@ final class InboundWindow {
         return ask();
     }
 
-    /** The node has taken a message of {@code size} bytes from its queue. */
-    synchronized boolean taken(int size) {
-        messages--;
+    /** A message of {@code size} bytes is in none of the node's queues any more. */
+    synchronized boolean freed(int size) {
         bytes -= size;
         return ask();
     }
@@ -51,7 +54,7 @@ final class InboundWindow {
     }
 
     private boolean ask() {
-        if (!withheld || held || messages >= mostMessages || bytes >= mostBytes) {
+        if (!withheld || held || demand <= 0 || bytes >= mostBytes) {
             return false;
         }
         withheld = false;

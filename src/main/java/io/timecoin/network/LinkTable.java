@@ -1,5 +1,6 @@
 package io.timecoin.network;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import java.util.Collection;
 import java.util.Map;
@@ -114,8 +115,8 @@ final class LinkTable implements PeerLink.Observer {
     }
 
     @Override
-    public void received(PeerLink link, PeerMessage message, Runnable taken) {
-        listener.received(link.info(), message, taken);
+    public Uni<Void> received(PeerLink link, PeerMessage message) {
+        return listener.received(link.info(), message);
     }
 
     @Override

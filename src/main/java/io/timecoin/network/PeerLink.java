@@ -1,5 +1,7 @@
 package io.timecoin.network;
 
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.LinkControl.Bye;
@@ -10,7 +12,7 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated link (protocol §7). Outbound messages wait in bounded lanes and are sealed and written one by one, by one
  * thread at a time, only while the wire is ready, so that nothing piles up below. Inbound frames are asked for one by one,
- * see {@link InboundWindow}. Safe for any thread; the observer is called without any lock of the link.
+ * see {@link InboundWindow}: they are a stream whose demand is the link's window, so that a node that is slow with one
+ * link's messages slows that link and no other. Safe for any thread; the observer is called without any lock of the link.
  */
 final class PeerLink {
 
@@ -28,7 +31,8 @@ final class PeerLink {
 
     /** What the link tells its owner. */
     interface Observer {
-        void received(PeerLink link, PeerMessage message, Runnable taken);
+        /** Done once the message is in none of the node's queues any more. */
+        Uni<Void> received(PeerLink link, PeerMessage message);
 
         /** Once. */
         void ended(PeerLink link, String reason);
@@ -46,6 +50,9 @@ final class PeerLink {
             BooleanSupplier selfVotes,
             BooleanSupplier peerVotes,
             Instant since) {}
+
+    /** A message, and the bytes of its frame. */
+    private record Inbound(PeerMessage message, int size) {}
 
     private static final int TICKS_PER_PING = 5;
     private static final Duration MOST_ROUND_TRIP = Duration.ofSeconds(1);
@@ -66,6 +73,8 @@ final class PeerLink {
     private @Nullable String endReason;
 
     private final InboundWindow window;
+    private final int windowMessages;
+    private volatile Flow.@Nullable Subscriber<? super Inbound> inbound;
     private final RateLimit inboundRate;
     private final AskedReplies ourQuestions = new AskedReplies();
     private boolean over;
@@ -95,7 +104,8 @@ final class PeerLink {
         this.observer = observer;
         this.lanes = new OutboundLanes(limits.laneMessages(), limits.laneBytes());
         this.outboundRate = RateLimit.of(limits.rate().paced(), runtime.nanoClock());
-        this.window = new InboundWindow(limits.windowMessages(), limits.windowBytes());
+        this.window = new InboundWindow(limits.windowBytes());
+        this.windowMessages = limits.windowMessages();
         this.inboundRate = RateLimit.of(limits.rate(), runtime.nanoClock());
         this.silentSince = runtime.nanoClock().getAsLong();
         this.lastHeard = session.since();
@@ -136,8 +146,36 @@ final class PeerLink {
         synchronized (lock) {
             sending = false;
         }
-        wire.request();
+        Flow.Publisher<Inbound> messages = this::subscribe;
+        Multi.createFrom()
+                .publisher(messages)
+                .onItem()
+                .transformToUni(this::taken)
+                .merge(windowMessages)
+                .subscribe()
+                .with(_ -> {}, failure -> abort("this node failed over a message: " + failure));
         wake();
+    }
+
+    private void subscribe(Flow.Subscriber<? super Inbound> subscriber) {
+        inbound = subscriber;
+        subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long more) {
+                PeerLink.this.request(window.demanded(more));
+            }
+
+            @Override
+            public void cancel() {
+                inbound = null;
+            }
+        });
+    }
+
+    private Uni<Void> taken(Inbound message) {
+        return observer.received(this, message.message())
+                .onTermination()
+                .invoke(() -> request(window.freed(message.size())));
     }
 
     /**
@@ -411,13 +449,11 @@ final class PeerLink {
         boolean free = Lane.of(message) == Lane.CONSENSUS
                 ? session.peerVotes().getAsBoolean()
                 : ourQuestions.isAnswer(message);
-        window.given(size);
-        AtomicBoolean taken = new AtomicBoolean();
-        observer.received(this, message, () -> {
-            if (taken.compareAndSet(false, true)) {
-                request(window.taken(size));
-            }
-        });
+        Flow.Subscriber<? super Inbound> subscriber = inbound;
+        if (subscriber != null) {
+            window.given(size);
+            subscriber.onNext(new Inbound(message, size));
+        }
         return !free;
     }
 

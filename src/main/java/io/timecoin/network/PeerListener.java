@@ -1,5 +1,7 @@
 package io.timecoin.network;
 
+import io.smallrye.mutiny.Uni;
+
 /**
  * Told what happens on links, on their threads: must not block. It may call {@link PeerManager#send},
  * {@link PeerManager#broadcast} and {@link PeerManager#peers}. A message may still arrive while its link is being
@@ -16,9 +18,10 @@ public interface PeerListener {
     /**
      * A well-formed message came; nothing in it is verified.
      *
-     * @param taken to be run once the message has left the node's bounded queue: until then it fills the link's window
+     * @return done once the message has left the node's bounded queues: until then it fills the link's window. It must not
+     *     fail for anything that a peer can do
      */
-    void received(PeerInfo peer, PeerMessage message, Runnable taken);
+    Uni<Void> received(PeerInfo peer, PeerMessage message);
 
     /** A handshake ended without a link. */
     default void refused(String remoteAddress, Refusal refusal, String words, boolean byPeer) {}

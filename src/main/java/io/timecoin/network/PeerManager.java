@@ -18,17 +18,19 @@ public final class PeerManager {
     private final LocalNode local;
     private final Transport transport;
     private final LinkRuntime runtime;
+    private final LateListener listener;
     private final LinkTable table;
     private final LinkOpener opener;
     private final List<Dialer> dialers;
     private volatile boolean stopped;
 
     public PeerManager(
-            NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime, PeerListener listener) {
+            NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime) {
         this.config = config;
         this.local = local;
         this.transport = transport;
         this.runtime = runtime;
+        this.listener = new LateListener();
         this.table = new LinkTable(local.identity().nodeSigner().publicKey(), listener, this::gone);
         this.opener = new LinkOpener(config, local, runtime, listener, table);
         this.dialers = config.peers().stream()
@@ -40,10 +42,12 @@ public final class PeerManager {
     /**
      * Listens, then begins to dial.
      *
+     * @param told of all that happens on links from now on
      * @return the port listened on
      * @throws ListenException if it cannot be had; the message says what to do
      */
-    public int start() throws ListenException {
+    public int start(PeerListener told) throws ListenException {
+        listener.set(told);
         int port = transport.listen(config.listenHost(), config.listenPort(), opener::accept);
         LOG.infof("peer transport listens on %s:%d", config.listenHost(), port);
         dialers.forEach(Dialer::attempt);

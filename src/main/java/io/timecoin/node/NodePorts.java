@@ -58,4 +58,11 @@ public record NodePorts(int peer, int api, int management) {
         }
         return "cannot listen on " + host + ":" + port + " (" + NodeConfigKeys.PREFIX + portKey + "): " + reason;
     }
+
+    /** Where others can dial this node: an address that stands for all of a machine's is none. */
+    String endpoint(NodeConfig.Network network) {
+        boolean anyAddress = network.host().equals("0.0.0.0") || network.host().equals("::");
+        String own = anyAddress || peer() == 0 ? "" : network.host() + ":" + peer();
+        return network.advertisedEndpoint().orElse(own);
+    }
 }

@@ -1,6 +1,6 @@
 package io.timecoin.ops;
 
-import io.timecoin.node.EngineHeartbeat;
+import io.timecoin.engine.EngineHeartbeat;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.node.MetricSource;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.NodeStatus;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.view.NodeStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,10 +25,10 @@ public final class NodeMetrics implements MetricSource.Registry {
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
     private final MeterRegistry registry;
-    private final NodeService node;
+    private final NodeQueries node;
     private final List<MetricSource> sources;
 
-    public NodeMetrics(MeterRegistry registry, NodeService node, @All List<MetricSource> sources) {
+    public NodeMetrics(MeterRegistry registry, NodeQueries node, @All List<MetricSource> sources) {
         this.registry = registry;
         this.node = node;
         this.sources = sources;

@@ -1,7 +1,7 @@
 package io.timecoin.ops;
 
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.NodeStatus;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.view.NodeStatus;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 public class ReadinessCheck implements HealthCheck {
 
-    private final NodeService node;
+    private final NodeQueries node;
 
-    public ReadinessCheck(NodeService node) {
+    public ReadinessCheck(NodeQueries node) {
         this.node = node;
     }
 

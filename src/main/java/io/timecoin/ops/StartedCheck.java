@@ -1,6 +1,6 @@
 package io.timecoin.ops;
 
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
@@ -9,9 +9,9 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 public class StartedCheck implements HealthCheck {
 
-    private final NodeService node;
+    private final NodeQueries node;
 
-    public StartedCheck(NodeService node) {
+    public StartedCheck(NodeQueries node) {
         this.node = node;
     }
 

@@ -33,7 +33,7 @@ final class ShownCertificates {
     }
 
     /** This host has it, checked. */
-    void held(Statement statement) {
+    public void held(Statement statement) {
         entry(statement).held = true;
     }
 
@@ -42,7 +42,7 @@ final class ShownCertificates {
         return entry != null && entry.held;
     }
 
-    boolean hasShown(Statement statement, int host) {
+    public boolean hasShown(Statement statement, int host) {
         Entry entry = entries.get(statement);
         return entry != null && entry.hosts.get(host);
     }

@@ -24,7 +24,7 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.node.NodeEvent;
+import io.timecoin.query.NodeEvent;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.Event;
 import io.timecoin.v1.EventsGrpc;

@@ -3,7 +3,7 @@ package io.timecoin.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.timecoin.ledger.Rule;
-import io.timecoin.node.view.SubmitOutcome;
+import io.timecoin.submission.SubmitOutcome;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -9,7 +9,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
-import io.timecoin.node.NodeEvent;
+import io.timecoin.query.NodeEvent;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -3,9 +3,10 @@ package io.timecoin.api.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.OpenStreams;
-import io.timecoin.node.EventLog;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.BlockView;
+import io.timecoin.query.EventLog;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.view.BlockView;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.StreamBlocksRequest;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockStream implements Runnable {
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final ChainQueries chain;
     private final OpenStreams streams;
     private final boolean includeBlock;
     private final ServerCallStreamObserver<BlockInfo> replies;
@@ -31,11 +33,12 @@ final class BlockStream implements Runnable {
     private volatile EventLog.@Nullable Subscription subscription;
 
     private BlockStream(
-            NodeService node,
+            NodeQueries node, ChainQueries chain,
             OpenStreams streams,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {
         this.node = node;
+        this.chain = chain;
         this.streams = streams;
         this.includeBlock = request.getIncludeBlock();
         this.replies = replies;
@@ -43,11 +46,11 @@ final class BlockStream implements Runnable {
     }
 
     static void open(
-            NodeService node,
+            NodeQueries node, ChainQueries chain,
             OpenStreams streams,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {
-        BlockStream stream = new BlockStream(node, streams, request, replies);
+        BlockStream stream = new BlockStream(node, chain, streams, request, replies);
         replies.setOnCancelHandler(stream::release);
         replies.setOnReadyHandler(stream);
         try {
@@ -74,7 +77,7 @@ final class BlockStream implements Runnable {
                     && next <= node.status().height();
             if (due && reading.compareAndSet(false, true)) {
                 long height = next;
-                node.blockByHeight(height)
+                chain.blockByHeight(height)
                         .thenAccept(block -> read(height, block))
                         .whenComplete((sent, failure) -> failOn(failure));
             }

@@ -9,7 +9,7 @@ import io.timecoin.api.EventFilter;
 import io.timecoin.api.OpenStreams;
 import io.timecoin.ledger.Network;
 import io.timecoin.node.ApiConfig;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
 import io.timecoin.v1.Event;
 import io.timecoin.v1.EventKind;
 import io.timecoin.v1.EventsGrpc;
@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 @GrpcService
 public class EventsGrpcService extends EventsGrpc.EventsImplBase {
 
-    private final NodeService node;
+    private final NodeQueries node;
     private final OpenStreams streams;
     private final ApiConfig config;
     private final Vertx vertx;
 
-    public EventsGrpcService(NodeService node, OpenStreams streams, ApiConfig config, Vertx vertx) {
+    public EventsGrpcService(NodeQueries node, OpenStreams streams, ApiConfig config, Vertx vertx) {
         this.node = node;
         this.streams = streams;
         this.config = config;

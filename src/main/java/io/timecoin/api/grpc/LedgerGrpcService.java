@@ -12,10 +12,14 @@ import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
-import io.timecoin.node.InvalidCursorException;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.SubmitOutcome;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.InvalidCursorException;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.CoinQueries;
+import io.timecoin.query.TransactionQueries;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
+import io.timecoin.query.view.TransactionView;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.GetBlockRequest;
 import io.timecoin.v1.GetStatusRequest;
@@ -46,12 +50,20 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
     private static final int DEFAULT_UTXOS = 100;
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final ChainQueries chain;
+    private final CoinQueries coins;
+    private final TransactionQueries transactions;
+    private final Submissions submissions;
     private final Stages stages;
     private final OpenStreams streams;
 
-    public LedgerGrpcService(NodeService node, Stages stages, OpenStreams streams) {
+    public LedgerGrpcService(NodeQueries node, ChainQueries chain, CoinQueries coins, TransactionQueries transactions, Submissions submissions, Stages stages, OpenStreams streams) {
         this.node = node;
+        this.chain = chain;
+        this.coins = coins;
+        this.transactions = transactions;
+        this.submissions = submissions;
         this.stages = stages;
         this.streams = streams;
     }
@@ -60,7 +72,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void submitTransaction(SubmitTransactionRequest request, StreamObserver<SubmitResult> reply) {
         answer(
                 reply,
-                () -> stages.within(() -> node.submit(request.getTransaction().toByteArray()))
+                () -> stages.within(() -> submissions.submit(request.getTransaction().toByteArray()))
                         .map(outcome -> switch (outcome) {
                             case SubmitOutcome.Accepted accepted -> Messages.result(accepted);
                             case SubmitOutcome.Rejected rejected -> throw Refusals.of(rejected);
@@ -70,7 +82,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     @Override
     public StreamObserver<SubmitTransactionsRequest> submitTransactions(
             StreamObserver<SubmitTransactionsResponse> replies) {
-        return SubmitStream.open(node, streams, (ServerCallStreamObserver<SubmitTransactionsResponse>) replies);
+        return SubmitStream.open(submissions, streams, (ServerCallStreamObserver<SubmitTransactionsResponse>) replies);
     }
 
     @Override
@@ -81,9 +93,9 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
             if (patience.compareTo(Inputs.MAX_WAIT) > 0 || patience.isNegative()) {
                 throw ApiException.invalid("INVALID_TIMEOUT", "timeout_ms is above " + Inputs.MAX_WAIT.toMillis());
             }
-            return stages.within(() -> node.awaitFinality(txid, patience), patience)
+            return stages.within(() -> transactions.awaitFinality(txid, patience), patience)
                     .map(view -> view.filter(
-                                    known -> !(known.state() instanceof io.timecoin.node.view.TransactionState.Pending))
+                                    known -> !(known.state() instanceof io.timecoin.query.view.TransactionState.Pending))
                             .map(this::info)
                             .orElseThrow(() -> ApiException.of(
                                     ApiException.Kind.TIMEOUT, "NOT_FINAL_YET", "not final when the time was over")));
@@ -94,7 +106,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void getTransaction(GetTransactionRequest request, StreamObserver<TransactionInfo> reply) {
         answer(reply, () -> {
             Hash256 txid = Messages.hash(request.getTxid(), "txid");
-            return stages.within(() -> node.transaction(txid))
+            return stages.within(() -> transactions.transaction(txid))
                     .map(view -> view.map(this::info)
                             .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here")));
         });
@@ -109,9 +121,9 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
         answer(
                 reply,
                 () -> stages.within(() -> switch (request.getBlockCase()) {
-                            case HEIGHT -> node.blockByHeight(request.getHeight());
-                            case HASH -> node.blockByHash(Messages.hash(request.getHash(), "block hash"));
-                            case LATEST -> node.blockByHeight(node.status().height());
+                            case HEIGHT -> chain.blockByHeight(request.getHeight());
+                            case HASH -> chain.blockByHash(Messages.hash(request.getHash(), "block hash"));
+                            case LATEST -> chain.blockByHeight(node.status().height());
                             case BLOCK_NOT_SET ->
                                 throw ApiException.invalid("INVALID_FIELD", "name a height, hash or latest");
                         })
@@ -121,7 +133,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
 
     @Override
     public void streamBlocks(StreamBlocksRequest request, StreamObserver<BlockInfo> replies) {
-        BlockStream.open(node, streams, request, (ServerCallStreamObserver<BlockInfo>) replies);
+        BlockStream.open(node, chain, streams, request, (ServerCallStreamObserver<BlockInfo>) replies);
     }
 
     @Override
@@ -133,7 +145,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
                 throw ApiException.invalid("INVALID_LIMIT", "limit is not within 1 to " + Inputs.MAX_LIMIT);
             }
             Optional<String> cursor = Optional.of(request.getCursor()).filter(text -> !text.isEmpty());
-            return stages.within(() -> node.addressCoins(owner, cursor, limit))
+            return stages.within(() -> coins.addressCoins(owner, cursor, limit))
                     .onFailure(InvalidCursorException.class)
                     .transform(e -> ApiException.invalid("INVALID_CURSOR", "the cursor is not one that this list gave"))
                     .map(page -> {

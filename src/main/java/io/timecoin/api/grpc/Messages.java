@@ -7,10 +7,10 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.node.view.BlockView;
-import io.timecoin.node.view.NodeStatus;
-import io.timecoin.node.view.SubmitOutcome;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.view.BlockView;
+import io.timecoin.query.view.NodeStatus;
+import io.timecoin.submission.SubmitOutcome;
+import io.timecoin.query.view.TransactionView;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.Finality;
 import io.timecoin.v1.Rejection;
@@ -57,11 +57,11 @@ final class Messages {
         return result.build();
     }
 
-    private static TransactionState state(io.timecoin.node.view.TransactionState state) {
+    private static TransactionState state(io.timecoin.query.view.TransactionState state) {
         return switch (state) {
-            case io.timecoin.node.view.TransactionState.Pending pending -> TransactionState.TRANSACTION_STATE_PENDING;
-            case io.timecoin.node.view.TransactionState.Final done -> TransactionState.TRANSACTION_STATE_FINAL;
-            case io.timecoin.node.view.TransactionState.Rejected rejected ->
+            case io.timecoin.query.view.TransactionState.Pending pending -> TransactionState.TRANSACTION_STATE_PENDING;
+            case io.timecoin.query.view.TransactionState.Final done -> TransactionState.TRANSACTION_STATE_FINAL;
+            case io.timecoin.query.view.TransactionState.Rejected rejected ->
                 TransactionState.TRANSACTION_STATE_REJECTED;
         };
     }
@@ -74,15 +74,15 @@ final class Messages {
         view.transaction().ifPresent(transaction -> info.setTransaction(bytes(transaction.encode())));
         view.fee().ifPresent(info::setFee);
         switch (view.state()) {
-            case io.timecoin.node.view.TransactionState.Pending pending -> info.setParked(pending.parked());
-            case io.timecoin.node.view.TransactionState.Final done -> info.setFinality(finality(done));
-            case io.timecoin.node.view.TransactionState.Rejected rejected ->
+            case io.timecoin.query.view.TransactionState.Pending pending -> info.setParked(pending.parked());
+            case io.timecoin.query.view.TransactionState.Final done -> info.setFinality(finality(done));
+            case io.timecoin.query.view.TransactionState.Rejected rejected ->
                 info.setRejection(rejection(rejected.rule().name(), rejected.detail(), rejected.winner()));
         }
         return info.build();
     }
 
-    private static Finality finality(io.timecoin.node.view.TransactionState.Final done) {
+    private static Finality finality(io.timecoin.query.view.TransactionState.Final done) {
         Finality.Builder finality = Finality.newBuilder()
                 .setHeight(done.height())
                 .setBlockHash(bytes(done.blockHash()))

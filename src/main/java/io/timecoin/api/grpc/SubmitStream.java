@@ -5,8 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.OpenStreams;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.SubmitOutcome;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.v1.SubmitTransactionsRequest;
 import io.timecoin.v1.SubmitTransactionsResponse;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class SubmitStream implements StreamObserver<SubmitTransactionsRequest> {
     /** Most transactions of one request. */
     static final int MAX_TRANSACTIONS = 1_000;
 
-    private final NodeService node;
+    private final Submissions submissions;
     private final OpenStreams streams;
     private final ServerCallStreamObserver<SubmitTransactionsResponse> replies;
     private final Runnable end = this::stop;
@@ -45,15 +45,15 @@ final class SubmitStream implements StreamObserver<SubmitTransactionsRequest> {
     private boolean closed; // of the thread whose turn it is
 
     private SubmitStream(
-            NodeService node, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
-        this.node = node;
+            Submissions submissions, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
+        this.submissions = submissions;
         this.streams = streams;
         this.replies = replies;
     }
 
     static SubmitStream open(
-            NodeService node, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
-        SubmitStream stream = new SubmitStream(node, streams, replies);
+            Submissions submissions, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
+        SubmitStream stream = new SubmitStream(submissions, streams, replies);
         replies.disableAutoRequest();
         replies.setOnReadyHandler(stream::sendReady);
         replies.setOnCancelHandler(() -> streams.closed(stream.end));
@@ -86,7 +86,7 @@ final class SubmitStream implements StreamObserver<SubmitTransactionsRequest> {
     }
 
     private CompletionStage<List<SubmitOutcome>> submit(List<byte[]> encoded) {
-        return encoded.isEmpty() ? CompletableFuture.completedFuture(List.of()) : node.submitAll(encoded);
+        return encoded.isEmpty() ? CompletableFuture.completedFuture(List.of()) : submissions.submitAll(encoded);
     }
 
     @Override

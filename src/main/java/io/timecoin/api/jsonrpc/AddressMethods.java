@@ -12,9 +12,10 @@ import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.AddressView;
-import io.timecoin.node.view.Page;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.CoinQueries;
+import io.timecoin.query.view.AddressView;
+import io.timecoin.query.view.Page;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,13 @@ public final class AddressMethods implements RpcMethod.Topic {
     private static final int MAX_COINS = 10_000;
     private static final long MAX_CONFIRMATIONS = Long.MAX_VALUE;
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final CoinQueries coins;
     private final Stages stages;
 
-    public AddressMethods(NodeService node, Stages stages) {
+    public AddressMethods(NodeQueries node, CoinQueries coins, Stages stages) {
         this.node = node;
+        this.coins = coins;
         this.stages = stages;
     }
 
@@ -47,7 +50,7 @@ public final class AddressMethods implements RpcMethod.Topic {
             throw noWallet();
         }
         Address owner = parse(params.text(0, "Invalid params: expected address"));
-        return stages.within(() -> node.address(owner))
+        return stages.within(() -> coins.address(owner))
                 .map(AddressView::finalBalance)
                 .map(RpcValues::time);
     }
@@ -107,7 +110,7 @@ public final class AddressMethods implements RpcMethod.Topic {
     }
 
     private Uni<Integer> collect(Address owner, Optional<String> cursor, Wanted wanted, ArrayNode found) {
-        return stages.within(() -> node.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
+        return stages.within(() -> coins.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
                 .flatMap(page -> {
                     boolean more =
                             add(page, owner, wanted, found) && page.next().isPresent();

@@ -12,9 +12,10 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.BlockView;
-import io.timecoin.node.view.NodeStatus;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.view.BlockView;
+import io.timecoin.query.view.NodeStatus;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,11 +29,13 @@ public final class ChainMethods implements RpcMethod.Topic {
 
     private static final String EXPECTED_HEIGHT = "Invalid params: expected block height";
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final ChainQueries chain;
     private final Stages stages;
 
-    public ChainMethods(NodeService node, Stages stages) {
+    public ChainMethods(NodeQueries node, ChainQueries chain, Stages stages) {
         this.node = node;
+        this.chain = chain;
         this.stages = stages;
     }
 
@@ -91,7 +94,7 @@ public final class ChainMethods implements RpcMethod.Topic {
             Hash256 hash = params.txid(0);
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(genesis())
-                    : stages.within(() -> node.blockByHash(hash)).map(view -> block(view, hash.toHex()));
+                    : stages.within(() -> chain.blockByHash(hash)).map(view -> block(view, hash.toHex()));
         }
         if (!which.isIntegralNumber() || !which.canConvertToLong() || which.longValue() < 0) {
             throw RpcException.invalidParams(EXPECTED_HEIGHT);
@@ -99,7 +102,7 @@ public final class ChainMethods implements RpcMethod.Topic {
         long height = which.longValue();
         return height == 0
                 ? Uni.createFrom().item(genesis())
-                : stages.within(() -> node.blockByHeight(height)).map(view -> block(view, "height " + height));
+                : stages.within(() -> chain.blockByHeight(height)).map(view -> block(view, "height " + height));
     }
 
     private static JsonNode block(Optional<BlockView> found, String which) {

@@ -6,9 +6,9 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.TransactionState;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.TransactionQueries;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.query.view.TransactionView;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -19,11 +19,11 @@ import java.util.Optional;
 @Singleton
 public final class FinalityMethods implements RpcMethod.Topic {
 
-    private final NodeService node;
+    private final TransactionQueries transactions;
     private final Stages stages;
 
-    public FinalityMethods(NodeService node, Stages stages) {
-        this.node = node;
+    public FinalityMethods(TransactionQueries transactions, Stages stages) {
+        this.transactions = transactions;
         this.stages = stages;
     }
 
@@ -34,7 +34,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
 
     private Uni<JsonNode> finality(RpcParams params) {
         Hash256 txid = txid(params);
-        return stages.within(() -> node.transaction(txid))
+        return stages.within(() -> transactions.transaction(txid))
                 .map(view -> view.map(FinalityMethods::answer)
                         .orElseThrow(() -> new RpcException(RpcException.NOT_FOUND, "Transaction not found: " + txid)));
     }
@@ -44,7 +44,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
         Hash256 txid = txid(params);
         Duration patience = Duration.ofSeconds(params.number(1, 0, Inputs.MAX_WAIT.toSeconds(), 300, "timeout_secs"));
         long start = System.nanoTime();
-        return stages.within(() -> node.awaitFinality(txid, patience), patience)
+        return stages.within(() -> transactions.awaitFinality(txid, patience), patience)
                 .map(view ->
                         answer(decided(view, patience)).put("wait_time_ms", (System.nanoTime() - start) / 1_000_000));
     }

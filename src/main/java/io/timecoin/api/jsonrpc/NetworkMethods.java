@@ -10,9 +10,9 @@ import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.Voter;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.ConsensusView;
-import io.timecoin.node.view.PeerView;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.view.ConsensusView;
+import io.timecoin.query.view.PeerView;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +24,10 @@ public final class NetworkMethods implements RpcMethod.Topic {
 
     private static final int MAX_MEMPOOL = 50_000;
 
-    private final NodeService node;
+    private final NodeQueries node;
     private final Stages stages;
 
-    public NetworkMethods(NodeService node, Stages stages) {
+    public NetworkMethods(NodeQueries node, Stages stages) {
         this.node = node;
         this.stages = stages;
     }

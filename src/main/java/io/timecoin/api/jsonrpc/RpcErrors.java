@@ -3,8 +3,8 @@ package io.timecoin.api.jsonrpc;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Refusals;
 import io.timecoin.ledger.Rule;
-import io.timecoin.node.view.SubmitOutcome;
-import io.timecoin.node.view.TransactionState;
+import io.timecoin.submission.SubmitOutcome;
+import io.timecoin.query.view.TransactionState;
 
 /** What refusals are called here. */
 final class RpcErrors {

@@ -9,10 +9,12 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.SubmitOutcome;
-import io.timecoin.node.view.TransactionState;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.TransactionQueries;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.query.view.TransactionView;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.Map;
@@ -24,11 +26,15 @@ public final class TransactionMethods implements RpcMethod.Topic {
 
     private static final long NO_SEQUENCE = 0xffff_ffffL;
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final TransactionQueries transactions;
+    private final Submissions submissions;
     private final Stages stages;
 
-    public TransactionMethods(NodeService node, Stages stages) {
+    public TransactionMethods(NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
         this.node = node;
+        this.transactions = transactions;
+        this.submissions = submissions;
         this.stages = stages;
     }
 
@@ -50,7 +56,7 @@ public final class TransactionMethods implements RpcMethod.Topic {
 
     private Uni<TransactionView> find(RpcParams params) {
         var txid = params.txid(0);
-        return stages.within(() -> node.transaction(txid))
+        return stages.within(() -> transactions.transaction(txid))
                 .map(found -> found.filter(view -> view.transaction().isPresent())
                         .orElseThrow(() -> new RpcException(
                                 RpcException.NOT_FOUND, "No information available about transaction")));
@@ -123,7 +129,7 @@ public final class TransactionMethods implements RpcMethod.Topic {
         String hex = params.text(0, "Invalid params: expected transaction hex");
         byte[] encoded = decode(hex)
                 .orElseThrow(() -> new RpcException(RpcException.DECODE_FAILED, "TX decode failed: not hexadecimal"));
-        return stages.within(() -> node.submit(encoded)).map(outcome -> switch (outcome) {
+        return stages.within(() -> submissions.submit(encoded)).map(outcome -> switch (outcome) {
             case SubmitOutcome.Accepted accepted -> RpcValues.hash(accepted.txid());
             case SubmitOutcome.Rejected rejected -> throw RpcErrors.of(rejected);
         });

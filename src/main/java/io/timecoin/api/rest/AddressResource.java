@@ -11,8 +11,9 @@ import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.TransactionStateJson;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Network;
-import io.timecoin.node.InvalidCursorException;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.InvalidCursorException;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.CoinQueries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Optional;
@@ -30,11 +31,13 @@ public class AddressResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_CURSOR = 200;
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final CoinQueries coins;
     private final Stages stages;
 
-    public AddressResource(NodeService node, Stages stages) {
+    public AddressResource(NodeQueries node, CoinQueries coins, Stages stages) {
         this.node = node;
+        this.coins = coins;
         this.stages = stages;
     }
 
@@ -42,7 +45,7 @@ public class AddressResource {
     @Operation(summary = "Final and pending balances, apart")
     public Uni<AddressJson> address(@RestPath String address) {
         Address owner = parse(address);
-        return stages.within(() -> node.address(owner)).map(view -> AddressJson.of(address, view));
+        return stages.within(() -> coins.address(owner)).map(view -> AddressJson.of(address, view));
     }
 
     @GET
@@ -53,7 +56,7 @@ public class AddressResource {
         Address owner = parse(address);
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Optional<String> from = checked(cursor);
-        return stages.within(() -> node.addressCoins(owner, from, most))
+        return stages.within(() -> coins.addressCoins(owner, from, most))
                 .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
                 .map(page -> new ListJson<>(
@@ -73,7 +76,7 @@ public class AddressResource {
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Optional<String> from = checked(cursor);
         Network network = node.genesis().network();
-        return stages.within(() -> node.addressTransactions(owner, from, most))
+        return stages.within(() -> coins.addressTransactions(owner, from, most))
                 .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
                 .map(page -> new ListJson<>(

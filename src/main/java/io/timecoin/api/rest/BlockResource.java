@@ -8,8 +8,9 @@ import io.timecoin.api.rest.json.BlockJson;
 import io.timecoin.api.rest.json.CertificateJson;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.BlockView;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.view.BlockView;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -34,11 +35,13 @@ public class BlockResource {
     /** Fewer than other lists have: each is read whole. */
     private static final int MAX_BLOCKS = 100;
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final ChainQueries chain;
     private final Stages stages;
 
-    public BlockResource(NodeService node, Stages stages) {
+    public BlockResource(NodeQueries node, ChainQueries chain, Stages stages) {
         this.node = node;
+        this.chain = chain;
         this.stages = stages;
     }
 
@@ -53,7 +56,7 @@ public class BlockResource {
                 .or(() -> from.map(Inputs::height))
                 .map(height -> Math.min(height, tip))
                 .orElse(tip);
-        return stages.within(() -> node.blocksDownFrom(start, most)).map(views -> list(views, start, most, tip));
+        return stages.within(() -> chain.blocksDownFrom(start, most)).map(views -> list(views, start, most, tip));
     }
 
     private static long cursor(String text) {
@@ -94,7 +97,7 @@ public class BlockResource {
     public Uni<Response> certificate(@RestPath String id, @Context Request request) {
         String named = id.equals("latest") ? Long.toString(node.status().height()) : id;
         return find(named)
-                .flatMap(found -> stages.within(() -> node.certificate(found.height())))
+                .flatMap(found -> stages.within(() -> chain.certificate(found.height())))
                 .map(certificate -> certificate
                         .map(c -> Response.ok(CertificateJson.of(c)).build())
                         .orElseThrow(() -> ApiException.notFound("no certificate is kept for block " + id)));
@@ -108,12 +111,12 @@ public class BlockResource {
             Hash256 hash = Inputs.hash(id, "block hash");
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(foundGenesis())
-                    : stages.within(() -> node.blockByHash(hash)).map(view -> found(view, id));
+                    : stages.within(() -> chain.blockByHash(hash)).map(view -> found(view, id));
         }
         long height = Inputs.height(id);
         return height == 0
                 ? Uni.createFrom().item(foundGenesis())
-                : stages.within(() -> node.blockByHeight(height)).map(view -> found(view, id));
+                : stages.within(() -> chain.blockByHeight(height)).map(view -> found(view, id));
     }
 
     private static Found found(Optional<BlockView> view, String id) {

@@ -6,7 +6,8 @@ import io.timecoin.api.Inputs;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.CoinJson;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.CoinQueries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,11 +19,13 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Coins")
 public class CoinResource {
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final CoinQueries coins;
     private final Stages stages;
 
-    public CoinResource(NodeService node, Stages stages) {
+    public CoinResource(NodeQueries node, CoinQueries coins, Stages stages) {
         this.node = node;
+        this.coins = coins;
         this.stages = stages;
     }
 
@@ -31,7 +34,7 @@ public class CoinResource {
     @Operation(summary = "A coin, where it is in its life cycle, and who spends or has spent it")
     public Uni<CoinJson> coin(@RestPath String txid, @RestPath String vout) {
         OutPoint outPoint = Inputs.outPoint(txid, vout);
-        return stages.within(() -> node.coin(outPoint))
+        return stages.within(() -> coins.coin(outPoint))
                 .map(view -> view.map(coin -> CoinJson.of(coin, node.genesis().network()))
                         .orElseThrow(() -> ApiException.notFound("no coin " + outPoint + " is known here")));
     }

@@ -8,7 +8,7 @@ import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
 import io.timecoin.ledger.Network;
 import io.timecoin.node.ApiConfig;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,11 +35,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Events")
 public class EventResource {
 
-    private final NodeService node;
+    private final NodeQueries node;
     private final OpenStreams streams;
     private final SseStream.Settings settings;
 
-    public EventResource(NodeService node, OpenStreams streams, ApiConfig config, Vertx vertx, ObjectMapper mapper) {
+    public EventResource(NodeQueries node, OpenStreams streams, ApiConfig config, Vertx vertx, ObjectMapper mapper) {
         this.node = node;
         this.streams = streams;
         this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper);

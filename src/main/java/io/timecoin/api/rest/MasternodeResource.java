@@ -7,7 +7,7 @@ import io.timecoin.api.Masternodes;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.MasternodeJson;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Masternodes")
 public class MasternodeResource {
 
-    private final NodeService node;
+    private final NodeQueries node;
     private final Stages stages;
 
-    public MasternodeResource(NodeService node, Stages stages) {
+    public MasternodeResource(NodeQueries node, Stages stages) {
         this.node = node;
         this.stages = stages;
     }

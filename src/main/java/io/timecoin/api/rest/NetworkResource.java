@@ -7,7 +7,7 @@ import io.timecoin.api.rest.json.ConsensusJson;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.MempoolJson;
 import io.timecoin.api.rest.json.PeerJson;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeQueries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Optional;
@@ -22,10 +22,10 @@ public class NetworkResource {
 
     private static final int DEFAULT_LIMIT = 100;
 
-    private final NodeService node;
+    private final NodeQueries node;
     private final Stages stages;
 
-    public NetworkResource(NodeService node, Stages stages) {
+    public NetworkResource(NodeQueries node, Stages stages) {
         this.node = node;
         this.stages = stages;
     }

@@ -4,8 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.StatusJson;
 import io.timecoin.ledger.ChainParameters;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.NodeStatus;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.view.NodeStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Optional;
@@ -19,11 +20,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Node")
 public class StatusResource {
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final ChainQueries chain;
     private final Stages stages;
 
-    public StatusResource(NodeService node, Stages stages) {
+    public StatusResource(NodeQueries node, ChainQueries chain, Stages stages) {
         this.node = node;
+        this.chain = chain;
         this.stages = stages;
     }
 
@@ -55,10 +58,10 @@ public class StatusResource {
                             Optional.empty(),
                             status.height()));
         }
-        return stages.within(node::totals).map(StatusResource::scanned);
+        return stages.within(chain::totals).map(StatusResource::scanned);
     }
 
-    private static Supply scanned(NodeService.Totals totals) {
+    private static Supply scanned(ChainQueries.Totals totals) {
         Scan scan = new Scan(
                 totals.coins(),
                 Long.toString(totals.satoshis()),

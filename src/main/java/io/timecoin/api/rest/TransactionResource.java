@@ -7,10 +7,12 @@ import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.TransactionStateJson;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.node.NodeService;
-import io.timecoin.node.view.SubmitOutcome;
-import io.timecoin.node.view.TransactionState;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.TransactionQueries;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.query.view.TransactionView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,11 +39,15 @@ public class TransactionResource {
 
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
 
-    private final NodeService node;
+    private final NodeQueries node;
+    private final TransactionQueries transactions;
+    private final Submissions submissions;
     private final Stages stages;
 
-    public TransactionResource(NodeService node, Stages stages) {
+    public TransactionResource(NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
         this.node = node;
+        this.transactions = transactions;
+        this.submissions = submissions;
         this.stages = stages;
     }
 
@@ -50,7 +56,7 @@ public class TransactionResource {
     @Operation(summary = "A transaction with its state: pending, final or rejected")
     public Uni<TransactionStateJson> transaction(@RestPath String txid) {
         Hash256 id = Inputs.hash(txid, "txid");
-        return stages.within(() -> node.transaction(id))
+        return stages.within(() -> transactions.transaction(id))
                 .map(view -> view.map(this::json)
                         .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here")));
     }
@@ -88,7 +94,7 @@ public class TransactionResource {
             @RestQuery Optional<String> timeout) {
         Optional<Duration> patience = patience(wait, timeout);
         byte[] encoded = encoded(body, headers.getMediaType());
-        return stages.within(() -> node.submit(encoded))
+        return stages.within(() -> submissions.submit(encoded))
                 .map(TransactionResource::accepted)
                 .flatMap(accepted -> patience.isPresent() && accepted.state() instanceof TransactionState.Pending
                         ? finality(accepted, patience.get())
@@ -101,7 +107,7 @@ public class TransactionResource {
     @Operation(summary = "A dry run: the same answer as sending, without sending")
     public Uni<Validity> validate(byte[] body, @Context HttpHeaders headers) {
         byte[] encoded = encoded(body, headers.getMediaType());
-        return stages.within(() -> node.validate(encoded))
+        return stages.within(() -> submissions.validate(encoded))
                 .map(TransactionResource::accepted)
                 .map(accepted -> new Validity(
                         accepted.txid().toHex(), true, node.status().height()));
@@ -138,7 +144,7 @@ public class TransactionResource {
     }
 
     private Uni<Response> finality(SubmitOutcome.Accepted accepted, Duration patience) {
-        return stages.within(() -> node.awaitFinality(accepted.txid(), patience), patience)
+        return stages.within(() -> transactions.awaitFinality(accepted.txid(), patience), patience)
                 .map(view -> view.map(TransactionView::state).orElse(accepted.state()))
                 .map(state -> answer(accepted.txid(), state));
     }

@@ -14,7 +14,7 @@ import io.timecoin.api.FakeNode;
 import io.timecoin.api.Stages;
 import io.timecoin.api.StrictJson;
 import io.timecoin.node.ApiConfig;
-import io.timecoin.node.NodeService;
+import io.timecoin.query.NodeService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.timecoin.api.rest.json;
 
-import io.timecoin.node.view.AddressView;
+import io.timecoin.query.view.AddressView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Final and pending balances of an address, apart. */

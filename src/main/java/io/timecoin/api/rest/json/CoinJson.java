@@ -5,7 +5,7 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.node.view.CoinView;
+import io.timecoin.query.view.CoinView;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

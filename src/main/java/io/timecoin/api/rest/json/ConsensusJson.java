@@ -2,7 +2,7 @@ package io.timecoin.api.rest.json;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Voter;
-import io.timecoin.node.view.ConsensusView;
+import io.timecoin.query.view.ConsensusView;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -2,8 +2,8 @@ package io.timecoin.api.rest.json;
 
 import io.timecoin.api.EventFilter;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.node.NodeEvent;
-import io.timecoin.node.view.TransactionState;
+import io.timecoin.query.NodeEvent;
+import io.timecoin.query.view.TransactionState;
 import java.util.List;
 import java.util.Optional;
 

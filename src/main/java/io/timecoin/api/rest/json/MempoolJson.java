@@ -1,6 +1,6 @@
 package io.timecoin.api.rest.json;
 
-import io.timecoin.node.view.MempoolView;
+import io.timecoin.query.view.MempoolView;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,7 +1,7 @@
 package io.timecoin.api.rest.json;
 
 import io.timecoin.crypto.Hash256;
-import io.timecoin.node.view.PeerView;
+import io.timecoin.query.view.PeerView;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

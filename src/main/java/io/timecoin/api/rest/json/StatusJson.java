@@ -1,6 +1,6 @@
 package io.timecoin.api.rest.json;
 
-import io.timecoin.node.view.NodeStatus;
+import io.timecoin.query.view.NodeStatus;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

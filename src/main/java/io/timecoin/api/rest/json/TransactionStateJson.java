@@ -2,8 +2,8 @@ package io.timecoin.api.rest.json;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Network;
-import io.timecoin.node.view.TransactionState;
-import io.timecoin.node.view.TransactionView;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.query.view.TransactionView;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

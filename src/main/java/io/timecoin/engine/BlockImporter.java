@@ -1,0 +1,154 @@
+package io.timecoin.engine;
+
+import io.timecoin.verification.RecentOutputs;
+
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.storage.FinalBlock;
+import io.timecoin.storage.PrunePoint;
+import io.timecoin.storage.VoteLog;
+import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.NodeDatabases;
+import io.timecoin.verification.Verification;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies final blocks to the coins' database behind the engine, in order, as many in one batch as wait. What is not applied
+ * yet is held in memory by {@link RecentOutputs} and can be made again from the vote log, so that no fsync is waited for: once
+ * a second the database is synced, and what the vote log need not keep any more is let go.
+ */
+@Singleton
+public final class BlockImporter {
+
+    /** Final blocks that may wait; with more the node takes no more transactions until the disk has caught up. */
+    public static final int BACKLOG = 64;
+
+    private static final int BATCH = 32;
+    private static final Logger LOG = Logger.getLogger(BlockImporter.class);
+
+    private final ChainStore chain;
+    private final Optional<VoteLog> voteLog;
+    private final RecentOutputs recent;
+    private final ScheduledExecutorService storage;
+    private final Failure failure;
+    private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
+    private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
+    private boolean scheduled;
+
+    /** Blocks have been applied since the last sync; of the storage thread. */
+    private boolean unsynced;
+
+    public BlockImporter(NodeDatabases databases, Verification verification, Threads threads, Failure failure) {
+        this.chain = databases.chain();
+        this.voteLog = databases.voteLog();
+        this.recent = verification.recent();
+        this.storage = threads.storage();
+        this.failure = failure;
+    }
+
+    public void start() {
+        var _ = storage.scheduleWithFixedDelay(() -> guarded(this::syncAndPrune), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Queues blocks; called on the engine's thread. */
+    void add(List<FinalizedBlock> blocks) {
+        synchronized (waiting) {
+            waiting.addAll(blocks);
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
+        storage.execute(() -> guarded(this::applyWaiting));
+    }
+
+    /** Final blocks not applied yet; for a gauge and for refusing transactions in time. */
+    public int backlog() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    private void applyWaiting() {
+        for (List<FinalizedBlock> batch = next(); !batch.isEmpty(); batch = next()) {
+            List<FinalBlock> blocks = new ArrayList<>(batch.size());
+            for (FinalizedBlock block : batch) {
+                blocks.add(new FinalBlock(block.block(), block.after(), block.finalization()));
+                block.ownFinalization()
+                        .ifPresent(proof -> prunable.addLast(new PrunePoint(
+                                proof.epoch(), proof.view(), block.block().height())));
+            }
+            chain.apply(blocks);
+            unsynced = true;
+            batch.forEach(block -> recent.remove(block.block()));
+        }
+    }
+
+    private List<FinalizedBlock> next() {
+        synchronized (waiting) {
+            List<FinalizedBlock> batch = new ArrayList<>();
+            while (!waiting.isEmpty() && batch.size() < BATCH) {
+                batch.add(waiting.removeFirst());
+            }
+            scheduled = !batch.isEmpty();
+            return batch;
+        }
+    }
+
+    /** Runs something on the storage thread once all that is final is applied. Called on the engine's thread. */
+    void whenApplied(Runnable work) {
+        storage.execute(() -> guarded(() -> {
+            applyWaiting();
+            work.run();
+        }));
+    }
+
+    /** Applies and syncs what waits, then runs something; for votes that rest on final blocks not on the disk yet. */
+    void whenSynced(Runnable work) {
+        whenApplied(() -> {
+            sync();
+            work.run();
+        });
+    }
+
+    private void sync() {
+        if (unsynced) {
+            chain.sync();
+            unsynced = false;
+        }
+    }
+
+    private void syncAndPrune() {
+        sync();
+        PrunePoint last = null;
+        while (!prunable.isEmpty() && prunable.peekFirst().height() <= chain.syncedHeight()) {
+            last = prunable.removeFirst();
+        }
+        if (last != null && voteLog.isPresent()) {
+            voteLog.get().prune(last, chain.syncedHeight());
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) { // an executor would swallow an Error
+            LOG.fatal("final blocks cannot be stored", e);
+            failure.failed(e);
+        }
+    }
+
+    /** Applies what waits and syncs; on the caller's thread, after the storage executor has ended. */
+    public void finish() {
+        applyWaiting();
+        chain.sync();
+    }
+}

@@ -1,0 +1,46 @@
+package io.timecoin.engine;
+
+import io.timecoin.replica.Replica;
+import jakarta.inject.Singleton;
+
+/** What the engine last said of itself, for readers that must not wait: taken at most a few times a second. */
+@Singleton
+public final class EngineSnapshot {
+
+    /**
+     * The engine at one moment.
+     *
+     * @param ownIndex of this node among the voters, −1 if it is none
+     * @param finalAt monotonic ms at which the final height last grew
+     */
+    public record State(
+            long targetHeight,
+            boolean voting,
+            int ownIndex,
+            int mempoolTransactions,
+            long mempoolBytes,
+            long takenAt,
+            long finalAt,
+            long finalHeight) {}
+
+    private volatile State latest = new State(0, false, -1, 0, 0, 0, 0, -1);
+
+    public State latest() {
+        return latest;
+    }
+
+    /** On the engine's thread. */
+    void take(Replica replica, long monotonicMillis) {
+        State before = latest;
+        long height = replica.tip().height();
+        latest = new State(
+                replica.targetHeight(),
+                replica.core().isVoting(),
+                replica.core().ownIndex(),
+                replica.mempool().size(),
+                replica.mempool().bytes(),
+                monotonicMillis,
+                height > before.finalHeight() ? monotonicMillis : before.finalAt(),
+                height);
+    }
+}

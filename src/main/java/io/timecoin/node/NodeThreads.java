@@ -1,0 +1,70 @@
+package io.timecoin.node;
+
+import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Threads;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a process that is one node. */
+final class NodeThreads {
+
+    private static final int LINKS = 2;
+    private static final int READS = 2;
+    private static final long PATIENCE_SECONDS = 3;
+
+    private NodeThreads() {}
+
+    static Threads start(Failure failure) {
+        return new Threads(
+                several(LINKS, "link"),
+                verifiers(failure),
+                several(READS, "reads"),
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("storage").factory()),
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("timer").daemon().factory()));
+    }
+
+    private static ExecutorService several(int size, String name) {
+        return Executors.newFixedThreadPool(
+                size, Thread.ofPlatform().name(name + "-", 0).factory());
+    }
+
+    /** Half the cores, at least one; what comes after they are shut down is dropped, since the node is stopping then. */
+    private static ExecutorService verifiers(Failure failure) {
+        int size = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new ThreadPoolExecutor(
+                size,
+                size,
+                0,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .name("verifier-", 0)
+                        .uncaughtExceptionHandler((thread, cause) -> failure.failed(cause))
+                        .factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** Finishes what was begun; ends the threads even if that takes too long. */
+    static void end(ExecutorService threads) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins nothing more. */
+    static void endNow(ExecutorService threads) {
+        threads.shutdownNow();
+        end(threads);
+    }
+}

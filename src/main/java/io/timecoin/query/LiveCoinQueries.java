@@ -1,0 +1,138 @@
+package io.timecoin.query;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.ledger.Address;
+import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.CoinStatus;
+import io.timecoin.query.view.AddressView;
+import io.timecoin.query.view.CoinView;
+import io.timecoin.query.view.Page;
+import io.timecoin.query.view.TransactionView;
+import io.timecoin.replica.Replica;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.storage.CoinTotals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the database, overlaid with what the engine knows that is not final yet. */
+final class LiveCoinQueries implements CoinQueries {
+
+    private final ConsensusEngine engine;
+    private final ChainStore chain;
+    private final LedgerReader reader;
+    private final Executor reads;
+
+    LiveCoinQueries(ConsensusEngine engine, ChainStore chain, LedgerReader reader, Executor reads) {
+        this.engine = engine;
+        this.chain = chain;
+        this.reader = reader;
+        this.reads = reads;
+    }
+
+    @Override
+    public CompletionStage<Optional<CoinView>> coin(OutPoint outPoint) {
+        return engine
+                .ask(replica -> new Spending(
+                        replica.coinStatus(outPoint),
+                        Optional.ofNullable(replica.mempool().find(outPoint.txid()))))
+                .thenComposeAsync(
+                        spending -> read(() -> reader.coin(outPoint).map(coin -> overlaid(coin, spending))),
+                        reads);
+    }
+
+    private record Spending(Optional<CoinStatus> status, Optional<VerifiedTransaction> maker) {}
+
+    private static CoinView overlaid(CoinView coin, Spending spending) {
+        if (coin.spender().isPresent() || spending.status().isEmpty()) {
+            return coin;
+        }
+        CoinStatus status = spending.status().get();
+        Optional<CoinStatus.SpentPending> pending =
+                status instanceof CoinStatus.SpentPending voting ? Optional.of(voting) : Optional.empty();
+        return new CoinView(
+                coin.outPoint(),
+                coin.coin(),
+                status.state(),
+                Optional.of(status.txid()),
+                pending.map(CoinStatus.SpentPending::view),
+                pending.map(CoinStatus.SpentPending::votes),
+                Optional.empty(),
+                coin.asOfHeight());
+    }
+
+    @Override
+    public CompletionStage<AddressView> address(Address address) {
+        return engine
+                .ask(replica -> PendingSums.of(replica, address))
+                .thenComposeAsync(
+                        pending -> read(() -> {
+                            CoinTotals totals = chain.addressBalance(address);
+                            long out = pending.inputs().stream()
+                                    .map(input -> chain
+                                            .coins(List.of(input))
+                                            .coins()
+                                            .getFirst())
+                                    .filter(coin -> coin != null && coin.owner().equals(address))
+                                    .mapToLong(coin -> coin == null ? 0 : coin.value())
+                                    .sum();
+                            return new AddressView(
+                                    address, totals.satoshis(), totals.count(), pending.in(), out, totals.height());
+                        }),
+                        reads);
+    }
+
+    @Override
+    public CompletionStage<Page<Map.Entry<OutPoint, Coin>>> addressCoins(
+            Address address, Optional<String> cursor, int limit) {
+        return read(() -> reader.coins(address, cursor, limit));
+    }
+
+    @Override
+    public CompletionStage<Page<TransactionView>> addressTransactions(
+            Address address, Optional<String> cursor, int limit) {
+        return read(() -> reader.transactions(address, cursor, limit));
+    }
+
+    private <T> CompletionStage<T> read(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, reads);
+    }
+
+    /** What pending transactions would do to an address. */
+    private record PendingSums(long in, List<OutPoint> inputs) {
+
+        private static final int MOST = 10_000;
+
+        static PendingSums of(Replica replica, Address address) {
+            long in = 0;
+            List<OutPoint> inputs = new ArrayList<>();
+            for (Hash256 txid : replica.mempool().snapshot(MOST).txids()) {
+                @Nullable VerifiedTransaction entry = replica.mempool().find(txid);
+                if (entry == null) {
+                    continue;
+                }
+                Transaction transaction = entry.transaction();
+                for (TransactionOutput output : transaction.outputs()) {
+                    in += output.owner().equals(address) ? output.value() : 0;
+                }
+                boolean signed = transaction.witnesses().stream()
+                        .anyMatch(witness -> Address.of(witness.publicKey()).equals(address));
+                if (signed) {
+                    inputs.addAll(transaction.inputs());
+                }
+            }
+            return new PendingSums(in, inputs);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.timecoin.query;
+
+import io.timecoin.engine.Facts;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import jakarta.inject.Singleton;
+import io.timecoin.runtime.Clocks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.ChainState;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionKind;
+import io.timecoin.mempool.CoinTransition;
+import io.timecoin.mempool.Departure;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.replica.FinalizedBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/**
+ * What happened, for those who ask: the newest state, transactions that became final lately or were refused, who waits for
+ * which, and the event log. Written on the engine's thread, read on any.
+ */
+@Singleton
+public final class NodeJournal implements Facts {
+
+    private static final Logger LOG = Logger.getLogger(NodeJournal.class);
+    /** Bridges the time until a block is in the database, and remembers when it became final. About 1 kB each. */
+    private static final int MOST_FINAL = 20_000;
+
+    private static final int MOST_REJECTED = 10_000;
+    private static final int MOST_WAITING = 100_000;
+
+    /** A final transaction of late. */
+    public record RecentFinal(Transaction transaction, Block block, int index, long finalizedAt) {}
+
+    /** Counters that only grow. */
+    public record Counts(
+            LongAdder finalTransactions,
+            LongAdder fetchedTransactions,
+            LongAdder evidence,
+            LongAdder untimelyBlocks) {
+        static Counts zero() {
+            return new Counts(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+        }
+    }
+
+    private final Clocks clocks;
+    private final EventLog events;
+    private final Executor answers;
+    private final Counts counts = Counts.zero();
+    private final Cache<Hash256, RecentFinal> finals = Caffeine.newBuilder()
+            .maximumSize(MOST_FINAL)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<Hash256, TransactionState.Rejected> rejected = Caffeine.newBuilder()
+            .maximumSize(MOST_REJECTED)
+            .executor(Runnable::run)
+            .build();
+    private final FinalityWaiters waiters = new FinalityWaiters(MOST_WAITING);
+    private volatile ChainState tip;
+    private volatile long view;
+    private volatile Optional<String> halted = Optional.empty();
+    private volatile Optional<String> differs = Optional.empty();
+
+    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads) {
+        this.clocks = clocks;
+        this.answers = threads.reads();
+        this.events = new EventLog(
+                clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, answers);
+        this.tip = chain.tip();
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        long now = clocks.wallMillis();
+        for (FinalizedBlock finalized : blocks) {
+            Block block = finalized.block();
+            tip = finalized.after();
+            List<Transaction> transactions = block.transactions();
+            for (int index = 0; index < transactions.size(); index++) {
+                Transaction transaction = transactions.get(index);
+                finals.put(transaction.txid(), new RecentFinal(transaction, block, index, now));
+                if (transaction.kind() == TransactionKind.TRANSFER) {
+                    counts.finalTransactions().increment();
+                }
+                wake(transaction.txid());
+            }
+            events.append(new NodeEvent.BlockFinal(block.header(), block.hash(), transactions, now));
+            log(block);
+        }
+    }
+
+    private static void log(Block block) {
+        if (block.isSettlement()) {
+            LOG.infof(
+                    "settlement block %d final: epoch %d closed, %d transactions, %s",
+                    block.height(), block.header().epoch(), block.transactions().size(), block.hash());
+        } else {
+            LOG.debugf(
+                    "block %d final: %d transactions, %s",
+                    block.height(), block.transactions().size(), block.hash());
+        }
+    }
+
+    @Override
+    public void admitted(Transaction transaction) {
+        rejected.invalidate(transaction.txid());
+        events.append(new NodeEvent.TransactionChanged(transaction.txid(), new TransactionState.Pending(false)));
+    }
+
+    @Override
+    public void departed(Departure departure) {
+        TransactionState.Rejected state = new TransactionState.Rejected(
+                departure.reason(),
+                switch (departure.reason()) {
+                    case EXPIRED -> "its validUntil passed before it was in a block";
+                    case DOUBLE_SPEND -> "another transaction has one of its coins";
+                    case MEMPOOL_FULL ->
+                        "it made room for transactions that pay more, or that need not wait for their time";
+                    case INPUT_UNKNOWN -> "a coin that it spends did not appear in time";
+                    default -> "it left the mempool";
+                },
+                Optional.ofNullable(departure.winnerTxid()));
+        rejected.put(departure.transaction().txid(), state);
+        events.append(new NodeEvent.TransactionChanged(departure.transaction().txid(), state));
+        wake(departure.transaction().txid());
+    }
+
+    @Override
+    public void coinMoved(CoinTransition transition) {
+        if (!events.wantsCoins()) {
+            return;
+        }
+        events.append(
+                new NodeEvent.CoinChanged(transition.coin(), transition.from(), transition.to(), transition.txid()));
+    }
+
+    @Override
+    public void viewEntered(long epoch, long newView, int leader) {
+        view = newView;
+        events.append(new NodeEvent.ViewEntered(
+                epoch, newView, tip.activeSet().voter(leader).id()));
+    }
+
+    @Override
+    public void evidenceFound() {
+        counts.evidence().increment();
+    }
+
+    @Override
+    public void untimelyBlock() {
+        counts.untimelyBlocks().increment();
+    }
+
+    @Override
+    public void fetched(int transactions) {
+        counts.fetchedTransactions().add(transactions);
+    }
+
+    @Override
+    public void halted(String reason) {
+        halted = Optional.of(reason);
+    }
+
+    @Override
+    public void selfDiffers(String reason) {
+        differs = Optional.of(reason);
+    }
+
+    @Override
+    public void selfAgrees() {
+        differs = Optional.empty();
+    }
+
+    /** Why this node neither votes nor takes transactions, for good or for now. */
+    public Optional<String> silent() {
+        return halted.or(() -> differs);
+    }
+
+    public Counts counts() {
+        return counts;
+    }
+
+    public ChainState tip() {
+        return tip;
+    }
+
+    public long view() {
+        return view;
+    }
+
+    Optional<String> halted() {
+        return halted;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    public Optional<RecentFinal> recentFinal(Hash256 txid) {
+        return Optional.ofNullable(finals.getIfPresent(txid));
+    }
+
+    Optional<TransactionState.Rejected> rejected(Hash256 txid) {
+        return Optional.ofNullable(rejected.getIfPresent(txid));
+    }
+
+    /** State of a transaction that was submitted again: final, or waiting. */
+    public TransactionState knownState(Hash256 txid) {
+        RecentFinal known = finals.getIfPresent(txid);
+        return known == null ? new TransactionState.Pending(false) : state(known);
+    }
+
+    public TransactionState.Final state(RecentFinal known) {
+        ChainState now = tip;
+        Block block = known.block();
+        return new TransactionState.Final(
+                block.height(),
+                block.hash(),
+                block.header().timestamp(),
+                known.index(),
+                now.height() - block.height() + 1,
+                block.height() <= now.settlementHeight(),
+                Optional.of(known.finalizedAt()));
+    }
+
+    /**
+     * Completes, on the executor for answers, when something decisive happens to the transaction. Register first, then look at
+     * its state: nothing is missed. Whoever stops waiting completes it: then it is forgotten here.
+     */
+    CompletableFuture<Void> decided(Hash256 txid) {
+        return waiters.register(txid);
+    }
+
+    private void wake(Hash256 txid) {
+        waiters.take(txid).forEach(waiter -> waiter.completeAsync(() -> null, answers));
+    }
+}

@@ -1,0 +1,28 @@
+package io.timecoin.query;
+
+import io.timecoin.ledger.Genesis;
+import io.timecoin.query.view.ConsensusView;
+import io.timecoin.query.view.MempoolView;
+import io.timecoin.query.view.NodeStatus;
+import io.timecoin.query.view.PeerView;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What this node is and does at present. Safe for any thread; nothing blocks. */
+public interface NodeQueries {
+
+    Genesis genesis();
+
+    /** A snapshot for dashboards, probes and {@code /v1/status}; cheap. */
+    NodeStatus status();
+
+    CompletionStage<MempoolView> mempool(int limit);
+
+    /** Phase, leader and votes of the current view. */
+    CompletionStage<ConsensusView> consensus();
+
+    List<PeerView> peers();
+
+    /** Blocks, transactions, coins and consensus as they change. */
+    EventLog events();
+}

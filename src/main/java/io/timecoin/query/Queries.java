@@ -1,0 +1,70 @@
+package io.timecoin.query;
+
+import io.timecoin.clock.ClockWatch;
+import io.timecoin.engine.BlockImporter;
+import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.engine.EngineSnapshot;
+import io.timecoin.engine.ReplicaHost;
+import io.timecoin.network.PeerManager;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What clients may ask, by kind of question. */
+@Singleton
+public final class Queries {
+
+    private final NodeQueries node;
+    private final ChainQueries chain;
+    private final CoinQueries coins;
+    private final TransactionQueries transactions;
+
+    public Queries(
+            ReplicaHost.Terms terms,
+            Version version,
+            ConsensusEngine engine,
+            EngineSnapshot snapshot,
+            BlockImporter importer,
+            ChainStore store,
+            LedgerReader reader,
+            NodeJournal journal,
+            PeerManager peers,
+            ClockWatch clockWatch,
+            Threads threads,
+            Clocks clocks) {
+        this.node = new LiveNodeQueries(
+                terms, version, engine, snapshot, importer, peers, journal, clockWatch, clocks, threads.reads());
+        this.chain = new StoredChainQueries(terms.genesis(), store, reader, threads.reads());
+        this.coins = new LiveCoinQueries(engine, store, reader, threads.reads());
+        this.transactions = new LiveTransactionQueries(engine, journal, reader, threads.reads());
+    }
+
+    /** Of this program. */
+    public record Version(String text) {}
+
+    @Produces
+    @Singleton
+    public NodeQueries node() {
+        return node;
+    }
+
+    @Produces
+    @Singleton
+    public ChainQueries chain() {
+        return chain;
+    }
+
+    @Produces
+    @Singleton
+    public CoinQueries coins() {
+        return coins;
+    }
+
+    @Produces
+    @Singleton
+    public TransactionQueries transactions() {
+        return transactions;
+    }
+}

@@ -1,0 +1,23 @@
+package io.timecoin.query.view;
+
+import io.timecoin.ledger.Transaction;
+import java.util.List;
+
+/**
+ * What waits for a block.
+ *
+ * @param transactions the first ones in the order in which they would be proposed
+ * @param feeFloorPerByte satoshis per byte that a newcomer must at least pay now
+ */
+public record MempoolView(
+        int count,
+        long bytes,
+        long maxBytes,
+        int maxCount,
+        int parked,
+        long feeFloorPerByte,
+        List<Entry> transactions) {
+
+    /** One pending transaction with its fee in satoshis. */
+    public record Entry(Transaction transaction, long fee) {}
+}

@@ -1,0 +1,5 @@
+/** Answers to clients, as values. */
+@NullMarked
+package io.timecoin.query.view;
+
+import org.jspecify.annotations.NullMarked;

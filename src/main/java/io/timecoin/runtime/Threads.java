@@ -1,0 +1,20 @@
+package io.timecoin.runtime;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The threads of a node beside the engine's, by what they are for. Whoever starts a node makes them and stops them.
+ *
+ * @param links authentication and decoding of frames, replies out of memory; at least two
+ * @param verifiers signatures and coins, half the cores
+ * @param reads of the database for clients and peers
+ * @param storage one thread: applies final blocks, in order
+ * @param timer one thread: starts short tasks
+ */
+public record Threads(
+        ExecutorService links,
+        ExecutorService verifiers,
+        ExecutorService reads,
+        ScheduledExecutorService storage,
+        ScheduledExecutorService timer) {}

@@ -1,0 +1,180 @@
+package io.timecoin.submission;
+
+import io.timecoin.runtime.Clocks;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.engine.BlockImporter;
+import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerificationOutcome;
+import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.query.LedgerReader;
+import io.timecoin.query.NodeJournal;
+import io.timecoin.query.view.TransactionState;
+import io.timecoin.query.view.TransactionView;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.Replica;
+import io.timecoin.verification.TransactionIntake;
+import io.timecoin.verification.Verification;
+import io.timecoin.runtime.Threads;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The way of clients' transactions into this node's mempool. */
+@Singleton
+public final class MempoolSubmissions implements Submissions, KnownTransactions {
+
+    private final ConsensusEngine engine;
+    private final TransactionIntake intake;
+    private final BlockImporter importer;
+    private final NodeJournal journal;
+    private final LedgerReader reader;
+    private final Clocks clocks;
+    private final Executor answers;
+
+    public MempoolSubmissions(
+            ConsensusEngine engine,
+            Verification verification,
+            BlockImporter importer,
+            NodeJournal journal,
+            LedgerReader reader,
+            Clocks clocks,
+            Threads threads) {
+        this.engine = engine;
+        this.intake = verification.transactions();
+        this.importer = importer;
+        this.journal = journal;
+        this.reader = reader;
+        this.clocks = clocks;
+        this.answers = threads.reads();
+    }
+
+    @Override
+    public TransactionState inMemory(Hash256 txid) {
+        return journal.knownState(txid);
+    }
+
+    @Override
+    public TransactionState applied(Hash256 txid) {
+        return reader.transaction(txid).map(TransactionView::state).orElse(new TransactionState.Pending(false));
+    }
+
+    @Override
+    public CompletionStage<List<SubmitOutcome>> submitAll(List<byte[]> encodedTransactions) {
+        if (encodedTransactions.size() > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " transactions at once");
+        }
+        if (encodedTransactions.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        SubmitTicket.Batch batch = new SubmitTicket.Batch(encodedTransactions.size(), this);
+        Optional<SubmitOutcome> refusal = notAccepting(encodedTransactions.size());
+        List<Transaction> transactions = new ArrayList<>();
+        List<SubmitTicket> tickets = new ArrayList<>();
+        for (int i = 0; i < encodedTransactions.size(); i++) {
+            SubmitTicket ticket = batch.ticket(i);
+            if (refusal.isPresent()) {
+                ticket.answer(refusal.get());
+            } else {
+                decode(encodedTransactions.get(i), ticket, transactions, tickets);
+            }
+        }
+        if (!transactions.isEmpty()) {
+            intake.fromClient(transactions, tickets);
+        }
+        return batch.result().thenApplyAsync(outcomes -> outcomes, answers);
+    }
+
+    private void decode(
+            byte[] encoded, SubmitTicket ticket, List<Transaction> transactions, List<SubmitTicket> tickets) {
+        try {
+            Transaction transaction = Transaction.decode(encoded);
+            Optional<NodeJournal.RecentFinal> known = journal.recentFinal(transaction.txid());
+            if (known.isPresent()) {
+                ticket.answer(new SubmitOutcome.Accepted(
+                        transaction.txid(), journal.state(known.get())));
+                return;
+            }
+            transactions.add(transaction);
+            tickets.add(ticket);
+        } catch (MalformedException e) {
+            ticket.answer(new SubmitOutcome.Rejected(Optional.empty(), Rule.MALFORMED, e.reason(), Optional.empty()));
+        }
+    }
+
+    private Optional<SubmitOutcome> notAccepting(int transactions) {
+        Optional<String> silent = journal.silent();
+        if (silent.isPresent()) {
+            return Optional.of(new SubmitOutcome.Rejected(
+                    Optional.empty(),
+                    Rule.NOT_ACCEPTING,
+                    "this node takes no part: " + silent.get(),
+                    Optional.empty()));
+        }
+        boolean full =
+                !intake.hasRoomFor(transactions) || importer.backlog() > BlockImporter.BACKLOG;
+        return full
+                ? Optional.of(new SubmitOutcome.Rejected(
+                        Optional.empty(),
+                        Rule.OVERLOADED,
+                        "this node has more transactions waiting than it can take; try again shortly",
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<SubmitOutcome> validate(byte[] encodedTransaction) {
+        Transaction transaction;
+        try {
+            transaction = Transaction.decode(encodedTransaction);
+        } catch (MalformedException e) {
+            return CompletableFuture.completedFuture(
+                    new SubmitOutcome.Rejected(Optional.empty(), Rule.MALFORMED, e.reason(), Optional.empty()));
+        }
+        CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
+        intake.judge(transaction, checked -> {
+            if (checked.spentBy().equals(Optional.of(transaction.txid()))) {
+                answer.complete(reader
+                        .transaction(transaction.txid())
+                        .map(known -> new SubmitOutcome.Accepted(transaction.txid(), known.state()))
+                        .orElseThrow(() -> new IllegalStateException("final, and not in the index: " + transaction)));
+                return;
+            }
+            if (checked.outcome() instanceof VerificationOutcome.Rejected rejected) {
+                answer.complete(new SubmitOutcome.Rejected(
+                        Optional.of(transaction.txid()),
+                        rejected.reason().rule(),
+                        rejected.reason().detail(),
+                        checked.spentBy()));
+                return;
+            }
+            engine.ask(replica -> objection(replica, transaction)).whenComplete((outcome, failure) -> {
+                if (failure == null) {
+                    answer.complete(outcome);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        });
+        return answer.thenApplyAsync(outcome -> outcome, answers);
+    }
+
+    private SubmitOutcome objection(Replica replica, Transaction transaction) {
+        AdmissionResult.Refused objection = replica.mempool().contains(transaction.txid())
+                ? null
+                : replica.mempool().objection(transaction, clocks.wallMillis());
+        return objection == null
+                ? new SubmitOutcome.Accepted(transaction.txid(), new TransactionState.Pending(false))
+                : new SubmitOutcome.Rejected(
+                        Optional.of(transaction.txid()),
+                        objection.rule(),
+                        objection.detail(),
+                        Optional.ofNullable(objection.winnerTxid()));
+    }
+}

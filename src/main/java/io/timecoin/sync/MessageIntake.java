@@ -1,0 +1,120 @@
+package io.timecoin.sync;
+
+import io.smallrye.mutiny.Uni;
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.network.PeerInfo;
+import io.timecoin.network.PeerListener;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.Refusal;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.verification.EngineInbox;
+import io.timecoin.verification.Verification;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * What comes in on links: each kind of message goes the way that verifies it, questions are answered, replies go to who asked.
+ * Called on the network's threads; never waits.
+ */
+final class MessageIntake implements PeerListener {
+
+    private static final Logger LOG = Logger.getLogger(MessageIntake.class);
+
+    private final EngineInbox engine;
+    private final Verification verification;
+    private final PeerServer server;
+    private final PeerReplies replies;
+    private final Clocks clocks;
+    private final Consumer<Throwable> failed;
+    private final StatusPace statuses = new StatusPace();
+    private final LongAdder duplicateOperators = new LongAdder();
+
+    /** @param failed told of what no peer can bring about: the node has to exit */
+    MessageIntake(
+            EngineInbox engine,
+            Verification verification,
+            PeerServer server,
+            PeerReplies replies,
+            Clocks clocks,
+            Consumer<Throwable> failed) {
+        this.engine = engine;
+        this.verification = verification;
+        this.server = server;
+        this.replies = replies;
+        this.clocks = clocks;
+        this.failed = failed;
+    }
+
+    @Override
+    public void linked(PeerInfo peer) {
+        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
+        int voter = verification.voterIndex(peer);
+        var _ = engine.submit(replica -> {
+            replica.peerHeight(peer.nodeKey(), peer.finalHeight());
+            replica.linked(voter);
+        });
+    }
+
+    @Override
+    public void unlinked(PeerInfo peer, String reason) {
+        LOG.infof("link to %s ended: %s", name(peer), reason);
+        verification.forget(peer.nodeKey());
+        statuses.forget(peer.nodeKey());
+        var _ = engine.submit(replica -> replica.peerGone(peer.nodeKey()));
+    }
+
+    @Override
+    public void refused(String remoteAddress, Refusal refusal, String words, boolean byPeer) {
+        if (refusal == Refusal.DUPLICATE_OPERATOR) {
+            duplicateOperators.increment();
+        }
+    }
+
+    /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
+    long duplicateOperators() {
+        return duplicateOperators.sum();
+    }
+
+    private static String name(PeerInfo peer) {
+        return peer.masternodeId() == null
+                ? "node " + peer.nodeKey().toHex().substring(0, 12)
+                : "masternode " + peer.masternodeId().toHex().substring(0, 12);
+    }
+
+    @Override
+    public Uni<Void> received(PeerInfo peer, PeerMessage message) {
+        return taken(peer, message).onFailure().invoke(failed);
+    }
+
+    private Uni<Void> taken(PeerInfo peer, PeerMessage message) {
+        PublicKey key = peer.nodeKey();
+        return switch (message) {
+            case PeerMessage.VoteMessage(Vote vote) -> verification.vote(peer, vote);
+            case PeerMessage.ProposalMessage(Proposal proposal) -> verification.proposal(peer, proposal);
+            case PeerMessage.CertificateMessage(Certificate certificate) -> verification.certificate(peer, certificate);
+            case PeerMessage.StatusMessage status -> status(peer, status);
+            case PeerMessage.TransactionsMessage(var batch) -> verification.transactions(peer, batch);
+            case PeerMessage.GetTransactions question -> server.answer(key, question);
+            case PeerMessage.GetBlock question -> server.answer(key, question);
+            case PeerMessage.GetCertificates question -> server.answer(key, question);
+            case PeerMessage.GetFinalBlocks question -> server.answer(key, question);
+            case PeerMessage.TransactionsReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.BlockReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
+        };
+    }
+
+    private Uni<Void> status(PeerInfo peer, PeerMessage.StatusMessage status) {
+        verification.heard(peer);
+        PublicKey key = peer.nodeKey();
+        if (statuses.lets(key, clocks.monotonicMillis())) {
+            var _ = engine.submit(replica -> replica.peerHeight(key, status.finalHeight()));
+        }
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,75 @@
+package io.timecoin.sync;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.engine.Fetches;
+import io.timecoin.network.PeerListener;
+import io.timecoin.network.PeerManager;
+import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.verification.EngineInbox;
+import io.timecoin.verification.Verification;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Asks peers for what this node lacks, answers what they ask, and brings what comes on links to where it is used. */
+@Singleton
+public final class Sync implements Fetches {
+
+    private final PeerServer server;
+    private final PeerReplies replies;
+    private final MessageIntake intake;
+
+    public Sync(
+            EngineInbox engine,
+            Verification verification,
+            ChainStore chain,
+            PeerManager peers,
+            Threads threads,
+            Clocks clocks,
+            Failure failure) {
+        this.server = new PeerServer(engine, chain, threads.links(), threads.reads(), peers::send);
+        PeerRequests requests =
+                new PeerRequests(peers::send, threads.timer(), clocks::monotonicMillis, failure::failed);
+        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests);
+        this.intake = new MessageIntake(engine, verification, server, replies, clocks, failure::failed);
+    }
+
+    /** Takes what comes in on links. */
+    public PeerListener listener() {
+        return intake;
+    }
+
+    /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
+    public long duplicateOperators() {
+        return intake.duplicateOperators();
+    }
+
+    @Override
+    public void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
+        replies.fetchTransactions(fullHashes, sources);
+    }
+
+    @Override
+    public void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
+        replies.fetchBlock(blockHash, sources);
+    }
+
+    @Override
+    public void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
+        replies.fetchCertificates(epoch, fromView, toView, sources);
+    }
+
+    @Override
+    public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
+        replies.fetchFinalBlocks(fromHeight, peer);
+    }
+
+    @Override
+    public void finalized(List<FinalizedBlock> blocks) {
+        server.finalized(blocks);
+    }
+}

@@ -1,0 +1,111 @@
+package io.timecoin.verification;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.SignatureVerifier;
+import io.timecoin.ledger.ActiveSet;
+import java.util.Optional;
+
+/**
+ * Where agreement stands, and the verification of what voters have signed, beside the engine: against the set of the current
+ * epoch, and for late votes of the former one. Written by the engine's thread, read by any.
+ */
+public final class EpochSets {
+
+    /** The epoch in which votes count now. */
+    public record Epoch(long number, ActiveSet set) {}
+
+    private final Hash256 genesisHash;
+    private final SignatureVerifier verifier;
+    private final VerifiedVotes verified = new VerifiedVotes();
+    private volatile Position position;
+
+    public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, long epoch, ActiveSet set) {
+        this.genesisHash = genesisHash;
+        this.verifier = verifier;
+        this.position = Position.at(EpochVoters.of(genesisHash, epoch, set));
+    }
+
+    public Epoch current() {
+        EpochVoters now = position.now();
+        return new Epoch(now.epoch(), now.set());
+    }
+
+    Position position() {
+        return position;
+    }
+
+    public void open(long epoch, ActiveSet set) {
+        position = position.opened(EpochVoters.of(genesisHash, epoch, set));
+    }
+
+    /** The engine has entered a view. */
+    public void entered(long epoch, long view) {
+        position = position.entered(epoch, view);
+    }
+
+    /** A view is final. */
+    public void finalized(long epoch, long view) {
+        position = position.finalized(epoch, view);
+    }
+
+    boolean isVerified(Vote vote) {
+        return verified.contains(vote);
+    }
+
+    boolean verify(Vote vote) {
+        EpochVoters now = position.now();
+        return vote.statement().epoch() == now.epoch() && verify(vote, now.set());
+    }
+
+    /** Whether a vote of an epoch holds whose voters are known at this position. */
+    boolean verify(Vote vote, Position at) {
+        Optional<EpochVoters> voters = at.votersOf(vote.statement().epoch());
+        return voters.isPresent() && verify(vote, voters.get().set());
+    }
+
+    private boolean verify(Vote vote, ActiveSet set) {
+        if (verified.contains(vote)) {
+            return true;
+        }
+        boolean holds = vote.isSignedBy(set, genesisHash, verifier);
+        if (holds) {
+            verified.add(vote);
+        }
+        return holds;
+    }
+
+    /** A certificate of votes that were verified before is not verified again. */
+    public boolean verify(Certificate certificate) {
+        return verify(certificate, position);
+    }
+
+    /** Whether a certificate holds that is of the epoch at this position. */
+    boolean verify(Certificate certificate, Position at) {
+        ActiveSet set = at.now().set();
+        if (certificate.epoch() != at.epoch()
+                || certificate.signers().size() != certificate.signatures().size()
+                || !set.isQuorum(certificate.weight(set))) {
+            return false;
+        }
+        for (int i = 0; i < certificate.signers().size(); i++) {
+            int signer = certificate.signers().get(i);
+            if (!verify(
+                    new Vote(
+                            certificate.statement(),
+                            signer,
+                            certificate.signatures().get(i)),
+                    set)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a proposal of the epoch at this position is signed by whom it names; its certificates are not looked at. */
+    boolean isSigned(Proposal proposal, Position at) {
+        return proposal.epoch() == at.epoch() && proposal.isSignedBy(at.now().set(), genesisHash, verifier);
+    }
+}
