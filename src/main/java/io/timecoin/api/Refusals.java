@@ -3,8 +3,8 @@ package io.timecoin.api;
 import io.timecoin.api.ApiException.Kind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Rule;
-import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.query.view.TransactionState;
+import io.timecoin.submission.SubmitOutcome;
 import java.util.Optional;
 
 /** What a broken rule means to the client that sent the transaction. */

@@ -1,8 +1,8 @@
 package io.timecoin.clock;
 
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** Whether this node's clock may be trusted, as the other voters' clocks say. */

@@ -1,6 +1,5 @@
 package io.timecoin.clock;
 
-
 import io.timecoin.ledger.ActiveSet;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,15 +1,14 @@
 package io.timecoin.engine;
 
-import io.timecoin.verification.RecentOutputs;
-
 import io.timecoin.replica.FinalizedBlock;
-import io.timecoin.storage.ChainStore;
-import io.timecoin.storage.FinalBlock;
-import io.timecoin.storage.PrunePoint;
-import io.timecoin.storage.VoteLog;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.storage.FinalBlock;
 import io.timecoin.storage.NodeDatabases;
+import io.timecoin.storage.PrunePoint;
+import io.timecoin.storage.VoteLog;
+import io.timecoin.verification.RecentOutputs;
 import io.timecoin.verification.Verification;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;

@@ -1,11 +1,10 @@
 package io.timecoin.engine;
 
-import io.timecoin.runtime.Clocks;
-import io.timecoin.verification.EngineInbox;
-
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.verification.EngineInbox;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
     static final int TRANSACTIONS_A_TURN = 256;
 
     /** Messages, answers and questions that may wait. Peers are bounded by their link windows, well below. */
-    static final int CONSENSUS_CAPACITY = 16_384;
+    public static final int CONSENSUS_CAPACITY = 16_384;
 
     /** Transactions that may wait for admission. */
     public static final int TRANSACTION_CAPACITY = 16_384;
@@ -40,7 +39,7 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
     private static final Logger LOG = Logger.getLogger(ConsensusEngine.class);
 
     /** Work, and what is done instead of it if the engine ends first. */
-    record Task(Consumer<Replica> work, Runnable abandoned) {}
+    public record Task(Consumer<Replica> work, Runnable abandoned) {}
 
     private record Batch(int size, Task task) {}
 
@@ -229,7 +228,7 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
     }
 
     /** Waits for work or the wake-up and moves the work of one turn to {@code tasks}; false if the engine is stopping. */
-    boolean await(long wakeup, List<Task> tasks) {
+    public boolean await(long wakeup, List<Task> tasks) {
         lock.lock();
         try {
             while (!stopping && consensus.isEmpty() && transactions.isEmpty()) {

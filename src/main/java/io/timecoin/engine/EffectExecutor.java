@@ -1,6 +1,5 @@
 package io.timecoin.engine;
 
-
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
 import io.timecoin.consensus.Proposal;
@@ -115,7 +114,8 @@ final class EffectExecutor implements ReplicaPort {
             parts.verification().sets().finalized(certificate.epoch(), certificate.view());
         }
         List<Hash256> told = shownBy.stream()
-                .map(index -> parts.verification().sets().current().set().voter(index).id())
+                .map(index ->
+                        parts.verification().sets().current().set().voter(index).id())
                 .toList();
         Predicate<PeerInfo> lacks = peer -> {
             Hash256 masternode = peer.masternodeId();
@@ -166,7 +166,9 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void verifyForBlock(long question, List<Transaction> transactions) {
-        parts.verification().transactions().forBlock(transactions, (replica, results) -> replica.checkedForBlock(question, results));
+        parts.verification()
+                .transactions()
+                .forBlock(transactions, (replica, results) -> replica.checkedForBlock(question, results));
     }
 
     @Override

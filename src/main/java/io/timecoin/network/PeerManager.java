@@ -24,8 +24,7 @@ public final class PeerManager {
     private final List<Dialer> dialers;
     private volatile boolean stopped;
 
-    public PeerManager(
-            NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime) {
+    public PeerManager(NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime) {
         this.config = config;
         this.local = local;
         this.transport = transport;

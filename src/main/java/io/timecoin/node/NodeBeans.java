@@ -127,8 +127,7 @@ public final class NodeBeans {
         LocalNode local = new LocalNode(
                 identity(terms),
                 verifier,
-                () -> new StatusMessage(
-                        journal.tip().height(), journal.tip().epoch(), journal.view()),
+                () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
                 record -> isVoter(verification, record));
         return new PeerManager(
                 network,

@@ -11,8 +11,6 @@ import io.timecoin.verification.DropCause;
 import io.timecoin.verification.Verification;
 import jakarta.inject.Singleton;
 
-
-
 /** How full every queue of a node is, and what it has counted. Any thread. */
 @Singleton
 public final class NodeGauges {

@@ -43,13 +43,11 @@ final class LiveCoinQueries implements CoinQueries {
 
     @Override
     public CompletionStage<Optional<CoinView>> coin(OutPoint outPoint) {
-        return engine
-                .ask(replica -> new Spending(
+        return engine.ask(replica -> new Spending(
                         replica.coinStatus(outPoint),
                         Optional.ofNullable(replica.mempool().find(outPoint.txid()))))
                 .thenComposeAsync(
-                        spending -> read(() -> reader.coin(outPoint).map(coin -> overlaid(coin, spending))),
-                        reads);
+                        spending -> read(() -> reader.coin(outPoint).map(coin -> overlaid(coin, spending))), reads);
     }
 
     private record Spending(Optional<CoinStatus> status, Optional<VerifiedTransaction> maker) {}
@@ -74,16 +72,13 @@ final class LiveCoinQueries implements CoinQueries {
 
     @Override
     public CompletionStage<AddressView> address(Address address) {
-        return engine
-                .ask(replica -> PendingSums.of(replica, address))
+        return engine.ask(replica -> PendingSums.of(replica, address))
                 .thenComposeAsync(
                         pending -> read(() -> {
                             CoinTotals totals = chain.addressBalance(address);
                             long out = pending.inputs().stream()
-                                    .map(input -> chain
-                                            .coins(List.of(input))
-                                            .coins()
-                                            .getFirst())
+                                    .map(input ->
+                                            chain.coins(List.of(input)).coins().getFirst())
                                     .filter(coin -> coin != null && coin.owner().equals(address))
                                     .mapToLong(coin -> coin == null ? 0 : coin.value())
                                     .sum();

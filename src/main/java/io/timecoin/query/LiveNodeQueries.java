@@ -1,7 +1,6 @@
 package io.timecoin.query;
 
 import io.timecoin.clock.ClockWatch;
-import io.timecoin.runtime.Clocks;
 import io.timecoin.consensus.ConsensusCore.ViewSummary;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.BlockImporter;
@@ -20,6 +19,7 @@ import io.timecoin.query.view.MempoolView;
 import io.timecoin.query.view.NodeStatus;
 import io.timecoin.query.view.PeerView;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.Clocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,14 +100,9 @@ final class LiveNodeQueries implements NodeQueries {
     }
 
     private Optional<String> notReady(ChainState tip, EngineSnapshot.State state) {
-        return journal
-                .silent()
+        return journal.silent()
                 .or(clockWatch::reason)
-                .or(() -> Readiness.reason(
-                        peers.peers(),
-                        tip,
-                        state,
-                        importer.backlog()));
+                .or(() -> Readiness.reason(peers.peers(), tip, state, importer.backlog()));
     }
 
     @Override
@@ -122,8 +117,7 @@ final class LiveNodeQueries implements NodeQueries {
                 }
             }
             long floor = Math.max(
-                    genesis.parameters().feePerByte(),
-                    (snapshotNow.feeFloor().perKilobyte() + 999) / 1_000);
+                    genesis.parameters().feePerByte(), (snapshotNow.feeFloor().perKilobyte() + 999) / 1_000);
             return new MempoolView(
                     snapshotNow.transactions(),
                     snapshotNow.bytes(),

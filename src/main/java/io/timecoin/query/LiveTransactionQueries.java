@@ -34,8 +34,7 @@ final class LiveTransactionQueries implements TransactionQueries {
         if (recent.isPresent()) {
             return CompletableFuture.completedFuture(recent);
         }
-        return engine
-                .ask(replica ->
+        return engine.ask(replica ->
                         Optional.ofNullable(replica.mempool().find(txid)).map(LiveTransactionQueries::pending))
                 .thenComposeAsync(
                         pending -> pending.isPresent() ? CompletableFuture.completedFuture(pending) : stored(txid),
@@ -45,14 +44,12 @@ final class LiveTransactionQueries implements TransactionQueries {
     private CompletionStage<Optional<TransactionView>> stored(Hash256 txid) {
         return read(() -> recent(txid)
                 .or(() -> reader.transaction(txid))
-                .or(() -> journal
-                        .rejected(txid)
+                .or(() -> journal.rejected(txid)
                         .map(state -> new TransactionView(txid, Optional.empty(), state, Optional.empty()))));
     }
 
     private Optional<TransactionView> recent(Hash256 txid) {
-        return journal
-                .recentFinal(txid)
+        return journal.recentFinal(txid)
                 .map(known -> new TransactionView(
                         txid, Optional.of(known.transaction()), journal.state(known), Optional.empty()));
     }

@@ -1,14 +1,9 @@
 package io.timecoin.query;
 
-import io.timecoin.engine.Facts;
-import io.timecoin.runtime.Threads;
-import io.timecoin.storage.ChainStore;
-import jakarta.inject.Singleton;
-import io.timecoin.runtime.Clocks;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.engine.Facts;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Transaction;
@@ -17,6 +12,10 @@ import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,10 +42,7 @@ public final class NodeJournal implements Facts {
 
     /** Counters that only grow. */
     public record Counts(
-            LongAdder finalTransactions,
-            LongAdder fetchedTransactions,
-            LongAdder evidence,
-            LongAdder untimelyBlocks) {
+            LongAdder finalTransactions, LongAdder fetchedTransactions, LongAdder evidence, LongAdder untimelyBlocks) {
         static Counts zero() {
             return new Counts(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
         }

@@ -1,12 +1,11 @@
 package io.timecoin.query;
 
-import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.BlockImporter;
-import io.timecoin.verification.LinkedVoters;
-
+import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.verification.LinkedVoters;
 import java.util.List;
 import java.util.Optional;
 

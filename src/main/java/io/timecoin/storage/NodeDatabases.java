@@ -25,8 +25,7 @@ public final class NodeDatabases implements AutoCloseable {
      *
      * @throws StorageException if the data directory is in use, damaged, of another network …; then nothing is left open
      */
-    public static NodeDatabases open(
-            Path path, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory) {
+    public static NodeDatabases open(Path path, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory) {
         DataDirectory directory = DataDirectory.open(path);
         try {
             return open(directory, genesis, operator, memory);

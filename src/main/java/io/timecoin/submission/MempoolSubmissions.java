@@ -1,6 +1,5 @@
 package io.timecoin.submission;
 
-import io.timecoin.runtime.Clocks;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
@@ -13,11 +12,11 @@ import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
-import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Threads;
 import io.timecoin.verification.TransactionIntake;
 import io.timecoin.verification.Verification;
-import io.timecoin.runtime.Threads;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +96,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             Transaction transaction = Transaction.decode(encoded);
             Optional<NodeJournal.RecentFinal> known = journal.recentFinal(transaction.txid());
             if (known.isPresent()) {
-                ticket.answer(new SubmitOutcome.Accepted(
-                        transaction.txid(), journal.state(known.get())));
+                ticket.answer(new SubmitOutcome.Accepted(transaction.txid(), journal.state(known.get())));
                 return;
             }
             transactions.add(transaction);
@@ -117,8 +115,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
                     "this node takes no part: " + silent.get(),
                     Optional.empty()));
         }
-        boolean full =
-                !intake.hasRoomFor(transactions) || importer.backlog() > BlockImporter.BACKLOG;
+        boolean full = !intake.hasRoomFor(transactions) || importer.backlog() > BlockImporter.BACKLOG;
         return full
                 ? Optional.of(new SubmitOutcome.Rejected(
                         Optional.empty(),
@@ -140,8 +137,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
         CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
         intake.judge(transaction, checked -> {
             if (checked.spentBy().equals(Optional.of(transaction.txid()))) {
-                answer.complete(reader
-                        .transaction(transaction.txid())
+                answer.complete(reader.transaction(transaction.txid())
                         .map(known -> new SubmitOutcome.Accepted(transaction.txid(), known.state()))
                         .orElseThrow(() -> new IllegalStateException("final, and not in the index: " + transaction)));
                 return;

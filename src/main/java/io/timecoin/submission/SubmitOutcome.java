@@ -1,9 +1,8 @@
 package io.timecoin.submission;
 
-import io.timecoin.query.view.TransactionState;
-
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Rule;
+import io.timecoin.query.view.TransactionState;
 import java.util.Optional;
 
 /** What became of a submitted transaction. */

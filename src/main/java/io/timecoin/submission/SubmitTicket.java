@@ -55,7 +55,6 @@ final class SubmitTicket implements ClientTicket {
         this.index = index;
     }
 
-
     void answer(SubmitOutcome outcome) {
         batch.answer(index, outcome);
     }
@@ -79,18 +78,12 @@ final class SubmitTicket implements ClientTicket {
     public void admission(Checked checked, AdmissionResult result) {
         Hash256 txid = checked.transaction().txid();
         SubmitOutcome outcome = switch (result) {
-            case AdmissionResult.Admitted _ ->
-                new SubmitOutcome.Accepted(txid, new TransactionState.Pending(false));
-            case AdmissionResult.AlreadyKnown _ ->
-                new SubmitOutcome.Accepted(txid, batch.known.inMemory(txid));
-            case AdmissionResult.Parked _ ->
-                new SubmitOutcome.Accepted(txid, new TransactionState.Pending(true));
+            case AdmissionResult.Admitted _ -> new SubmitOutcome.Accepted(txid, new TransactionState.Pending(false));
+            case AdmissionResult.AlreadyKnown _ -> new SubmitOutcome.Accepted(txid, batch.known.inMemory(txid));
+            case AdmissionResult.Parked _ -> new SubmitOutcome.Accepted(txid, new TransactionState.Pending(true));
             case AdmissionResult.Refused refused ->
                 new SubmitOutcome.Rejected(
-                        Optional.of(txid),
-                        refused.rule(),
-                        refused.detail(),
-                        Optional.ofNullable(refused.winnerTxid()));
+                        Optional.of(txid), refused.rule(), refused.detail(), Optional.ofNullable(refused.winnerTxid()));
             case AdmissionResult.VerifyAgain _ ->
                 throw new IllegalStateException("not an answer: it is being verified again");
         };

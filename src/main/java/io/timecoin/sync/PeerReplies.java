@@ -1,9 +1,6 @@
 package io.timecoin.sync;
 
-import io.timecoin.verification.EpochSets;
-import io.timecoin.verification.EngineInbox;
-import io.timecoin.verification.VerifierPool;
-
+import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -13,10 +10,12 @@ import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.TransactionsFetch;
+import io.timecoin.verification.EngineInbox;
+import io.timecoin.verification.EpochSets;
+import io.timecoin.verification.VerifierPool;
 import io.timecoin.verification.VerifierPool.Urgency;
 import java.util.ArrayList;
 import java.util.List;
-import io.smallrye.mutiny.Uni;
 import java.util.function.Consumer;
 
 /** What this node asks its peers for, and what becomes of their replies. Safe for any thread. */

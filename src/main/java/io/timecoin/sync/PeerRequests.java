@@ -1,6 +1,5 @@
 package io.timecoin.sync;
 
-import java.util.function.Consumer;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.fetch.Fetch;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;

@@ -1,7 +1,6 @@
 package io.timecoin.sync;
 
-import io.timecoin.verification.EngineInbox;
-
+import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
@@ -11,12 +10,12 @@ import io.timecoin.network.fetch.RecentlyFinal;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Replica;
 import io.timecoin.storage.ChainStore;
+import io.timecoin.verification.EngineInbox;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import io.smallrye.mutiny.Uni;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

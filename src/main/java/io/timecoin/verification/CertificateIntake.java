@@ -1,10 +1,10 @@
 package io.timecoin.verification;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Statement;
 import java.util.List;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.Optional;
 
 /**
@@ -48,8 +48,7 @@ final class CertificateIntake {
         Ruling ruling = verifiers.ask((gate, at, now) -> gate.certificate(from, certificate, at, now));
         if (ruling instanceof Ruling.Take) {
             return verifiers.queued(
-                    from,
-                    () -> Uni.createFrom().emitter(emitter -> turn(new Attempt(from, certificate, emitter))));
+                    from, () -> Uni.createFrom().emitter(emitter -> turn(new Attempt(from, certificate, emitter))));
         }
         noteShown(certificate.statement(), from);
         return GatedVerifiers.done();

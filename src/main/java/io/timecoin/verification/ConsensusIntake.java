@@ -1,5 +1,6 @@
 package io.timecoin.verification;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import io.smallrye.mutiny.Uni;
 
 /**
  * The way of proposals, votes and certificates to the engine: past the gate, then verified in small pieces beside the engine,
@@ -28,8 +28,7 @@ public final class ConsensusIntake {
     private final Consumer<Throwable> failed;
 
     /** @param failed told what must not happen: the node has to exit */
-    ConsensusIntake(
-            GatedVerifiers verifiers, EpochSets sets, ShownCertificates shown, Consumer<Throwable> failed) {
+    ConsensusIntake(GatedVerifiers verifiers, EpochSets sets, ShownCertificates shown, Consumer<Throwable> failed) {
         this.failed = failed;
         this.verifiers = verifiers;
         this.sets = sets;
@@ -119,8 +118,7 @@ public final class ConsensusIntake {
             signOfLife(vote, wanted.get());
             return GatedVerifiers.done();
         }
-        return verifiers.given(
-                replica -> replica.vote(vote), () -> verifiers.tell((gate, at) -> gate.given(vote, at)));
+        return verifiers.given(replica -> replica.vote(vote), () -> verifiers.tell((gate, at) -> gate.given(vote, at)));
     }
 
     private void signOfLife(Vote vote, Position then) {

@@ -1,5 +1,6 @@
 package io.timecoin.verification;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import io.smallrye.mutiny.Uni;
 
 /**
  * Messages of the epoch after the current one, held until that opens: a peer may have seen the settlement final a little

@@ -1,17 +1,16 @@
 package io.timecoin.verification;
 
-import io.timecoin.runtime.Clocks;
-
+import io.smallrye.mutiny.Uni;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.replica.Replica;
+import io.timecoin.runtime.Clocks;
 import io.timecoin.verification.VerifierPool.Source;
 import io.timecoin.verification.VerifierPool.Urgency;
-import io.timecoin.replica.Replica;
 import java.util.Map;
 import java.util.Optional;
-import io.smallrye.mutiny.Uni;
-import java.util.function.Supplier;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The gate under its lock, and the way behind it: a place for a message while it waits, its turn with the verifiers, the engine.

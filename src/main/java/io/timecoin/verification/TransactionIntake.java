@@ -2,24 +2,21 @@ package io.timecoin.verification;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.Replica;
 import io.timecoin.verification.CoinResolver.Question;
 import io.timecoin.verification.VerifierPool.Source;
 import io.timecoin.verification.VerifierPool.Urgency;
-import io.timecoin.submission.SubmitOutcome;
-import io.timecoin.query.view.TransactionState;
-import io.timecoin.replica.Checked;
-import io.timecoin.replica.Replica;
 import java.util.ArrayList;
 import java.util.List;
-import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The way of transactions into the mempool: bounded, then verified once beside the engine, then handed to it in batches.

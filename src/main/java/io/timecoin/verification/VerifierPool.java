@@ -1,8 +1,8 @@
 package io.timecoin.verification;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import java.util.Optional;
-import io.smallrye.mutiny.Uni;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 

@@ -1,10 +1,9 @@
 package io.timecoin.engine;
 
-import io.timecoin.runtime.Clocks;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.Interleavings;
+import io.timecoin.runtime.Clocks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

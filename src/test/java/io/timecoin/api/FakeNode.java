@@ -3,6 +3,7 @@ package io.timecoin.api;
 import io.quarkus.test.Mock;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.engine.EngineHeartbeat;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Coin;
@@ -13,10 +14,12 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
-import io.timecoin.engine.EngineHeartbeat;
+import io.timecoin.query.ChainQueries;
+import io.timecoin.query.CoinQueries;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.InvalidCursorException;
-import io.timecoin.query.NodeService;
+import io.timecoin.query.NodeQueries;
+import io.timecoin.query.TransactionQueries;
 import io.timecoin.query.view.AddressView;
 import io.timecoin.query.view.BlockView;
 import io.timecoin.query.view.CoinView;
@@ -25,9 +28,10 @@ import io.timecoin.query.view.MempoolView;
 import io.timecoin.query.view.NodeStatus;
 import io.timecoin.query.view.Page;
 import io.timecoin.query.view.PeerView;
-import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +50,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Mock
 @Singleton
-public final class FakeNode implements NodeService, EngineHeartbeat {
+public final class FakeNode
+        implements NodeQueries, ChainQueries, CoinQueries, TransactionQueries, Submissions, EngineHeartbeat {
 
     /** Coins of the genesis whose spending has a fixed outcome. */
     static final int PENDING = 10;

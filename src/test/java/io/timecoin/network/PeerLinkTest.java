@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.StatusMessage;
@@ -30,7 +32,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final FakeWire wire = new FakeWire();
     private final List<Runnable> scheduled = new ArrayList<>();
     private final List<PeerMessage> received = new ArrayList<>();
-    private final List<Runnable> untaken = new ArrayList<>();
+    private final List<UniEmitter<? super Void>> untaken = new ArrayList<>();
     private final FrameAuthenticator peer = FrameAuthenticator.of(BACK);
     private final FrameAuthenticator atPeer = FrameAuthenticator.of(THERE);
     private final PeerLink link = link();
@@ -103,9 +105,9 @@ final class PeerLinkTest implements PeerLink.Observer {
         assertEquals(2, wire.requests);
         link.received(peer.seal(PeerMessageCodec.encode(VOTE)));
         assertEquals(2, wire.requests, "two are with the node: no more is read");
-        untaken.getFirst().run();
+        untaken.getFirst().complete(null);
         assertEquals(3, wire.requests);
-        untaken.getFirst().run();
+        untaken.getFirst().complete(null);
         assertEquals(3, wire.requests, "a message is taken once");
     }
 
@@ -199,7 +201,7 @@ final class PeerLinkTest implements PeerLink.Observer {
             link.received(peer.seal(PeerMessageCodec.encode(new GetBlock(i, TestPeers.GENESIS, 0))));
             assertTrue(send(new PeerMessage.BlockReply(i, 0, EncodedPart.NONE)));
             nanos += TimeUnit.MILLISECONDS.toNanos(20);
-            untaken.removeFirst().run();
+            untaken.removeFirst().complete(null);
         }
         assertEquals(500, wire.written.size());
     }
@@ -213,7 +215,7 @@ final class PeerLinkTest implements PeerLink.Observer {
             link.received(peer.seal(PeerMessageCodec.encode(question)));
             assertTrue(send(Replies.STANDARD.block(question, encoding)));
             nanos += TimeUnit.MILLISECONDS.toNanos(20);
-            untaken.removeFirst().run();
+            untaken.removeFirst().complete(null);
         }
         assertEquals(parts, wire.written.size());
     }
@@ -256,7 +258,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         nanos += TimeUnit.SECONDS.toNanos(11);
         link.tick(status, encoded);
         assertEquals(null, ended, "the window is full: it is this side that does not read");
-        untaken.forEach(Runnable::run);
+        untaken.forEach(emitter -> emitter.complete(null));
         nanos += TimeUnit.SECONDS.toNanos(10);
         link.tick(status, encoded);
         assertEquals("nothing came for 10 s", ended);
@@ -303,7 +305,7 @@ final class PeerLinkTest implements PeerLink.Observer {
 
     private void receiveAndTake(PeerMessage message) {
         link.received(peer.seal(PeerMessageCodec.encode(message)));
-        untaken.forEach(Runnable::run);
+        untaken.forEach(emitter -> emitter.complete(null));
         untaken.clear();
     }
 
@@ -314,9 +316,9 @@ final class PeerLinkTest implements PeerLink.Observer {
     }
 
     @Override
-    public void received(PeerLink from, PeerMessage message, Runnable taken) {
+    public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.add(message);
-        untaken.add(taken);
+        return Uni.createFrom().emitter(untaken::add);
     }
 
     @Override

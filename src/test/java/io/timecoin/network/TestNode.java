@@ -1,5 +1,7 @@
 package io.timecoin.network;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.PeerMessage.StatusMessage;
@@ -39,7 +41,7 @@ final class TestNode implements PeerListener, AutoCloseable {
     final List<PeerMessage> received = new CopyOnWriteArrayList<>();
     final List<String> unlinked = new CopyOnWriteArrayList<>();
     final List<Refused> refused = new CopyOnWriteArrayList<>();
-    private final Queue<Runnable> untaken = new ArrayDeque<>();
+    private final Queue<UniEmitter<? super Void>> untaken = new ArrayDeque<>();
     private final NodeIdentity identity;
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -60,8 +62,7 @@ final class TestNode implements PeerListener, AutoCloseable {
                 new NetworkConfig("127.0.0.1", port, List.of(peers), limits, TIMINGS),
                 new LocalNode(identity, SignatureVerifiers.bouncyCastle(), () -> new StatusMessage(7, 1, 1), _ -> true),
                 GrpcTransport.open(executor, runtime.scheduler(), 64),
-                runtime,
-                this);
+                runtime);
     }
 
     static TestNode started(String name, @Nullable String operator, HostPort... peers) throws ListenException {
@@ -69,7 +70,7 @@ final class TestNode implements PeerListener, AutoCloseable {
     }
 
     TestNode start() throws ListenException {
-        port = manager.start();
+        port = manager.start(this);
         return this;
     }
 
@@ -81,8 +82,8 @@ final class TestNode implements PeerListener, AutoCloseable {
 
     synchronized void takeAll() {
         takes = true;
-        for (Runnable taken = untaken.poll(); taken != null; taken = untaken.poll()) {
-            taken.run();
+        for (UniEmitter<? super Void> taken = untaken.poll(); taken != null; taken = untaken.poll()) {
+            taken.complete(null);
         }
     }
 
@@ -116,13 +117,9 @@ final class TestNode implements PeerListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void received(PeerInfo peer, PeerMessage message, Runnable taken) {
+    public synchronized Uni<Void> received(PeerInfo peer, PeerMessage message) {
         received.add(message);
-        if (takes) {
-            taken.run();
-        } else {
-            untaken.add(taken);
-        }
+        return takes ? Uni.createFrom().voidItem() : Uni.createFrom().<Void>emitter(emitter -> untaken.add(emitter));
     }
 
     @Override

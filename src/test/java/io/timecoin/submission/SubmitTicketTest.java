@@ -12,7 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class SubmitTicketTest {
 
-    private final SubmitTicket.Batch batch = new SubmitTicket.Batch(2);
+    private final SubmitTicket.Batch batch = new SubmitTicket.Batch(2, new KnownTransactions() {
+        @Override
+        public TransactionState inMemory(Hash256 txid) {
+            return new TransactionState.Pending(true);
+        }
+
+        @Override
+        public TransactionState applied(Hash256 txid) {
+            return new TransactionState.Pending(false);
+        }
+    });
     private final SubmitOutcome accepted =
             new SubmitOutcome.Accepted(Hash256.ZERO, new TransactionState.Pending(false));
 

@@ -1,11 +1,9 @@
 package io.timecoin.sync;
 
-import io.timecoin.runtime.Clocks;
-import io.timecoin.engine.ConsensusEngine;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
@@ -14,6 +12,7 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.LongBlocks;
@@ -31,8 +30,10 @@ import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
+import io.timecoin.runtime.Clocks;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.FinalBlock;
@@ -100,7 +101,7 @@ class PeerServerTest {
                         genesis,
                         Hash256.ZERO,
                         600_000),
-                Clocks.system().moment());
+                new Moment(0, TestLedger.GENESIS_TIME));
         Input.Started started = new Input.Started(
                 genesis, Optional.empty(), new Input.Recorded(List.of(), List.of(), List.of()), false, 0);
         engine.start(replica, first -> first.start(started, List.of()));
@@ -134,8 +135,14 @@ class PeerServerTest {
         engine.answer(replica -> server.finalized(List.of(new FinalizedBlock(block, genesis, proof(block)))));
     }
 
+    private void answered(Uni<Void> answer) {
+        answer.subscribe().with(_ -> taken.incrementAndGet(), failure -> {
+            throw new AssertionError(failure);
+        });
+    }
+
     private void ask(GetBlock question) {
-        server.answer(PEER, question, taken::incrementAndGet);
+        answered(server.answer(PEER, question));
     }
 
     @Test
@@ -184,7 +191,7 @@ class PeerServerTest {
         chain.apply(List.of(new FinalBlock(block, ledger.after(genesis, block), proof(block))));
         ask(new GetBlock(1, block.hash(), 0));
         assertEquals(block.encode().length, next(BlockReply.class).total());
-        server.answer(PEER, new GetFinalBlocks(2, 1), taken::incrementAndGet);
+        answered(server.answer(PEER, new GetFinalBlocks(2, 1)));
         assertEquals(1, next(FinalBlocksReply.class).finalHeight());
     }
 
@@ -196,7 +203,7 @@ class PeerServerTest {
                 transactions.get(2).fullHash(),
                 Hash256.ZERO,
                 transactions.get(0).fullHash());
-        server.answer(PEER, new GetTransactions(1, asked), taken::incrementAndGet);
+        answered(server.answer(PEER, new GetTransactions(1, asked)));
         TransactionsReply reply = next(TransactionsReply.class);
         assertEquals(List.of(transactions.get(2), transactions.get(0)), reply.transactions());
         assertEquals(3, reply.answered());
@@ -204,7 +211,7 @@ class PeerServerTest {
 
     @Test
     void certificatesOfAnotherEpochAreNotHere() throws InterruptedException {
-        server.answer(PEER, new GetCertificates(1, 5, 1, 9), taken::incrementAndGet);
+        answered(server.answer(PEER, new GetCertificates(1, 5, 1, 9)));
         assertEquals(new CertificatesReply(1, 9, List.of()), next(CertificatesReply.class));
     }
 
@@ -212,10 +219,10 @@ class PeerServerTest {
     void eachQuestionIsTakenOnceAlsoWhenTheEngineIsGone() throws InterruptedException {
         ask(new GetBlock(1, Hash256.ZERO, 0));
         next(BlockReply.class);
-        server.answer(PEER, new GetCertificates(2, 0, 1, 9), taken::incrementAndGet);
+        answered(server.answer(PEER, new GetCertificates(2, 0, 1, 9)));
         next(CertificatesReply.class);
         engine.stop();
-        server.answer(PEER, new GetTransactions(3, List.of()), taken::incrementAndGet);
+        answered(server.answer(PEER, new GetTransactions(3, List.of())));
         ask(new GetBlock(4, Hash256.ZERO, 0));
         links.shutdown();
         reads.shutdown();

@@ -1,7 +1,5 @@
 package io.timecoin.verification;
 
-import io.timecoin.engine.ConsensusEngine;
-
 import static io.timecoin.consensus.StatementKind.FINALIZE;
 import static io.timecoin.consensus.StatementKind.NOTARIZE;
 import static io.timecoin.consensus.StatementKind.NULLIFY;
@@ -14,6 +12,7 @@ import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;

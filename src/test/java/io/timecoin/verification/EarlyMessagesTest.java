@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.TestLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class EarlyMessagesTest {
@@ -19,14 +21,22 @@ class EarlyMessagesTest {
     private final EarlyMessages early = new EarlyMessages(() -> epoch);
     private final List<Integer> run = new ArrayList<>();
 
+    private Supplier<Uni<Void>> add(int number) {
+        return () -> Uni.createFrom().voidItem().invoke(() -> run.add(number));
+    }
+
+    private void takeAll() {
+        early.takeAll().forEach(again -> again.get().await().indefinitely());
+    }
+
     @Test
     void onlyMessagesOfTheNextEpochAreHeld() {
-        assertFalse(early.hold(ONE, 4, 1, () -> run.add(4)));
-        assertFalse(early.hold(ONE, 5, 1, () -> run.add(5)));
-        assertTrue(early.hold(ONE, 6, 1, () -> run.add(6)));
-        assertFalse(early.hold(ONE, 7, 1, () -> run.add(7)));
+        assertFalse(early.hold(ONE, 4, 1, add(4)));
+        assertFalse(early.hold(ONE, 5, 1, add(5)));
+        assertTrue(early.hold(ONE, 6, 1, add(6)));
+        assertFalse(early.hold(ONE, 7, 1, add(7)));
         epoch = 6;
-        early.takeAll().forEach(Runnable::run);
+        takeAll();
         assertEquals(List.of(6), run);
         assertEquals(List.of(), early.takeAll());
     }
@@ -36,23 +46,23 @@ class EarlyMessagesTest {
         long half = EarlyMessages.BYTES_OF_ONE_PEER / 2;
         for (int i = 0; i < 4; i++) {
             int message = i;
-            assertTrue(early.hold(ONE, 6, half, () -> run.add(message)));
+            assertTrue(early.hold(ONE, 6, half, add(message)));
         }
-        assertTrue(early.hold(OTHER, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, () -> run.add(-1)));
+        assertTrue(early.hold(OTHER, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, add(-1)));
         epoch = 6;
-        early.takeAll().forEach(Runnable::run);
+        takeAll();
         assertEquals(List.of(2, 3), run);
     }
 
     @Test
     void onePeerKeepsOnlyItsNewestAndNobodyElsesOut() {
-        early.hold(OTHER, 6, 1, () -> run.add(-1));
+        early.hold(OTHER, 6, 1, add(-1));
         for (int i = 0; i < 10_000; i++) {
             int message = i;
-            assertTrue(early.hold(ONE, 6, 1, () -> run.add(message)));
+            assertTrue(early.hold(ONE, 6, 1, add(message)));
         }
         epoch = 6;
-        early.takeAll().forEach(Runnable::run);
+        takeAll();
         assertEquals(EarlyMessages.OF_ONE_PEER + 1, run.size());
         assertEquals(-1, run.getFirst());
         assertEquals(9_999, run.getLast());
@@ -60,7 +70,7 @@ class EarlyMessagesTest {
 
     @Test
     void aPeerThatIsGoneIsForgotten() {
-        early.hold(ONE, 6, 1, () -> run.add(1));
+        early.hold(ONE, 6, 1, add(1));
         early.forget(ONE);
         epoch = 6;
         assertEquals(List.of(), early.takeAll());
@@ -68,22 +78,22 @@ class EarlyMessagesTest {
 
     @Test
     void whatComesForTheNextEpochWhileThisOneOpensStaysHeld() {
-        early.hold(ONE, 6, 1, () -> run.add(6));
+        early.hold(ONE, 6, 1, add(6));
         epoch = 6;
-        early.hold(ONE, 7, 1, () -> run.add(7)); // before the engine takes what was held for this one
-        early.takeAll().forEach(Runnable::run);
+        early.hold(ONE, 7, 1, add(7)); // before the engine takes what was held for this one
+        takeAll();
         assertEquals(List.of(6), run);
         epoch = 7;
-        early.takeAll().forEach(Runnable::run);
+        takeAll();
         assertEquals(List.of(6, 7), run);
     }
 
     @Test
     void aMessageLargerThanItsSendersShareDrivesOutNothing() {
-        early.hold(ONE, 6, 1, () -> run.add(1));
-        assertTrue(early.hold(ONE, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, () -> run.add(2)));
+        early.hold(ONE, 6, 1, add(1));
+        assertTrue(early.hold(ONE, 6, EarlyMessages.BYTES_OF_ONE_PEER + 1, add(2)));
         epoch = 6;
-        early.takeAll().forEach(Runnable::run);
+        takeAll();
         assertEquals(List.of(1), run);
     }
 }

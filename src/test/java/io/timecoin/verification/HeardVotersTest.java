@@ -1,10 +1,9 @@
 package io.timecoin.verification;
 
-import io.timecoin.engine.ConsensusEngine;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.engine.ConsensusEngine;
 import org.junit.jupiter.api.Test;
 
 class HeardVotersTest {

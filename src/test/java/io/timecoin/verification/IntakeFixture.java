@@ -1,8 +1,5 @@
 package io.timecoin.verification;
 
-import io.timecoin.runtime.Clocks;
-import io.timecoin.engine.ConsensusEngine;
-
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.ConsensusConfig;
@@ -16,6 +13,7 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Signature;
+import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
@@ -25,8 +23,10 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.Direction;
 import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
+import io.timecoin.runtime.Clocks;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,19 +97,11 @@ final class IntakeFixture {
     final ShownCertificates shown = new ShownCertificates();
     final EpochSets sets = new EpochSets(ledger.genesisHash(), this::verify, 0, set);
     final HeardVoters heard = new HeardVoters(engine);
-    final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, new Knowledge() {
-        @Override
-        public boolean isVerified(Vote vote) {
-            return sets.isVerified(vote);
-        }
-
-        @Override
-        public boolean isHeld(Statement statement) {
-            return shown.isHeld(statement);
-        }
-    });
+    final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, Verification.known(sets, shown));
     final ConsensusIntake intake =
-            new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown);
+            new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure -> {
+                throw new IllegalStateException(failure);
+            });
     final Replica replica;
     final Block block = ledger.block(genesis, TestLedger.GENESIS_TIME + 1);
 
@@ -131,8 +123,8 @@ final class IntakeFixture {
                         genesis,
                         set.voter(0).id(),
                         ledger.parameters().epochMillis()),
-                clocks.moment());
-        replica.turn(clocks.moment());
+                new Moment(clocks.monotonicMillis(), clocks.wallMillis()));
+        replica.turn(new Moment(clocks.monotonicMillis(), clocks.wallMillis()));
         replica.start(
                 new Input.Started(
                         genesis, Optional.empty(), new Input.Recorded(List.of(), List.of(), List.of()), true, 0),
@@ -191,7 +183,7 @@ final class IntakeFixture {
     int turn() {
         List<ConsensusEngine.Task> tasks = new ArrayList<>();
         engine.await(0, tasks);
-        replica.turn(clocks.moment());
+        replica.turn(new Moment(clocks.monotonicMillis(), clocks.wallMillis()));
         tasks.forEach(task -> task.work().accept(replica));
         replica.settle();
         return tasks.size();
@@ -248,15 +240,21 @@ final class IntakeFixture {
     }
 
     void send(PeerInfo from, Vote vote) {
-        intake.vote(from, vote, () -> taken++);
+        intake.vote(from, vote).subscribe().with(_ -> taken++, failure -> {
+            throw new AssertionError(failure);
+        });
     }
 
     void send(PeerInfo from, Proposal proposal) {
-        intake.proposal(from, proposal, () -> taken++);
+        intake.proposal(from, proposal).subscribe().with(_ -> taken++, failure -> {
+            throw new AssertionError(failure);
+        });
     }
 
     void send(PeerInfo from, Certificate certificate) {
-        intake.certificate(from, certificate, () -> taken++);
+        intake.certificate(from, certificate).subscribe().with(_ -> taken++, failure -> {
+            throw new AssertionError(failure);
+        });
     }
 
     // ---- what is sent

@@ -3,9 +3,9 @@ package io.timecoin.api.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.query.ChainQueries;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeQueries;
-import io.timecoin.query.ChainQueries;
 import io.timecoin.query.view.BlockView;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.StreamBlocksRequest;
@@ -33,7 +33,8 @@ final class BlockStream implements Runnable {
     private volatile EventLog.@Nullable Subscription subscription;
 
     private BlockStream(
-            NodeQueries node, ChainQueries chain,
+            NodeQueries node,
+            ChainQueries chain,
             OpenStreams streams,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {
@@ -46,7 +47,8 @@ final class BlockStream implements Runnable {
     }
 
     static void open(
-            NodeQueries node, ChainQueries chain,
+            NodeQueries node,
+            ChainQueries chain,
             OpenStreams streams,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {

@@ -12,14 +12,14 @@ import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
-import io.timecoin.query.InvalidCursorException;
-import io.timecoin.query.NodeQueries;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.CoinQueries;
+import io.timecoin.query.InvalidCursorException;
+import io.timecoin.query.NodeQueries;
 import io.timecoin.query.TransactionQueries;
+import io.timecoin.query.view.TransactionView;
 import io.timecoin.submission.Submissions;
 import io.timecoin.submission.SubmitOutcome;
-import io.timecoin.query.view.TransactionView;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.GetBlockRequest;
 import io.timecoin.v1.GetStatusRequest;
@@ -58,7 +58,14 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     private final Stages stages;
     private final OpenStreams streams;
 
-    public LedgerGrpcService(NodeQueries node, ChainQueries chain, CoinQueries coins, TransactionQueries transactions, Submissions submissions, Stages stages, OpenStreams streams) {
+    public LedgerGrpcService(
+            NodeQueries node,
+            ChainQueries chain,
+            CoinQueries coins,
+            TransactionQueries transactions,
+            Submissions submissions,
+            Stages stages,
+            OpenStreams streams) {
         this.node = node;
         this.chain = chain;
         this.coins = coins;
@@ -72,7 +79,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void submitTransaction(SubmitTransactionRequest request, StreamObserver<SubmitResult> reply) {
         answer(
                 reply,
-                () -> stages.within(() -> submissions.submit(request.getTransaction().toByteArray()))
+                () -> stages.within(() ->
+                                submissions.submit(request.getTransaction().toByteArray()))
                         .map(outcome -> switch (outcome) {
                             case SubmitOutcome.Accepted accepted -> Messages.result(accepted);
                             case SubmitOutcome.Rejected rejected -> throw Refusals.of(rejected);
@@ -94,8 +102,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
                 throw ApiException.invalid("INVALID_TIMEOUT", "timeout_ms is above " + Inputs.MAX_WAIT.toMillis());
             }
             return stages.within(() -> transactions.awaitFinality(txid, patience), patience)
-                    .map(view -> view.filter(
-                                    known -> !(known.state() instanceof io.timecoin.query.view.TransactionState.Pending))
+                    .map(view -> view.filter(known ->
+                                    !(known.state() instanceof io.timecoin.query.view.TransactionState.Pending))
                             .map(this::info)
                             .orElseThrow(() -> ApiException.of(
                                     ApiException.Kind.TIMEOUT, "NOT_FINAL_YET", "not final when the time was over")));

@@ -45,14 +45,18 @@ final class SubmitStream implements StreamObserver<SubmitTransactionsRequest> {
     private boolean closed; // of the thread whose turn it is
 
     private SubmitStream(
-            Submissions submissions, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
+            Submissions submissions,
+            OpenStreams streams,
+            ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
         this.submissions = submissions;
         this.streams = streams;
         this.replies = replies;
     }
 
     static SubmitStream open(
-            Submissions submissions, OpenStreams streams, ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
+            Submissions submissions,
+            OpenStreams streams,
+            ServerCallStreamObserver<SubmitTransactionsResponse> replies) {
         SubmitStream stream = new SubmitStream(submissions, streams, replies);
         replies.disableAutoRequest();
         replies.setOnReadyHandler(stream::sendReady);

@@ -3,8 +3,8 @@ package io.timecoin.api.jsonrpc;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Refusals;
 import io.timecoin.ledger.Rule;
-import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.query.view.TransactionState;
+import io.timecoin.submission.SubmitOutcome;
 
 /** What refusals are called here. */
 final class RpcErrors {

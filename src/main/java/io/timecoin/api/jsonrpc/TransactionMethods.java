@@ -11,10 +11,10 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.TransactionQueries;
-import io.timecoin.submission.Submissions;
-import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.Map;
@@ -31,7 +31,8 @@ public final class TransactionMethods implements RpcMethod.Topic {
     private final Submissions submissions;
     private final Stages stages;
 
-    public TransactionMethods(NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
+    public TransactionMethods(
+            NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
         this.node = node;
         this.transactions = transactions;
         this.submissions = submissions;

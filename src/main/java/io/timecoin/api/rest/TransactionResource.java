@@ -9,10 +9,10 @@ import io.timecoin.api.rest.json.TransactionStateJson;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.TransactionQueries;
-import io.timecoin.submission.Submissions;
-import io.timecoin.submission.SubmitOutcome;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
+import io.timecoin.submission.Submissions;
+import io.timecoin.submission.SubmitOutcome;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -44,7 +44,8 @@ public class TransactionResource {
     private final Submissions submissions;
     private final Stages stages;
 
-    public TransactionResource(NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
+    public TransactionResource(
+            NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
         this.node = node;
         this.transactions = transactions;
         this.submissions = submissions;

@@ -14,7 +14,6 @@ import io.timecoin.api.FakeNode;
 import io.timecoin.api.Stages;
 import io.timecoin.api.StrictJson;
 import io.timecoin.node.ApiConfig;
-import io.timecoin.query.NodeService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,14 +24,14 @@ import java.util.OptionalInt;
 final class JsonRpcFuzzTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final NodeService NODE = new FakeNode();
+    private static final FakeNode NODE = new FakeNode();
     private static final Stages STAGES = new Stages(new Config());
     private static final JsonRpcDispatcher DISPATCHER = new JsonRpcDispatcher(List.of(
-            new AddressMethods(NODE, STAGES),
-            new ChainMethods(NODE, STAGES),
+            new AddressMethods(NODE, NODE, STAGES),
+            new ChainMethods(NODE, NODE, STAGES),
             new FinalityMethods(NODE, STAGES),
             new NetworkMethods(NODE, STAGES),
-            new TransactionMethods(NODE, STAGES)));
+            new TransactionMethods(NODE, NODE, NODE, STAGES)));
 
     /** Nothing but the timeout matters here. */
     private record Config() implements ApiConfig {
