@@ -12,6 +12,7 @@ import io.timecoin.verification.LinkedVoters;
 import io.timecoin.verification.Verification;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,17 +59,18 @@ public final class EngineWatch {
 
     private void look() {
         ActiveSet set = verification.sets().current().set();
-        clock.look(PeerClocks.offset(set, offsets(set)))
+        clock.look(PeerClocks.offset(set, offsets(set, snapshot.latest().ownIndex(), peers.peers())))
                 .ifPresent(right -> engine.answer(replica -> replica.clockJudged(right)));
         var _ = engine.submit(replica -> snapshot.take(replica, clocks.monotonicMillis()));
     }
 
-    private Map<Integer, Duration> offsets(ActiveSet set) {
+    /** How far voters' clocks are from the own one, by their index; as far as that was measured on their links. */
+    static Map<Integer, Duration> offsets(ActiveSet set, int self, List<PeerInfo> peers) {
         Map<Integer, Duration> offsets = new TreeMap<>();
-        for (PeerInfo peer : peers.peers()) {
+        for (PeerInfo peer : peers) {
             Duration offset = peer.clockOffset();
             int index = LinkedVoters.index(set, peer);
-            if (index >= 0 && index != snapshot.latest().ownIndex() && offset != null) {
+            if (index >= 0 && index != self && offset != null) {
                 offsets.put(index, offset);
             }
         }

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Protocol §10: when the other voters' clocks put the own one in the wrong. Node 0 is this one. */
 final class PeerClocksTest {
 
-    private static final Hash256 GENESIS = id(100);
-
     private static Hash256 id(int number) {
         byte[] bytes = new byte[Hash256.LENGTH];
         bytes[0] = (byte) number;
