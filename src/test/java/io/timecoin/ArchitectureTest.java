@@ -64,7 +64,7 @@ final class ArchitectureTest {
             Row.shell("verification", "storage", "network", "runtime"),
             Row.shell("engine", "verification", "storage", "network", "clock", "runtime"),
             Row.shell("sync", "engine", "verification", "storage", "network", "runtime"),
-            Row.shell("query", "engine", "storage", "network", "clock", "runtime"),
+            Row.shell("query", "engine", "verification", "storage", "network", "clock", "runtime"),
             Row.shell("submission", "query", "engine", "verification", "runtime"),
             Row.shell(
                     "node",

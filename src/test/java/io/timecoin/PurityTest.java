@@ -77,6 +77,29 @@ final class PurityTest {
     private static final DescribedPredicate<JavaClass> JSON_LIBRARY =
             resideInAnyPackage("com.fasterxml.jackson..", "java.io");
 
+    /** Of the way in, what decides by counting is pure; what verifies beside the engine is not. */
+    private static final Set<String> GATE = Set.of(
+            "DropCause",
+            "EpochVoters",
+            "FairQueue",
+            "HeldBytes",
+            "Knowledge",
+            "LinkAllowances",
+            "MessageGate",
+            "Position",
+            "ProposalForm",
+            "Ruling",
+            "SaidStatements",
+            "Sender",
+            "SignsOfLife",
+            "UnderWay",
+            "WaitingBytes");
+
+    private static final DescribedPredicate<JavaClass> NOT_BEHIND_THE_GATE = DescribedPredicate.describe(
+            "are not behind the gate",
+            type -> !type.getPackageName().equals("io.timecoin.verification")
+                    || GATE.contains(type.getName().replaceAll(".*\\.|\\$.*", "")));
+
     private static final Set<String> HASHED = Set.of(
             HashMap.class.getName(),
             HashSet.class.getName(),
@@ -91,6 +114,7 @@ final class PurityTest {
                 .resideInAnyPackage(PURE)
                 .and()
                 .resideOutsideOfPackages(within("crypto"), LEDGER_JSON)
+                .and(NOT_BEHIND_THE_GATE)
                 .should()
                 .dependOnClassesThat(foreign));
         check(noClasses()
