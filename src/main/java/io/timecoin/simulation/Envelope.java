@@ -14,6 +14,7 @@ final class Envelope {
     final PeerMessage message;
     private Optional<Boolean> holds = Optional.empty();
     private int bytes;
+    private long hash;
     private boolean noted;
 
     Envelope(PeerMessage message) {
@@ -33,6 +34,14 @@ final class Envelope {
         boolean news = !noted;
         noted = true;
         return news;
+    }
+
+    /** Of all that the message says. */
+    long hash() {
+        if (hash == 0) {
+            hash = MessageHash.of(message);
+        }
+        return hash;
     }
 
     /** Length of the frame on the wire. */

@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.simulation.EventHash.Happening;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,14 @@ public final class Simulation {
             world.situations.occurred(Situation.MESSAGE_LOST, Situations.ANY_HOST);
         }
         violation.ifPresent(broken -> world.trace.add(broken::getMessage));
+        violation.ifPresent(broken ->
+                world.events.at(0, Happening.ENDS).add(broken.invariant().name().hashCode()));
         return new RunResult(
                 world.plan,
                 violation,
                 world.time.millis(),
                 world.time.events(),
+                world.events.value(),
                 world.checkers.views(),
                 world.checkers.ledger().height(),
                 world.checkers.ledger().epoch(),
