@@ -42,7 +42,7 @@ public final class Simulation {
             play();
         } catch (Violation broken) {
             violation = Optional.of(broken);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException thrown) { // INV-23
             violation = Optional.of(new Violation(thrown));
         }
         if (world.network.lost() > 0) {
