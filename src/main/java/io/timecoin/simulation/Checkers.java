@@ -125,6 +125,11 @@ final class Checkers {
         statements.neverNotarized(blockHash);
     }
 
+    /** The same of a block that names another voter than the traitor: that one, if it is correct, may build just this block. */
+    void neverNotarizedUnlessProposedBy(int voter, Hash256 blockHash) {
+        statements.neverNotarizedUnlessProposedBy(voter, blockHash);
+    }
+
     /** How often a correct node could prove a traitor to be one. */
     int accusations() {
         return statements.accusations();
