@@ -3,7 +3,6 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.replica.Replica;
@@ -52,19 +51,10 @@ final class NodeGate {
     }
 
     private MessageGate opened() {
-        Knowledge knowledge = new Knowledge() {
-            @Override
-            public boolean isVerified(Vote vote) {
-                return verified.contains(vote);
-            }
-
-            @Override
-            public boolean isHeld(Statement statement) {
-                return shown.isHeld(statement);
-            }
-        };
         return new MessageGate(
-                world.ledger.genesis.parameters(), world.plan.timers().retryInterval(), knowledge);
+                world.ledger.genesis.parameters(),
+                world.plan.timers().retryInterval(),
+                Knowledge.of(verified::contains, shown::isHeld));
     }
 
     /** The process has ended. */

@@ -5,7 +5,6 @@ import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
 import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
@@ -208,17 +207,9 @@ public final class Node implements AutoCloseable {
 
     private MessageGate gate(ShownCertificates shown) {
         return new MessageGate(
-                settings.genesis().parameters(), settings.consensus().retryInterval(), new Knowledge() {
-                    @Override
-                    public boolean isVerified(Vote vote) {
-                        return sets.isVerified(vote);
-                    }
-
-                    @Override
-                    public boolean isHeld(Statement statement) {
-                        return shown.isHeld(statement);
-                    }
-                });
+                settings.genesis().parameters(),
+                settings.consensus().retryInterval(),
+                Knowledge.of(sets::isVerified, shown::isHeld));
     }
 
     private static ExecutorService threads(int size, String name) {
