@@ -73,7 +73,7 @@ final class PlantedMistakes {
                 mistake(
                         "a settlement that is not final is extended like any block",
                         runs(PlantedPlan.SETTLEMENTS, 2, Invariant.SETTLEMENT_NOT_EXTENDED),
-                        in(rules, "isUnfinalSettlement").answers(false)),
+                        in("consensus.Core", "isUnfinalSettlement").answers(false)),
                 mistake(
                         "two proposals of a leader do not refuse its view",
                         test(
@@ -91,7 +91,7 @@ final class PlantedMistakes {
                         test(
                                 "consensus.ConsensusCoreProposeTest",
                                 "theParentIsTheHighestNotarizedBlockAndTheViewsBetweenAreJustified"),
-                        in(rules, "justify").answers(List.of())));
+                        in("consensus.ProposingRules", "justify").answers(List.of())));
     }
 
     /** Quorums, and what counts for them. */
@@ -165,7 +165,7 @@ final class PlantedMistakes {
                         test(
                                 "consensus.ConsensusCoreCertificateTest",
                                 "aNotarizationWithoutItsBlockOpensNothingAndTheBodyIsObtainedFromItsSigners"),
-                        in("consensus.ConsensusCore", "advance").call("isValid").answers(true)),
+                        in("consensus.ViewRules", "advance").call("isValid").answers(true)),
                 mistake(
                         "the leaders of an epoch are those of the former one",
                         runs(PlantedPlan.CALM, 0, Invariant.LEADER_AS_DRAWN),
@@ -208,7 +208,7 @@ final class PlantedMistakes {
 
     /** Durable before sent (protocol §5). */
     private static List<PlantedMistake> restarts() {
-        String core = "consensus.ConsensusCore";
+        String epochs = "consensus.EpochRules";
         return List.of(
                 mistake(
                         "no certificate is recorded with a vote",
@@ -227,19 +227,19 @@ final class PlantedMistakes {
                 mistake(
                         "a recorded Nullify is not restored",
                         runs(PlantedPlan.POWER_CUTS, 0, Invariant.NO_CONTRADICTION),
-                        in(core, "enterAsRecorded").call("storeOwn").is(PlantedMistakes::storedUnlessNullify)),
+                        in(epochs, "enterAsRecorded").call("storeOwn").is(PlantedMistakes::storedUnlessNullify)),
                 mistake(
                         "a restart goes on in the first view instead of the last",
                         test(
                                 "consensus.ConsensusCoreRestartTest",
                                 "itGoesOnInTheLastViewItSpokeInAndShowsWhatOpenedIt"),
-                        in(core, "enterAsRecorded").call("max", 0).answersTheFirst()),
+                        in(epochs, "enterAsRecorded").call("max", 0).answersTheFirst()),
                 mistake(
                         "a lost record votes from the next epoch on, whatever its timestamp",
                         test(
                                 "consensus.ConsensusCoreRestartTest",
                                 "withoutARecordAVoterIsSilentUntilAnEpochOpensLateEnough"),
-                        in(core, "openEpoch").reads("votesAfter", 0L)));
+                        in(epochs, "openEpoch").reads("votesAfter", 0L)));
     }
 
     private static void storedUnlessNullify(CodeBuilder code, InvokeInstruction store) {
