@@ -279,18 +279,18 @@ final class PlantedMistakes {
                 mistake(
                         "stale verifications decide",
                         test("replica.AssembliesTest", "whatWasVerifiedBeforeAForgottenSpendOfItsCoinIsVerifiedAgain"),
-                        in("replica.Assemblies", "isStale").answers(false)),
+                        in("replica.BodyVerification", "isStale").answers(false)),
                 mistake(
                         "answers that are stale when they come decide",
                         test("replica.AssembliesTest", "anAnswerOfBeforeAForgottenSpendIsAskedForAgain"),
-                        in("replica.Assemblies", "isStale").answers(false),
-                        in("replica.Assemblies", "take")
+                        in("replica.BodyVerification", "isStale").answers(false),
+                        in("replica.BodyVerification", "take")
                                 .call("remembersFinalsSince")
                                 .answers(true)),
                 mistake(
                         "a block ahead of the clock is voted for at once",
                         test("replica.AssembliesTest", "aBlockAheadOfTheClockIsHeldUntilItIsNot"),
-                        in("replica.Assemblies", "freshness").reads("AHEAD", null)),
+                        in("replica.Timeliness", "freshness").reads("AHEAD", null)),
                 mistake(
                         "missing ancestors of a notarized block are never fetched",
                         test(
@@ -304,15 +304,13 @@ final class PlantedMistakes {
                 mistake(
                         "a block that was valid once is fresh for ever",
                         test("replica.ReplicaVerdictTest", "aValidBlockProposedAgainLongAfterIsNotFreshAnyMore"),
-                        in("replica.Assemblies", "validateKnown")
-                                .call("freshness")
-                                .is((code, call) -> {
-                                    ByteCode.popArguments(code, call);
-                                    code.getstatic(
-                                            call.typeSymbol().returnType(),
-                                            "FRESH",
-                                            call.typeSymbol().returnType());
-                                })),
+                        in("replica.ProposedAnew", "validate").call("freshness").is((code, call) -> {
+                            ByteCode.popArguments(code, call);
+                            code.getstatic(
+                                    call.typeSymbol().returnType(),
+                                    "FRESH",
+                                    call.typeSymbol().returnType());
+                        })),
                 mistake(
                         "a fork of the fetched chain is not looked for",
                         test("replica.ReplicaTest", "aFinalBlockThatLeavesTheOwnFinalChainStopsTheVotes"),
