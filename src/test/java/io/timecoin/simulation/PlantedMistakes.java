@@ -124,7 +124,7 @@ final class PlantedMistakes {
                 mistake(
                         "certificates that are missing are never fetched",
                         test("replica.ReplicaTest", "certificatesThatAProposalNeedsAndDoesNotShowAreAskedFor"),
-                        in("replica.Replica", "execute")
+                        in("replica.CoreOrders", "execute")
                                 .call("fetchCertificates")
                                 .isLeftOut()));
     }
