@@ -337,7 +337,7 @@ final class PlantedMistakes {
                 mistake(
                         "votes are written without fsync",
                         test("storage.VoteLogTest", "whatIsSaidToBeDurableWasForcedToTheDiskBefore"),
-                        in("storage.VoteLog", "write")
+                        in("storage.VoteRecords", "write")
                                 .call("write")
                                 .is((code, call) ->
                                         code.swap().pop().iconst_0().swap().with(call))),
@@ -366,6 +366,6 @@ final class PlantedMistakes {
                 mistake(
                         "what the log lets go of reaches one view too far",
                         test("storage.VoteLogTest", "pruningKeepsTheFinalViewAndEverythingLater"),
-                        in("storage.VoteLog", "write").call("view", 1).answersOneMore()));
+                        in("storage.VoteRecords", "write").call("view", 1).answersOneMore()));
     }
 }
