@@ -136,6 +136,12 @@ final class Core {
         return block != null && block.judgement() == Judgement.INVALID;
     }
 
+    /** Whether a parent is a settlement that is not final: nothing is built on it, it is proposed again (protocol §5.2). */
+    boolean isUnfinalSettlement(Hash256 parent, long parentView) {
+        return parentView > views.finalView()
+                && block(parent).map(block -> block.facts().settlement()).orElse(false);
+    }
+
     boolean hasInvalid() {
         return blocks.values().stream().anyMatch(block -> block.judgement() == Judgement.INVALID);
     }

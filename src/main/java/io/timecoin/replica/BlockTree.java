@@ -167,6 +167,24 @@ final class BlockTree {
                 .toList();
     }
 
+    /** Those of these transactions that wait in the mempool or are in a block of this tree. */
+    List<Transaction> findTransactions(List<Hash256> fullHashes) {
+        List<Transaction> found = new ArrayList<>();
+        Set<Hash256> missing = new LinkedHashSet<>();
+        for (Hash256 fullHash : fullHashes) {
+            Transaction transaction = mempool.findTransaction(fullHash);
+            if (transaction == null) {
+                missing.add(fullHash);
+            } else {
+                found.add(transaction);
+            }
+        }
+        if (!missing.isEmpty()) {
+            found.addAll(transactions(missing));
+        }
+        return found;
+    }
+
     int size() {
         return nodes.size();
     }
