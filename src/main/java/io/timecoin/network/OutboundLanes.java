@@ -77,7 +77,8 @@ public final class OutboundLanes<M> {
         return queued == null || queued.messages.isEmpty();
     }
 
-    void clear() {
+    /** Lets go of all that waits. */
+    public void clear() {
         lanes.clear();
     }
 }

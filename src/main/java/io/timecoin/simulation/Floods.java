@@ -142,7 +142,12 @@ final class Floods implements Treason {
 
     /** Signed by itself alone, or with that signature in the name of all. */
     private static Certificate withoutQuorum(SimulatedNode self, SplittableRandom random) {
-        Vote own = TraitorKey.vote(self, statement(self, random)).vote();
+        return withoutQuorum(self, statement(self, random), random);
+    }
+
+    /** Over a statement: signed by itself alone, or with that signature in the name of all. */
+    static Certificate withoutQuorum(SimulatedNode self, Statement statement, SplittableRandom random) {
+        Vote own = TraitorKey.vote(self, statement).vote();
         List<Integer> signers = random.nextBoolean()
                 ? List.of(self.voter)
                 : IntStream.range(0, self.world().ledger.set.size()).boxed().toList();

@@ -125,7 +125,7 @@ final class MixedFaults {
     private List<TreasonKind> kinds() {
         List<TreasonKind> kinds = new ArrayList<>();
         for (int count = 1 + random.nextInt(2); count > 0; count--) {
-            TreasonKind kind = drawn(TreasonKind.class);
+            TreasonKind kind = drawn(TreasonKind.DRAWN);
             if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }

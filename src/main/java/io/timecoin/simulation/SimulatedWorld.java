@@ -31,6 +31,7 @@ final class SimulatedWorld {
     final SimulatedNetwork network;
     final Replies replies;
     final SimulatedLinks links;
+    final SimulatedWires wires;
     final Checkers checkers;
     final Workload workload;
     final TreasonLog treasons;
@@ -65,6 +66,7 @@ final class SimulatedWorld {
             network.delayBy(new DelayChooser(this)::delayMicros);
         }
         this.links = new SimulatedLinks(this, network, plan.mostLinkMillis());
+        this.wires = new SimulatedWires(this, voters.size());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
         this.situations = new Situations(this);
@@ -78,6 +80,7 @@ final class SimulatedWorld {
             network.connect(host, node);
             hostsOfVoter.computeIfAbsent(voter, key -> new ArrayList<>()).add(host);
         }
+        wires.begin();
     }
 
     /**

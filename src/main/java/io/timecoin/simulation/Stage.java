@@ -33,10 +33,9 @@ final class Stage {
 
     /** Up to so many are faulty, each in one way of its own; in some runs none. */
     void traitors(int most) {
-        List<TreasonKind> kinds = List.of(TreasonKind.values());
         int count = random.nextInt(Math.min(most, nodes) + 1);
         for (int voter : Weights.belowThird(plan.tiers(), count, plan.realSignatures(), random)) {
-            treasons.put(voter, List.of(kinds.get(random.nextInt(kinds.size()))));
+            treasons.put(voter, List.of(TreasonKind.DRAWN.get(random.nextInt(TreasonKind.DRAWN.size()))));
         }
     }
 
@@ -44,6 +43,22 @@ final class Stage {
         List<TreasonKind> kinds = new ArrayList<>(treasons.getOrDefault(voter, List.of()));
         kinds.add(kind);
         treasons.put(voter, kinds);
+    }
+
+    /** Some who floods all the time: one of the traitors if there may be no more, else any. */
+    void flooder() {
+        List<Integer> traitors = List.copyOf(treasons.keySet());
+        boolean more = 3 * (traitors.size() + 1) < nodes;
+        treason(more ? host() : traitors.get(random.nextInt(traitors.size())), TreasonKind.FLOODS_IN_BURSTS);
+    }
+
+    /** Whatever else they do. */
+    void everyTraitorFloods() {
+        for (int voter : List.copyOf(treasons.keySet())) {
+            if (!treasons.getOrDefault(voter, List.of()).contains(TreasonKind.FLOODS_IN_BURSTS)) {
+                treason(voter, TreasonKind.FLOODS_IN_BURSTS);
+            }
+        }
     }
 
     void fault(Fault fault) {

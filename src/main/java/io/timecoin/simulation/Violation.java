@@ -53,6 +53,10 @@ public final class Violation extends RuntimeException {
         NO_HALT,
         /** No single voter makes a node keep more than a few blocks. */
         MEMORY_BOUNDED,
+        /** No load ends a link between two correct nodes that run. */
+        LINKS_LAST,
+        /** Verifiers serve those who wait in turn. */
+        FAIR_TURNS,
         /** Nothing throws. */
         NO_EXCEPTION,
         /** Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
