@@ -73,8 +73,8 @@ final class CertificateGate {
     private void verified(Attempt attempt) {
         Certificate certificate = attempt.certificate();
         if (!attempt.envelope().holds(world::holds)) {
-            gate.forged(attempt.from(), () -> {});
-            failed(attempt);
+            gate.forged(attempt.from(), attempt.taken());
+            next(attempt.statement());
             return;
         }
         certificate.signers().forEach(signer -> certificate.voteOf(signer).ifPresent(gate::verified));
@@ -88,10 +88,14 @@ final class CertificateGate {
         underWay.succeeded(attempt.statement()).forEach(this::useless);
     }
 
-    /** The next one that says the same is verified, if there is one. */
     private void failed(Attempt attempt) {
         useless(attempt);
-        underWay.failed(attempt.statement()).ifPresent(next -> gate.queue(next.from(), () -> verify(next)));
+        next(attempt.statement());
+    }
+
+    /** The next one that says the same is verified, if there is one. */
+    private void next(Statement statement) {
+        underWay.failed(statement).ifPresent(next -> gate.queue(next.from(), () -> verify(next)));
     }
 
     private void useless(Attempt attempt) {

@@ -57,7 +57,7 @@ final class FloodMessages {
         StatementKind kind = KINDS.get((int) (number % KINDS.size()));
         return switch (kind) {
             case NULLIFY -> Statement.nullify(core.epoch(), view);
-            case NOTARIZE -> new Statement(kind, core.epoch(), view, view - 1, TraitorKey.noise(self));
+            case NOTARIZE -> new Statement(kind, core.epoch(), view, Math.max(0, view - 1), TraitorKey.noise(self));
             default -> new Statement(kind, core.epoch(), view, 0, TraitorKey.noise(self));
         };
     }
@@ -92,7 +92,8 @@ final class FloodMessages {
             return Optional.empty();
         }
         long view = led.get(random.nextInt(led.size()));
-        return Optional.of(new ProposalMessage(TraitorKey.proposal(self, view, view - 1, hugeBlock(), List.of())));
+        return Optional.of(
+                new ProposalMessage(TraitorKey.proposal(self, view, Math.max(0, view - 1), hugeBlock(), List.of())));
     }
 
     private CompactBlock hugeBlock() {

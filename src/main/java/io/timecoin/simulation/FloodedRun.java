@@ -10,7 +10,11 @@ final class FloodedRun {
     private static final int MOST_TRANSACTIONS = 4_000;
 
     private static final long GAP = 400;
-    private static final long FAULTS_END = 6_000;
+    private static final long FAULTS_END = 3_000;
+    private static final long EPOCH = 4_000;
+
+    /** Steady payments are made through one end of an epoch at least. */
+    private static final long STEADY = 5_000;
 
     private FloodedRun() {}
 
@@ -19,13 +23,13 @@ final class FloodedRun {
         if (stage.random.nextBoolean()) {
             stage.everyTraitorFloods();
         }
-        stage.epochs(5_000);
+        stage.epochs(EPOCH);
         stage.faultsEnd(FAULTS_END);
         stage.payments(new Workload.Size(8, 6, 500, 2, 1, 1));
         if (stage.random.nextInt(4) == 0) {
             stage.links(LinkProfile.WAN);
         }
-        stage.steadyGap(GAP);
+        stage.steady(GAP, STEADY);
         stage.change(plan -> plan.withCosts(COSTS).withLinkLimits(true).withMaxBlockTransactions(MOST_TRANSACTIONS));
     }
 }

@@ -84,7 +84,10 @@ final class Floods implements Treason {
             case 6 -> new GetFinalBlocks(id, extreme(random));
             case 7 ->
                 new GetCertificates(
-                        id, self.replica().core().epoch() + random.nextInt(-1, 2), extreme(random), extreme(random));
+                        id,
+                        (self.replica().core().epoch() + random.nextInt(-1, 2)) & Long.MAX_VALUE,
+                        extreme(random),
+                        extreme(random));
             case 8 -> new GetBlock(id, TraitorKey.noise(self), random.nextInt(10_000));
             case 9 -> new GetTransactions(id, hashes(self));
             case 10 -> new TransactionsReply(id, 1, List.of(payments(self).ofTooMuch()));

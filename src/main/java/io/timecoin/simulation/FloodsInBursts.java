@@ -5,11 +5,13 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.ProposalMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Fills the links to all others for a moment, as fast as they are read, with one kind of message after the other; at random,
@@ -19,10 +21,10 @@ final class FloodsInBursts implements Treason {
 
     /** What a burst is made of. */
     private enum Kind {
+        PROPOSALS,
         VOTES,
         CERTIFICATES,
         FORGED_VOTES,
-        PROPOSALS,
         REPLAYS,
         QUESTIONS,
         GOSSIP,
@@ -30,8 +32,8 @@ final class FloodsInBursts implements Treason {
     }
 
     private static final List<Kind> KINDS = List.of(Kind.values());
-    private static final long LEAST_PAUSE = 800 * VirtualTime.MILLI;
-    private static final long MOST_PAUSE = 4_000 * VirtualTime.MILLI;
+    private static final long LEAST_PAUSE = 400 * VirtualTime.MILLI;
+    private static final long MOST_PAUSE = 2_500 * VirtualTime.MILLI;
     private static final long LEAST_BURST = 300 * VirtualTime.MILLI;
     private static final long MOST_BURST = 800 * VirtualTime.MILLI;
 
@@ -43,6 +45,12 @@ final class FloodsInBursts implements Treason {
 
     private static final int MOST_A_REFILL = 40;
 
+    /** With the votes before them a window full. */
+    private static final int PROPOSALS_A_REFILL = 24;
+
+    /** The same large proposal is sent again and again, about so often. */
+    private static final int REFILLS_A_PROPOSAL = 5;
+
     /** Of its messages so many are on a link at most, read or not: it keeps no more in memory. */
     private static final int MOST_ON_A_LINK = 400;
 
@@ -51,6 +59,7 @@ final class FloodsInBursts implements Treason {
 
     private final Deque<Envelope> heard = new ArrayDeque<>();
     private final Map<Integer, Deque<Long>> onTheirWay = new HashMap<>();
+    private Optional<Envelope> large = Optional.empty();
     private boolean flooding;
     private int next;
     private long number;
@@ -58,7 +67,8 @@ final class FloodsInBursts implements Treason {
     @Override
     public void started(SimulatedNode self) {
         flooding = false;
-        next = self.world().random.nextInt(KINDS.size());
+        large = Optional.empty();
+        next = self.world().random.nextBoolean() ? 0 : self.world().random.nextInt(KINDS.size());
         later(self);
     }
 
@@ -103,60 +113,75 @@ final class FloodsInBursts implements Treason {
             flooding = false;
             return;
         }
-        List<Envelope> messages = messages(self, kind);
-        for (int to = 0; to < self.world().network.size(); to++) {
-            if (to != self.host) {
-                fill(self, to, messages);
-            }
+        int[] room = new int[self.world().network.size()];
+        for (int to = 0; to < room.length; to++) {
+            room[to] = to == self.host ? 0 : room(self, to);
+        }
+        int most = IntStream.of(room).max().orElse(0);
+        send(self, room, messages(self, kind, most));
+        if (kind == Kind.PROPOSALS) {
+            List<Envelope> proposals = proposals(self);
+            self.later(self.world().plan.links().longestWayMicros(), () -> send(self, room, proposals));
         }
         self.later(REFILL, () -> flood(self, kind, end));
     }
 
-    private void fill(SimulatedNode self, int to, List<Envelope> messages) {
-        SimulatedWorld world = self.world();
-        long now = world.time.micros();
-        Deque<Long> sent = onTheirWay.computeIfAbsent(to, _ -> new ArrayDeque<>());
-        while (!sent.isEmpty()
-                && sent.peekFirst() <= now - 2 * world.plan.links().longestWayMicros()) {
-            sent.removeFirst();
-        }
-        int room = MOST_ON_A_LINK - world.wires.waiting(self.host, to) - sent.size();
-        for (Envelope message : messages.subList(0, Math.max(0, Math.min(room, messages.size())))) {
-            world.network.send(self.host, to, message);
-            sent.addLast(now);
+    private void send(SimulatedNode self, int[] room, List<Envelope> messages) {
+        for (int to = 0; to < room.length; to++) {
+            for (Envelope message : messages.subList(0, Math.min(room[to], messages.size()))) {
+                self.world().network.send(self.host, to, message);
+                onTheirWay(to).addLast(self.world().time.micros());
+            }
         }
     }
 
+    private Deque<Long> onTheirWay(int to) {
+        return onTheirWay.computeIfAbsent(to, _ -> new ArrayDeque<>());
+    }
+
+    private int room(SimulatedNode self, int to) {
+        SimulatedWorld world = self.world();
+        long arrived = world.time.micros() - 2 * world.plan.links().longestWayMicros();
+        Deque<Long> sent = onTheirWay(to);
+        while (!sent.isEmpty() && sent.peekFirst() <= arrived) {
+            sent.removeFirst();
+        }
+        int room = MOST_ON_A_LINK - world.wires.waiting(self.host, to) - sent.size();
+        return Math.clamp(room, 0, MOST_A_REFILL);
+    }
+
     /** The same to all: they cost the traitor no more. */
-    private List<Envelope> messages(SimulatedNode self, Kind kind) {
+    private List<Envelope> messages(SimulatedNode self, Kind kind, int most) {
         FloodMessages make = new FloodMessages(self);
         List<Envelope> messages = new ArrayList<>();
         if (kind == Kind.REPLAYS) {
             messages.addAll(heard);
-        } else if (kind == Kind.PROPOSALS) {
-            Optional<Envelope> large = make.proposal().map(Envelope::new); // each one again and again
-            large.ifPresent(message -> {
-                for (int i = 0; i < MOST_A_REFILL; i++) {
-                    messages.add(message);
-                }
-            });
         } else {
-            for (int i = 0; i < MOST_A_REFILL; i++) {
+            for (int i = 0; i < most; i++) {
                 messages.add(new Envelope(one(make, kind, number++)));
             }
         }
         return messages;
     }
 
+    /** As large as may be, the same again and again: votes that came before keep verifiers busy, so that these wait. */
+    private List<Envelope> proposals(SimulatedNode self) {
+        if (large.isEmpty() || self.world().random.nextInt(REFILLS_A_PROPOSAL) == 0) {
+            large = new FloodMessages(self).proposal().map(Envelope::new);
+        }
+        return large.map(message -> Collections.nCopies(PROPOSALS_A_REFILL, message))
+                .orElse(List.of());
+    }
+
     private static PeerMessage one(FloodMessages make, Kind kind, long number) {
         return switch (kind) {
-            case VOTES -> make.vote(number);
+            case VOTES, PROPOSALS -> make.vote(number);
             case CERTIFICATES -> make.certificate(number);
             case FORGED_VOTES -> make.forgedVote(number);
             case QUESTIONS -> make.question(number);
             case GOSSIP -> make.gossip();
             case REPLIES -> make.reply(number);
-            case PROPOSALS, REPLAYS -> throw new IllegalArgumentException("not made one by one: " + kind);
+            case REPLAYS -> throw new IllegalArgumentException("not made one by one: " + kind);
         };
     }
 }

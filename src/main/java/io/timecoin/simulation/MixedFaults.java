@@ -111,7 +111,7 @@ final class MixedFaults {
             away |= traitor < Long.SIZE && random.nextInt(3) == 0 ? 1L << traitor : 0;
         }
         SomeStayAway cut = new SomeStayAway(random.nextLong(70), 1 + random.nextLong(1_000), away);
-        faults.add(new When(at(), drawn(Situation.class), Situations.ANY_HOST, cut));
+        faults.add(new When(at(), drawn(Situation.DRAWN), Situations.ANY_HOST, cut));
     }
 
     private MessageOrder order() {

@@ -1,5 +1,8 @@
 package io.timecoin.simulation;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /** Moments of a run that are hard to hit: faults can wait for one, and a result tells which of them occurred. */
 public enum Situation {
     /** A node begins to write votes to its disk. */
@@ -71,5 +74,8 @@ public enum Situation {
     /** A traitor floods when a proposal has just come. */
     FLOODED_AT_PROPOSAL,
     /** A block becomes final at a correct node while a traitor floods. */
-    FINAL_WHILE_FLOODED
+    FINAL_WHILE_FLOODED;
+
+    /** Those that mixed faults wait for: what only floods bring about is not among them. */
+    static final List<Situation> DRAWN = List.copyOf(EnumSet.range(VOTE_BEING_WRITTEN, MESSAGE_LOST));
 }

@@ -23,6 +23,7 @@ final class Stage {
     private final List<Fault> faults = new ArrayList<>();
     private RunPlan plan;
     private long leastGapMillis = USUAL_GAP;
+    private long steadyMillis;
 
     Stage(String scenario, long seed, int nodes) {
         this.random =
@@ -113,6 +114,12 @@ final class Stage {
         leastGapMillis = millis;
     }
 
+    /** The same, for so long, ms. */
+    void steady(long gapMillis, long millis) {
+        leastGapMillis = gapMillis;
+        steadyMillis = millis;
+    }
+
     /** How long faults may last, virtual ms. */
     void faultsEnd(long millis) {
         plan = plan.withFaultMillis(millis);
@@ -132,8 +139,11 @@ final class Stage {
     }
 
     RunPlan plan() {
-        SteadyPayments.Rate steady =
-                SteadyPayments.Rate.usual(plan.epochMillis(), plan.maxBlockTransactions(), plan.links());
-        return plan.withTreasons(treasons).withFaults(List.copyOf(faults)).withSteady(steady.slower(leastGapMillis));
+        SteadyPayments.Rate slower = SteadyPayments.Rate.usual(
+                        plan.epochMillis(), plan.maxBlockTransactions(), plan.links())
+                .slower(leastGapMillis);
+        return plan.withTreasons(treasons)
+                .withFaults(List.copyOf(faults))
+                .withSteady(steadyMillis == 0 ? slower : slower.lasting(steadyMillis));
     }
 }
