@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules are in {@link MessageRules} (what messages change), {@link VotingRules} (what this node says) and here (views
  * and timers). Nodes without an operator key in the active set follow without a voice.
+ *
+ * <p>Keeps INV-13: after a restart, too.
  */
 public final class ConsensusCore {
 
@@ -161,7 +163,7 @@ public final class ConsensusCore {
         }
     }
 
-    // protocol §5, Epoch change
+    // protocol §5, Epochs
     private void openEpoch(ChainState tip, Certificate opening) {
         ActiveSet set = tip.activeSet();
         core.views = new EpochViews(core.genesisHash, tip.epoch(), set, tip.hash());
@@ -201,7 +203,7 @@ public final class ConsensusCore {
         expire();
     }
 
-    // protocol §5.1, §5.5 to §5.7
+    // protocol §5.1, §5.5, §5.6, §5.7
     private boolean advance() {
         Optional<ViewState> passed = Optional.empty();
         for (ViewState view : core.views.from(core.current)) {

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6). */
+/**
+ * What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6).
+ *
+ * <p>Keeps INV-23: what does not fit is dropped.
+ */
 final class MessageRules {
 
     private final Core core;

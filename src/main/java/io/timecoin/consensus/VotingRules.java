@@ -10,7 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules 2 to 5 of protocol §5: when this node proposes, notarizes, nullifies and finalizes. */
+/**
+ * Protocol §5.2, §5.3, §5.4 and §5.5: when this node proposes, notarizes, nullifies and finalizes.
+ *
+ * <p>Keeps INV-1, INV-6, INV-7, INV-8, INV-9, INV-10, INV-11, INV-13 and INV-19.
+ */
 final class VotingRules {
 
     private final Core core;

@@ -4,6 +4,8 @@ package io.timecoin.network;
  * Decides when the next frame of a link may be asked for: one at a time, while few enough messages are with the node and
  * the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
  * Safe for any thread.
+ *
+ * <p>Keeps INV-22.
  */
 public final class InboundWindow {
 

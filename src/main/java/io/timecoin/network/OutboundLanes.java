@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages that wait for a link to take them, bounded in number and bytes for each lane. The caller locks.
  *
+ * <p>Keeps INV-28.
+ *
  * @param <M> messages
  */
 public final class OutboundLanes<M> {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One authenticated link (protocol §7). Outbound messages wait in bounded lanes and are sealed and written one by one, by one
  * thread at a time, only while the wire is ready, so that nothing piles up below. Inbound frames are asked for one by one,
  * see {@link InboundWindow}. Safe for any thread; the observer is called without any lock of the link.
+ *
+ * <p>Keeps INV-28.
  */
 final class PeerLink {
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The valid blocks that are not final yet, on top of the last final one, and which coins may be spent on top of each. The
  * final state itself is not held: a verified transaction brings what was seen of it, and the mempool knows what became final
  * since. For one thread.
+ *
+ * <p>Keeps INV-3.
  */
 final class BlockTree {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blocks that were found invalid here, why, and which of them are looked at once more (protocol §5.3). What traitors propose
  * ends up here too, so little is kept. For one thread.
+ *
+ * <p>Keeps INV-22.
  */
 final class SecondLooks {
 

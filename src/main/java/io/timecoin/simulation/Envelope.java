@@ -15,6 +15,7 @@ final class Envelope {
     final PeerMessage message;
     private Optional<Boolean> holds = Optional.empty();
     private int bytes;
+    private long hash;
     private boolean noted;
     private final Lane lane;
     private final long repeatedAt;
@@ -57,6 +58,14 @@ final class Envelope {
         boolean news = !noted;
         noted = true;
         return news;
+    }
+
+    /** Of all that the message says. */
+    long hash() {
+        if (hash == 0) {
+            hash = MessageHash.of(message);
+        }
+        return hash;
     }
 
     /** Length of the frame on the wire. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Proposes blocks that break the rules one after the other, with everything else in order, and has their bodies for who asks.
- * Attacks rules 3 and 4 of protocol §5 by all of §3 and §4: nobody correct notarizes such a block, and its view is nullified.
+ * Attacks protocol §5.3 and §5.4 by all of §3 and §4: nobody correct notarizes such a block, and its view is nullified.
  */
 final class InvalidBlocks extends FalseLeader {
 

@@ -24,6 +24,7 @@ import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.ReplicaPort;
 import io.timecoin.replica.SecondLook;
 import io.timecoin.replica.VoteBasis;
+import io.timecoin.simulation.EventHash.Happening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,10 @@ final class NodeOutbox implements ReplicaPort {
         this.writer = writer;
         this.inbox = inbox;
         this.shown = shown;
+    }
+
+    private EventHash happens(Happening what) {
+        return world.events.at(node.host, what);
     }
 
     // to other hosts
@@ -130,6 +135,9 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     private void speak(Optional<Proposal> proposal, List<Vote> votes) {
+        EventHash said = happens(Happening.SAYS);
+        proposal.ifPresent(own -> said.add(own.statement()));
+        votes.forEach(vote -> said.add(vote.statement()));
         world.checkers.left(node, proposal, votes);
         world.votes(node.voter);
         if (proposal.isPresent()) {
@@ -166,6 +174,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
+        happens(Happening.HOLDS).add(certificate.statement());
         world.checkers.certificate(certificate);
         world.situations.holds(node, certificate);
         world.waits.holds(node, certificate);
@@ -184,6 +193,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
+        happens(Happening.ENTERS_VIEW).add(epoch).add(view).add(leader);
         world.checkers.viewEntered(node, epoch, view, leader);
         world.situations.viewEntered(node, epoch, view, leader);
         world.waits.viewEntered(node, epoch, view, leader);
@@ -193,6 +203,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void evidenceFound(Evidence evidence) {
+        happens(Happening.ACCUSES).add(evidence.signer()).add(evidence.first()).add(evidence.second());
         world.checkers.accused(node, evidence);
     }
 
@@ -269,6 +280,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void blockAdded(Block block) {
+        happens(Happening.FINDS_VALID).add(block.hash().hashCode());
         verifier.blockAdded(block);
         world.checkers.blockKnown(block);
         world.situations.blockKnown(block);
@@ -276,6 +288,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void blockDropped(Block block) {
+        happens(Happening.DROPS_BLOCK).add(block.hash().hashCode());
         verifier.blockGone(block);
     }
 
@@ -283,6 +296,8 @@ final class NodeOutbox implements ReplicaPort {
     public void finalized(List<FinalizedBlock> blocks) {
         world.trace.add(
                 () -> "node " + node.host + " finalizes " + blocks.getLast().block());
+        blocks.forEach(
+                block -> happens(Happening.FINALIZES).add(block.block().hash().hashCode()));
         world.checkers.finalized(node, blocks);
         blocks.forEach(block -> world.situations.finalized(node, block.block()));
         blocks.forEach(block -> inbox.becameFinal(block.block()));
@@ -306,6 +321,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {
+        happens(Happening.ADMITS).add(transaction.fullHash().hashCode());
         verifier.admitted(transaction);
         world.situations.admitted(node.host, transaction);
         world.waits.admitted(node, transaction);
@@ -313,16 +329,24 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void refused(Transaction transaction) {
+        happens(Happening.REFUSES).add(transaction.fullHash().hashCode());
         verifier.departed(transaction);
     }
 
     @Override
     public void departed(List<Departure> departures) {
-        departures.forEach(departure -> verifier.departed(departure.transaction()));
+        departures.forEach(departure -> {
+            happens(Happening.GIVES_UP).add(departure.transaction().fullHash().hashCode());
+            verifier.departed(departure.transaction());
+        });
     }
 
     @Override
     public void coinMoved(CoinTransition transition) {
+        happens(Happening.MOVES_COIN)
+                .add(transition.coin().hashCode())
+                .add(transition.to().name().hashCode())
+                .add(transition.txid().hashCode());
         world.checkers.coinMoved(node, transition);
     }
 }

@@ -11,6 +11,7 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
+import io.timecoin.simulation.EventHash.Happening;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -169,6 +170,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
             return;
         }
         world.trace.add(() -> "node " + host + " starts at height " + disk.tip().height());
+        world.events.at(host, Happening.STARTS).add(disk.tip().height());
         verifier.clear();
         world.checkers.restarted(this);
         world.situations.started(host);
@@ -209,6 +211,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** The host loses its power, or just its process: everything volatile is gone. */
     void crash() {
         world.trace.add(() -> "node " + host + " crashes");
+        world.events.at(host, Happening.CRASHES);
         if (disk.writing() > 0) {
             world.situations.occurred(Situation.CRASHED_WHILE_WRITING, host);
         }
@@ -246,6 +249,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** The process stands still, or goes on; the world does not notice. */
     void freeze(boolean still) {
         world.trace.add(() -> "node " + host + (still ? " freezes" : " goes on"));
+        world.events.at(host, Happening.FREEZES).add(still ? 1 : 0);
         frozen = still;
         while (!frozen && !frozenWork.isEmpty()) {
             frozenWork.removeFirst().run();
@@ -258,6 +262,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** Sets the clock that timestamps come from. */
     void setClock(long millisAhead) {
         world.trace.add(() -> "clock of node " + host + " is " + millisAhead + " ms ahead");
+        world.events.at(host, Happening.SETS_CLOCK).add(millisAhead);
         skewMillis = millisAhead;
     }
 
@@ -315,6 +320,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A link to another host is up: the height was in its hello. */
     void linked(int other) {
+        world.events.at(host, Happening.LINKED).add(other);
         world.waits.linked(this, other);
         long height = world.node(other).replica().tip().height();
         turn(here -> {
@@ -325,6 +331,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A link has ended. */
     void unlinked(int other) {
+        world.events.at(host, Happening.UNLINKED).add(other);
         inbox.unlinked(other);
         if (up) {
             unlessFrozen(() -> turn(here -> here.peerGone(nodeKey(other))));

@@ -25,6 +25,7 @@ final class SimulatedWorld {
 
     final RunPlan plan;
     final VirtualTime time = new VirtualTime();
+    final EventHash events = time.hash();
     final SplittableRandom random;
     final EventTrace trace;
     final SimulatedLedger ledger;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be signed and certified (protocol §5, Safety); it weighs votes by itself and trusts nothing of the nodes. */
+/** What may be signed and certified (protocol §5, "Why it is safe"); it weighs votes by itself and trusts nothing of the nodes. */
 final class StatementChecker {
 
     private record View(long epoch, long view) {}
@@ -94,7 +94,7 @@ final class StatementChecker {
     }
 
     /**
-     * Rule 3: the parent view is notarized (or opened the epoch), every view between is nullified, and the block is a child of
+     * Protocol §5.3: the parent view is notarized (or opened the epoch), every view between is nullified, and the block is a child of
      * what was notarized there.
      */
     private void checkBase(int voter, Statement statement) {

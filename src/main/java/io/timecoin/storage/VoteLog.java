@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What one operator key has said, durable before it is sent (protocol §5). One thread of its own takes all that waits,
  * writes it in one fsynced batch, and only then runs the callbacks, in order; a callback sends the vote. After a failed
  * write the outcome is unknown and the log fails for good: nothing more is written or sent.
+ *
+ * <p>Keeps INV-13 and INV-14.
  */
 public final class VoteLog implements AutoCloseable {
 

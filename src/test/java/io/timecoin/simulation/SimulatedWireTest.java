@@ -16,6 +16,7 @@ import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.network.RateTerms;
+import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,8 @@ final class SimulatedWireTest {
         world.node(1).freeze(false);
         world.time.runUntil(500 * VirtualTime.MILLI);
         assertTrue(world.links.isUp(0, 1));
-        assertThrows(Violation.class, () -> world.checkers.linkEnds(world.node(0), world.node(1), "its lane is full"));
+        Violation broken = assertThrows(
+                Violation.class, () -> world.checkers.linkEnds(world.node(0), world.node(1), "its lane is full"));
+        assertEquals(Invariant.LINKS_LAST, broken.invariant());
     }
 }
