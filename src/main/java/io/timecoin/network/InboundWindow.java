@@ -4,8 +4,10 @@ package io.timecoin.network;
  * Decides when the next frame of a link may be asked for: one at a time, while few enough messages are with the node and
  * the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
  * Safe for any thread.
+ *
+ * <p>Keeps INV-22.
  */
-final class InboundWindow {
+public final class InboundWindow {
 
     private final int mostMessages;
     private final long mostBytes;
@@ -14,33 +16,38 @@ final class InboundWindow {
     private boolean held;
     private boolean withheld;
 
-    InboundWindow(int mostMessages, long mostBytes) {
+    /**
+     * The window of a link of which the first frame was asked for.
+     *
+     * @param mostBytes from which on nothing more is asked for
+     */
+    public InboundWindow(int mostMessages, long mostBytes) {
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
     }
 
     /** A message went to the node. */
-    synchronized void given(int size) {
+    public synchronized void given(int size) {
         messages++;
         bytes += size;
     }
 
     /** The frame that was asked for is dealt with; {@code hold} until {@link #released} if the peer is over its rate. */
-    synchronized boolean finished(boolean hold) {
+    public synchronized boolean finished(boolean hold) {
         held = hold;
         withheld = true;
         return ask();
     }
 
     /** The node has taken a message of {@code size} bytes from its queue. */
-    synchronized boolean taken(int size) {
+    public synchronized boolean taken(int size) {
         messages--;
         bytes -= size;
         return ask();
     }
 
     /** The peer is within its rate again. */
-    synchronized boolean released() {
+    public synchronized boolean released() {
         held = false;
         return ask();
     }

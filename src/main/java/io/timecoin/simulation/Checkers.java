@@ -67,6 +67,20 @@ final class Checkers {
         }
     }
 
+    /** A link ends for what was sent on it: between correct nodes that run that never happens. */
+    void linkEnds(SimulatedNode from, SimulatedNode to, String reason) {
+        if (!isRunning(from) || !isRunning(to)) {
+            return;
+        }
+        throw new Violation(
+                Invariant.LINKS_LAST,
+                "node " + from.host + " ends its link to node " + to.host + ", and both run: " + reason);
+    }
+
+    private static boolean isRunning(SimulatedNode node) {
+        return !node.isTraitor() && node.isUp() && !node.isFrozen();
+    }
+
     /** A node has found a block valid. */
     void blockKnown(Block block) {
         statements.blockKnown(block);

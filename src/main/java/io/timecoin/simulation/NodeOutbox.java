@@ -21,7 +21,6 @@ import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
-import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
 import io.timecoin.replica.SecondLook;
 import io.timecoin.replica.VoteBasis;
@@ -102,7 +101,10 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     void broadcast(PeerMessage message) {
-        Envelope envelope = new Envelope(message);
+        broadcast(new Envelope(message));
+    }
+
+    private void broadcast(Envelope envelope) {
         for (int to = 0; to < world.network.size(); to++) {
             if (to != node.host) {
                 send(to, envelope);
@@ -152,16 +154,21 @@ final class NodeOutbox implements ReplicaPort {
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         world.checkers.left(node, proposal, votes);
         Consumer<PeerMessage> say = to.isEmpty()
-                ? this::broadcast
-                : message -> world.hostsOf(List.of(to.getAsInt())).forEach(other -> sendUnlessSelf(other, message));
+                ? message -> broadcast(repetition(message))
+                : message -> world.hostsOf(List.of(to.getAsInt()))
+                        .forEach(other -> sendUnlessSelf(other, repetition(message)));
         certificates.forEach(certificate -> say.accept(new CertificateMessage(certificate)));
         proposal.ifPresent(own -> say.accept(new ProposalMessage(own)));
         votes.forEach(vote -> say.accept(new VoteMessage(vote)));
     }
 
-    private void sendUnlessSelf(int to, PeerMessage message) {
+    private Envelope repetition(PeerMessage message) {
+        return Envelope.repetition(message, world.time.micros());
+    }
+
+    private void sendUnlessSelf(int to, Envelope envelope) {
         if (to != node.host) {
-            send(to, message);
+            send(to, envelope);
         }
     }
 
@@ -241,7 +248,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void verifyForBlock(long question, List<Transaction> transactions) {
-        verifier.judge(transactions, true, (here, checked) -> here.checkedForBlock(question, checked));
+        verifier.forBlock(transactions, (here, checked) -> here.checkedForBlock(question, checked));
     }
 
     @Override
@@ -251,7 +258,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void verifyAgain(Checked earlier) {
-        verifier.judge(List.of(earlier.transaction()), earlier.relayed(), Replica::checked);
+        verifier.again(earlier);
     }
 
     @Override
@@ -266,7 +273,7 @@ final class NodeOutbox implements ReplicaPort {
     public void remind(int voter, List<VerifiedTransaction> transactions) {
         TransactionsMessage message = new TransactionsMessage(
                 transactions.stream().map(VerifiedTransaction::transaction).toList());
-        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, message));
+        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, new Envelope(message)));
     }
 
     // blocks and coins

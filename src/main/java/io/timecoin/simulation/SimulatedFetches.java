@@ -22,11 +22,13 @@ final class SimulatedFetches {
     private final SimulatedNode node;
     private final SimulatedWorld world;
     private final SimulatedRequests requests;
+    private final VirtualCpu cpu;
 
-    SimulatedFetches(SimulatedNode node, SimulatedWorld world, SimulatedRequests requests) {
+    SimulatedFetches(SimulatedNode node, SimulatedWorld world, SimulatedRequests requests, VirtualCpu cpu) {
         this.node = node;
         this.world = world;
         this.requests = requests;
+        this.cpu = cpu;
     }
 
     /** Asks the voters named first, then everybody else. */
@@ -43,7 +45,7 @@ final class SimulatedFetches {
 
     /** As the node's engine takes it: not in the midst of a turn. */
     private void answer(Consumer<Replica> work) {
-        node.later(0, () -> node.turn(work));
+        node.later(0, () -> cpu.engine(() -> node.turn(work)));
     }
 
     void transactions(List<Hash256> fullHashes, List<Integer> sources) {

@@ -62,11 +62,11 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         this.world = world;
         this.treasons = treasons;
         this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesisCoins);
-        this.cpu = new VirtualCpu(world.time, world.plan.costs());
+        this.cpu = new VirtualCpu(host, world.plan.costs(), this::later);
         this.verifier = new SimulatedVerifier(this, world, cpu);
         this.writer = new DiskWriter(this, world);
         this.inbox = new NodeInbox(this, world, requests, verifier, shown, cpu);
-        SimulatedFetches fetches = new SimulatedFetches(this, world, requests);
+        SimulatedFetches fetches = new SimulatedFetches(this, world, requests, cpu);
         this.outbox = new NodeOutbox(this, world, fetches, verifier, writer, inbox, shown);
         this.replica = create();
     }
@@ -254,6 +254,9 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         while (!frozen && !frozenWork.isEmpty()) {
             frozenWork.removeFirst().run();
         }
+        if (!frozen) {
+            world.wires.goesOn(host);
+        }
     }
 
     /** Sets the clock that timestamps come from. */
@@ -283,7 +286,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         return moment().monotonic();
     }
 
-    private void unlessFrozen(Runnable work) {
+    void unlessFrozen(Runnable work) {
         if (frozen) {
             frozenWork.addLast(work);
         } else {
@@ -342,17 +345,20 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     @Override
     public void receive(int from, Envelope envelope) {
-        if (!up) {
-            return;
+        if (up) {
+            world.wires.arrived(from, host, envelope);
         }
-        unlessFrozen(() -> {
-            for (Treason treason : treasons) {
-                if (!treason.takes(this, from, envelope.message)) {
-                    return;
-                }
+    }
+
+    /** The process has read a message from a link; {@code taken} is run once it takes no room any more. */
+    void take(int from, Envelope envelope, Runnable taken) {
+        for (Treason treason : treasons) {
+            if (!treason.takes(this, from, envelope.message)) {
+                taken.run();
+                return;
             }
-            inbox.receive(from, envelope);
-        });
+        }
+        inbox.receive(from, envelope, taken);
     }
 
     /** A client submits transactions here. */

@@ -32,6 +32,7 @@ final class SimulatedWorld {
     final SimulatedNetwork network;
     final Replies replies;
     final SimulatedLinks links;
+    final SimulatedWires wires;
     final Checkers checkers;
     final Workload workload;
     final TreasonLog treasons;
@@ -66,6 +67,7 @@ final class SimulatedWorld {
             network.delayBy(new DelayChooser(this)::delayMicros);
         }
         this.links = new SimulatedLinks(this, network, plan.mostLinkMillis());
+        this.wires = new SimulatedWires(this, voters.size());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
         this.situations = new Situations(this);
@@ -79,6 +81,7 @@ final class SimulatedWorld {
             network.connect(host, node);
             hostsOfVoter.computeIfAbsent(voter, key -> new ArrayList<>()).add(host);
         }
+        wires.begin();
     }
 
     /**

@@ -3,8 +3,10 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.ConsensusConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -24,6 +26,9 @@ import java.util.StringJoiner;
 final class ViewCosts {
 
     private static final int NULLIFIED_BEFORE_GROWTH = 3;
+
+    /** So many views are remembered. */
+    private static final int MOST = 1_000;
 
     private record Name(long epoch, long view) {}
 
@@ -54,6 +59,10 @@ final class ViewCosts {
     private final SimulatedWorld world;
     private final KnownSilence silence;
     private final Map<Name, Led> views = new LinkedHashMap<>();
+
+    /** Who signed proposals of views that no correct node had entered yet. */
+    private final Map<Name, Set<Integer>> early = new LinkedHashMap<>();
+
     private final List<Led> faulty = new ArrayList<>();
     private final List<Led> fetching = new ArrayList<>();
     private final Led[] current;
@@ -73,6 +82,7 @@ final class ViewCosts {
         long now = world.time.micros();
         leave(host, now);
         Led led = views.computeIfAbsent(new Name(epoch, view), name -> new Led(name, leader, now));
+        led.proposed |= early.getOrDefault(led.name, Set.of()).contains(leader);
         led.inside++;
         led.end = Long.MAX_VALUE;
         led.grown = Math.max(led.grown, nullifiedInARow[host]);
@@ -106,8 +116,11 @@ final class ViewCosts {
     }
 
     private void forgetOld() {
-        if (views.size() > 1_000) {
+        if (views.size() > MOST) {
             views.remove(views.keySet().iterator().next());
+        }
+        if (early.size() > MOST) {
+            early.remove(early.keySet().iterator().next());
         }
     }
 
@@ -121,8 +134,11 @@ final class ViewCosts {
 
     /** A correct node got a proposal that the leader of its view signed. */
     void proposed(long epoch, long view, int signer) {
-        Led led = views.get(new Name(epoch, view));
-        if (led != null && led.leader == signer) {
+        Name name = new Name(epoch, view);
+        Led led = views.get(name);
+        if (led == null) {
+            early.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(signer);
+        } else if (led.leader == signer) {
             led.proposed = true;
         }
     }

@@ -51,8 +51,12 @@ public final class Violation extends RuntimeException {
         NO_FALSE_ACCUSATION,
         /** INV-21: A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */
         NO_HALT,
-        /** INV-22: No single voter makes a node keep more than a few blocks. */
+        /** INV-22: No single voter makes a node keep more than a few blocks, nor more of its messages than have room. */
         MEMORY_BOUNDED,
+        /** INV-27: Verifiers serve those who wait in turn. */
+        FAIR_TURNS,
+        /** INV-28: No load ends a link between two correct nodes that run. */
+        LINKS_LAST,
         /** INV-23: Nothing throws. */
         NO_EXCEPTION,
         /** INV-24: Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */

@@ -35,6 +35,7 @@ final class PlantedMistakes {
         all.addAll(restarts());
         all.addAll(blocks());
         all.addAll(storage());
+        all.addAll(floods());
         return all;
     }
 
@@ -329,6 +330,32 @@ final class PlantedMistakes {
                                     .isub()
                                     .with(dup);
                         })));
+    }
+
+    /** Protocol §7: what a link can fill. */
+    private static List<PlantedMistake> floods() {
+        return List.of(
+                mistake(
+                        "bytes that wait are never refused",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.MEMORY_BOUNDED),
+                        in("verification.WaitingBytes", "enter")
+                                .instead(
+                                        Opcode.LCMP,
+                                        2,
+                                        (code, compare) -> code.pop2().pop2().iconst_0())),
+                mistake(
+                        "a full window asks for the next frame",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.MEMORY_BOUNDED),
+                        in("network.InboundWindow", "ask").reads("messages", 0)),
+                mistake(
+                        "who is served by a verifier is served until nothing of it waits",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.FAIR_TURNS),
+                        in("verification.FairQueue", "next")
+                                .call("addLast")
+                                .is((code, add) -> code.invokeinterface(
+                                        ClassDesc.of("java.util.Deque"),
+                                        "addFirst",
+                                        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object)))));
     }
 
     /** What is on the disk when it is said to be. */

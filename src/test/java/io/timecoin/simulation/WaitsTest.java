@@ -122,6 +122,24 @@ final class WaitsTest {
     }
 
     @Test
+    void aFaultyLeaderWhoseProposalCameBeforeItsViewMayCostTheViewTimer() {
+        RunPlan plan = plan().withTreasons(Map.of(3, List.of(TreasonKind.SILENT_LEADER)));
+        SimulatedWorld world = new SimulatedWorld(plan, false);
+        ViewCosts views = new ViewCosts(world, new KnownSilence(world.time, 3_000, 4, 4), 4);
+        long ways = 2 * plan.links().longestWayMicros();
+        views.proposed(0, 2, 2); // not of its leader
+        views.proposed(0, 9, 3);
+        views.entered(0, 0, 2, 3);
+        assertEquals(plan.timers().leaderTimeout() * VirtualTime.MILLI + ways, views.allowedMicros(0, 0));
+        run(world, 10);
+        views.entered(0, 0, 9, 3);
+        run(world, 10);
+        assertEquals(
+                plan.timers().viewTimeout() * VirtualTime.MILLI + ways,
+                views.allowedMicros(world.time.micros(), world.time.micros()));
+    }
+
+    @Test
     void aVoterThatHasLeftForGoodIsFaultyAndOneThatIsCorrectIsNot() {
         SimulatedWorld world = recovered(plan());
         assertTrue(!world.isFaulty(2));

@@ -2,12 +2,12 @@ package io.timecoin.node.engine;
 
 import io.timecoin.network.PeerInfo;
 import io.timecoin.node.engine.VerifierPool.Source;
-import io.timecoin.node.engine.VerifierPool.Urgency;
 import io.timecoin.replica.Replica;
 import io.timecoin.verification.DropCause;
 import io.timecoin.verification.MessageGate;
 import io.timecoin.verification.Position;
 import io.timecoin.verification.Sender;
+import io.timecoin.verification.Urgency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;

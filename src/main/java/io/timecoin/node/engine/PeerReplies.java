@@ -9,7 +9,7 @@ import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.TransactionsFetch;
-import io.timecoin.node.engine.VerifierPool.Urgency;
+import io.timecoin.verification.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

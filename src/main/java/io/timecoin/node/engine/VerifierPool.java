@@ -2,6 +2,7 @@ package io.timecoin.node.engine;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.verification.FairQueue;
+import io.timecoin.verification.Urgency;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,15 +16,6 @@ import java.util.concurrent.TimeUnit;
  * peers, {@link TransactionIntake} for clients. Safe for any thread.
  */
 public final class VerifierPool implements AutoCloseable {
-
-    /** What comes first. */
-    public enum Urgency {
-        VOTE,
-        BLOCK,
-        /** Consensus messages that came from strangers. */
-        STRANGER,
-        TRANSACTION
-    }
 
     /** On whose behalf something is verified. */
     public sealed interface Source {

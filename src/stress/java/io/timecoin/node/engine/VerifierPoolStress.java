@@ -3,7 +3,7 @@ package io.timecoin.node.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.timecoin.node.engine.VerifierPool.Urgency;
+import io.timecoin.verification.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.node.engine.VerifierPool.Source;
-import io.timecoin.node.engine.VerifierPool.Urgency;
+import io.timecoin.verification.Urgency;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
