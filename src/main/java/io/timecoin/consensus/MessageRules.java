@@ -165,12 +165,7 @@ final class MessageRules {
         core.unfinalWorkSince = ViewTimers.NEVER; // what is left is younger
         core.emit(new Effect.Finalized(finalization));
         if (!core.isJudgedValid(finalization.statement().blockHash())) {
-            core.emit(new Effect.Obtain(
-                    finalization.statement().blockHash(),
-                    core.heardFirst(finalization.signers()),
-                    core.views
-                            .at(finalization.view())
-                            .proposedBlock(finalization.statement().blockHash())));
+            core.obtain(finalization, core.views.at(finalization.view()));
         }
         core.epochOver = core.block(finalization.statement().blockHash())
                 .map(block -> block.facts().settlement())

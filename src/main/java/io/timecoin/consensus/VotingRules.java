@@ -192,7 +192,7 @@ final class VotingRules {
             return; // looked at once more, not obtained
         }
         view.obtaining = true;
-        core.emit(new Effect.Obtain(hash, core.heardFirst(certificate.signers()), view.proposedBlock(hash)));
+        core.obtain(certificate, view);
     }
 
     /** The final block itself may not be here yet: asked for again at each retry. */
@@ -200,10 +200,7 @@ final class VotingRules {
         ViewState last = core.views.find(core.views.finalView());
         boolean missing = !core.isJudgedValid(core.views.finalHash()) && !core.isInvalid(core.views.finalHash());
         if (last != null && last.finalization != null && missing) {
-            core.emit(new Effect.Obtain(
-                    core.views.finalHash(),
-                    core.heardFirst(last.finalization.signers()),
-                    last.proposedBlock(core.views.finalHash())));
+            core.obtain(last.finalization, last);
         }
     }
 }

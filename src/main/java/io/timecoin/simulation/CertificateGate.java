@@ -102,7 +102,7 @@ final class CertificateGate {
         if (shown.isHeld(attempt.statement())) {
             shown.shownBy(attempt.statement(), attempt.from());
         }
-        gate.useless(attempt.from(), attempt.taken());
+        attempt.taken().run();
     }
 
     /** The process has ended. */

@@ -1,8 +1,12 @@
 package io.timecoin.simulation;
 
+import io.timecoin.replica.Replica;
 import java.util.BitSet;
 
-/** Tells a node's engine who is heard, as the node does: one task for all, however much came since its last turn. */
+/**
+ * Tells a node's engine who is heard, as the node does: when a message comes, not when its turn has come or what is held is
+ * looked at again, and one task for all, however much came since its last turn.
+ */
 final class HeardHosts {
 
     private final SimulatedNode node;
@@ -15,21 +19,26 @@ final class HeardHosts {
         this.cpu = cpu;
     }
 
-    /** Something of consensus came. */
+    /** Something of consensus came, and is about to be taken. */
     void came(int from) {
-        if (!cpu.isFree()) {
-            heard.set(from);
-            if (!told) {
-                told = true;
-                cpu.engine(this::tell);
-            }
+        heard.set(from);
+        if (!cpu.isFree() && !told) {
+            told = true;
+            cpu.engine(this::tell);
         }
     }
 
-    /** It is of no use: without costs nothing else tells the engine. */
-    void useless(int from) {
-        if (cpu.isFree()) {
-            heard.set(from);
+    /** The engine takes something of a host: with that it is told whom it heard, if it does not know yet. */
+    void taking(int from, Replica here) {
+        if (cpu.isFree() && heard.get(from)) {
+            heard.clear(from);
+            here.heard(node.world().voterOf(from));
+        }
+    }
+
+    /** What came has been taken, held or let go: without costs that was at once, and the engine may not have been told. */
+    void passed() {
+        if (cpu.isFree() && !heard.isEmpty()) {
             tell();
         }
     }

@@ -125,17 +125,11 @@ final class NodeGate {
     void give(int from, Consumer<Replica> work, Runnable taken) {
         cpu.engine(() -> {
             node.turn(here -> {
-                here.heard(world.voterOf(from));
+                heard.taking(from, here);
                 work.accept(here);
             });
             taken.run();
         });
-    }
-
-    /** It is let go. */
-    void useless(int from, Runnable taken) {
-        heard.useless(from);
-        taken.run();
     }
 
     void forged(int from, Runnable taken) {
@@ -159,7 +153,7 @@ final class NodeGate {
             case Ruling.Take() ->
                 enter(from, bytes, taken, done -> queue(from, () -> verify(from, vote, envelope, done)));
             case Ruling.Hold() -> hold(from, bytes, done -> vote(from, vote, envelope, done), taken);
-            case Ruling.Drop drop -> useless(from, taken);
+            case Ruling.Drop drop -> taken.run();
         }
     }
 
@@ -210,7 +204,7 @@ final class NodeGate {
             case Ruling.Drop drop -> {
                 List<Certificate> news = drop.cause().sparesCertificates() ? gate.news(proposal, at) : List.of();
                 long left = news.stream().mapToLong(HeldBytes::of).sum();
-                enter(from, left, taken, done -> certificates.all(from, news, () -> useless(from, done)));
+                enter(from, left, taken, done -> certificates.all(from, news, done));
             }
         }
     }

@@ -68,6 +68,11 @@ final class NodeInbox {
     /** A process that runs has read a message from a link; {@code taken} is run once it takes no room here any more. */
     void receive(int from, Envelope envelope, Runnable taken) {
         world.waits.came(node, from);
+        take(from, envelope, taken);
+        heard.passed();
+    }
+
+    private void take(int from, Envelope envelope, Runnable taken) {
         switch (envelope.message) {
             case VoteMessage(Vote vote) -> {
                 heard.came(from);
@@ -130,7 +135,7 @@ final class NodeInbox {
         nextStatusAt.put(from, next + STATUS_INTERVAL);
         cpu.engine(() -> node.turn(here -> {
             here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
-            here.heard(world.voterOf(from));
+            heard.taking(from, here);
         }));
     }
 

@@ -117,6 +117,7 @@ final class NodeOutbox implements ReplicaPort {
     @Override
     public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
         world.situations.occurred(Situation.VOTE_BEING_WRITTEN, node.host);
+        world.waits.casts(node, votes);
         if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
             speak(proposal, votes);
         }

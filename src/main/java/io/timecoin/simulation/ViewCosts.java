@@ -67,6 +67,7 @@ final class ViewCosts {
     private final List<Led> fetching = new ArrayList<>();
     private final Led[] current;
     private final boolean[] waited;
+    private final boolean[] gaveUp;
     private final int[] nullifiedInARow;
 
     ViewCosts(SimulatedWorld world, KnownSilence silence, int hosts) {
@@ -74,12 +75,18 @@ final class ViewCosts {
         this.silence = silence;
         this.current = new Led[hosts];
         this.waited = new boolean[hosts];
+        this.gaveUp = new boolean[hosts];
         this.nullifiedInARow = new int[hosts];
     }
 
     /** A correct node enters a view. */
     void entered(int host, long epoch, long view, int leader) {
         long now = world.time.micros();
+        if (current[host] != null && current[host].name.epoch() != epoch) {
+            nullifiedInARow[host] = 0; // what opened it is final
+        } else if (gaveUp[host] && waited[host]) {
+            nullifiedInARow[host]++;
+        }
         leave(host, now);
         Led led = views.computeIfAbsent(new Name(epoch, view), name -> new Led(name, leader, now));
         led.proposed |= early.getOrDefault(led.name, Set.of()).contains(leader);
@@ -113,6 +120,7 @@ final class ViewCosts {
             left.end = now;
         }
         current[host] = null;
+        gaveUp[host] = false;
     }
 
     private void forgetOld() {
@@ -124,12 +132,22 @@ final class ViewCosts {
         }
     }
 
-    /** A correct node holds a nullification; a view that it did not wait in makes no timer grow. */
+    /**
+     * A correct node nullifies its view, notarized or not, or holds a nullification of it: with the next view that is one more
+     * in a row, unless it did not wait in it.
+     */
     void nullified(int host, long epoch, long view) {
-        Led here = current[host];
-        if (here != null && here.name.equals(new Name(epoch, view)) && waited[host]) {
-            nullifiedInARow[host]++;
-        }
+        gaveUp[host] |= isIn(host, epoch, view);
+    }
+
+    /** A correct node holds a finalization: what it gave up of that view does not count. */
+    void finalized(int host, long epoch, long view) {
+        nullifiedInARow[host] = 0;
+        gaveUp[host] &= !isIn(host, epoch, view);
+    }
+
+    private boolean isIn(int host, long epoch, long view) {
+        return current[host] != null && current[host].name.equals(new Name(epoch, view));
     }
 
     /** A correct node got a proposal that the leader of its view signed. */
@@ -150,11 +168,6 @@ final class ViewCosts {
             here.isFetchedFor = true;
             fetching.add(here);
         }
-    }
-
-    /** Something has become final at a correct node. */
-    void finalized(int host) {
-        nullifiedInARow[host] = 0;
     }
 
     /** A process starts, or is gone. */

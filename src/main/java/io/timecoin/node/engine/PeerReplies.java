@@ -8,6 +8,7 @@ import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.TransactionsFetch;
 import io.timecoin.verification.Urgency;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class PeerReplies {
         taken.run();
     }
 
-    void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
+    void fetchTransactions(List<Hash256> fullHashes, Sources<PublicKey> sources) {
         requests.ask(
                 sources,
                 new TransactionsFetch(
@@ -45,7 +46,7 @@ final class PeerReplies {
                 Patience.IN_PARTS);
     }
 
-    void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
+    void fetchBlock(Hash256 blockHash, Sources<PublicKey> sources) {
         requests.ask(
                 sources,
                 new BlockFetch(
@@ -56,7 +57,7 @@ final class PeerReplies {
                 Patience.IN_PARTS);
     }
 
-    void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
+    void fetchCertificates(long epoch, long fromView, long toView, Sources<PublicKey> sources) {
         requests.ask(sources, new CertificatesFetch(epoch, fromView, toView, this::certificates), Patience.IN_PARTS);
     }
 
@@ -83,7 +84,7 @@ final class PeerReplies {
 
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(
-                List.of(peer),
+                Sources.only(List.of(peer)),
                 new FinalBlocksFetch(
                         fromHeight,
                         reply -> pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, reply)),
