@@ -152,6 +152,7 @@ final class SimulateReport {
         row.put("scenario", totals.scenario());
         row.put("seeds", totals.seeds());
         row.put("events", totals.events());
+        row.put("eventHash", totals.eventHash());
         row.put("views", totals.views());
         row.put("blocks", totals.blocks());
         row.put("epochs", totals.epochs());

@@ -16,6 +16,8 @@ import java.util.Optional;
 /**
  * Equal statements of a quorum: a notarization, nullification or finalization. Checked with nothing but the active set.
  *
+ * <p>Keeps INV-15 and INV-16.
+ *
  * @param signers indexes in set order, strictly ascending
  * @param signatures one for each signer, in the same order
  */

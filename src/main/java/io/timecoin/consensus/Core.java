@@ -136,20 +136,43 @@ final class Core {
         return block != null && block.judgement() == Judgement.INVALID;
     }
 
+    /** Whether a parent is a settlement that is not final: nothing is built on it, it is proposed again (protocol §5.2). */
+    boolean isUnfinalSettlement(Hash256 parent, long parentView) {
+        return parentView > views.finalView()
+                && block(parent).map(block -> block.facts().settlement()).orElse(false);
+    }
+
     boolean hasInvalid() {
         return blocks.values().stream().anyMatch(block -> block.judgement() == Judgement.INVALID);
     }
 
-    /** Those of these voters that are heard before the others, in another order at each retry (protocol §5.3). */
+    /**
+     * Those of these voters that are heard before the others, beginning with another one at each voter, so that no traitor is
+     * the first for all, and at each retry (protocol §5.3).
+     */
     List<Integer> heardFirst(List<Integer> voters) {
         List<Integer> others = voters.stream().filter(voter -> voter != self).toList();
-        int turn = others.isEmpty() ? 0 : timers.retries() % others.size();
+        int lower = (int) others.stream().filter(voter -> voter < self).count();
+        int turn = others.isEmpty() ? 0 : (lower + timers.retries()) % others.size();
         List<Integer> turned = new ArrayList<>(others.subList(turn, others.size()));
         turned.addAll(others.subList(0, turn));
         List<Integer> ordered = new ArrayList<>(
                 turned.stream().filter(voter -> activity.isHeard(voter, now)).toList());
         turned.stream().filter(voter -> !activity.isHeard(voter, now)).forEach(ordered::add);
         return ordered;
+    }
+
+    /**
+     * Has the block of a certificate got (protocol §5.3). Its leader comes last of the signers, since it has not sent it here: one
+     * that keeps blocks back would cost each of its views a moment of silence.
+     */
+    void obtain(Certificate certificate, ViewState view) {
+        Hash256 hash = certificate.statement().blockHash();
+        List<Integer> sources = new ArrayList<>(heardFirst(certificate.signers()));
+        if (sources.remove((Object) view.leader)) {
+            sources.add(view.leader);
+        }
+        emit(new Effect.Obtain(hash, sources, view.proposedBlock(hash)));
     }
 
     void forgetBlocks() {

@@ -12,6 +12,8 @@ import java.util.Set;
  * Blocks that others notarize and this node finds invalid (protocol §5.3). At least one of a witness share is correct, so one of
  * the two is wrong: the block is looked at once more, alone and from the database, and only if that says the same this node takes
  * itself for the wrong one. It is silent then, until the chain has left the block behind.
+ *
+ * <p>Keeps INV-21.
  */
 final class Disputes {
 

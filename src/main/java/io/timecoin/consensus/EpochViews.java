@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The views of one epoch from the last final one upward. Views without a quorum's certificate are kept only in a window
  * around the current one, so that nobody can fill the memory; certificates cost a quorum.
+ *
+ * <p>Keeps INV-22.
  */
 final class EpochViews {
 

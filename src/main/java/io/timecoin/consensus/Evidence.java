@@ -5,6 +5,8 @@ import io.timecoin.crypto.Signature;
 /**
  * Two statements by one voter in one view that a correct voter never makes both (protocol §5).
  *
+ * <p>Keeps INV-20.
+ *
  * @param signer index in the active set of the epoch
  */
 public record Evidence(

@@ -1,6 +1,7 @@
 package io.timecoin.consensus;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import java.util.List;
 import java.util.Optional;
@@ -110,5 +111,14 @@ public sealed interface Input {
      *
      * @param work whether it has transactions or is a settlement: until it is final the network is not idle
      */
-    record BlockFacts(Hash256 hash, Hash256 parentHash, boolean settlement, boolean work) {}
+    record BlockFacts(Hash256 hash, Hash256 parentHash, boolean settlement, boolean work) {
+
+        public static BlockFacts of(Block block) {
+            return new BlockFacts(
+                    block.hash(),
+                    block.header().parentHash(),
+                    block.isSettlement(),
+                    !block.transactions().isEmpty() || block.isSettlement());
+        }
+    }
 }

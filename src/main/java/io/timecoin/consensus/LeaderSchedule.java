@@ -7,7 +7,7 @@ import io.timecoin.ledger.codec.ByteWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Who leads a view: a draw by weight that everybody can repeat (protocol §5). */
+/** Who leads a view: a draw by weight that everybody can repeat (protocol §5). Keeps INV-12. */
 public final class LeaderSchedule {
 
     private final Hash256 genesisHash;

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6). */
+/**
+ * What proposals, votes and certificates change before any rule for voting is asked (protocol §5, §6).
+ *
+ * <p>Keeps INV-23: what does not fit is dropped.
+ */
 final class MessageRules {
 
     private final Core core;
@@ -161,12 +165,7 @@ final class MessageRules {
         core.unfinalWorkSince = ViewTimers.NEVER; // what is left is younger
         core.emit(new Effect.Finalized(finalization));
         if (!core.isJudgedValid(finalization.statement().blockHash())) {
-            core.emit(new Effect.Obtain(
-                    finalization.statement().blockHash(),
-                    core.heardFirst(finalization.signers()),
-                    core.views
-                            .at(finalization.view())
-                            .proposedBlock(finalization.statement().blockHash())));
+            core.obtain(finalization, core.views.at(finalization.view()));
         }
         core.epochOver = core.block(finalization.statement().blockHash())
                 .map(block -> block.facts().settlement())

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * What is said again when nothing moves, and to who is linked anew (protocol §5.8): only what is durable. Where a quorum has
  * spoken its certificate says so, instead of the votes it stands for. Paced: of what there is too much, the next repetition
  * brings the next part.
+ *
+ * <p>Keeps INV-24 and INV-25.
  */
 final class Repetition {
 

@@ -1,6 +1,10 @@
 package io.timecoin.consensus;
 
-/** The deadlines of the current view, on the clock that inputs bring, in milliseconds (protocol §5.1, §5.8). */
+/**
+ * The deadlines of the current view, on the clock that inputs bring, in milliseconds (protocol §5.1, §5.8).
+ *
+ * <p>Keeps INV-24.
+ */
 final class ViewTimers {
 
     static final long NEVER = Long.MAX_VALUE;

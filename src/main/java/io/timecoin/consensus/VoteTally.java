@@ -13,6 +13,8 @@ import java.util.TreeMap;
 /**
  * The votes of one kind in one view: at most one for each signer, weighed for each distinct statement. A second, different
  * one of a signer is not counted, but returned so that it can be shown as evidence.
+ *
+ * <p>Keeps INV-16: no signer counts twice.
  */
 final class VoteTally {
 

@@ -11,6 +11,8 @@ import java.util.Map;
 /**
  * Who of the voters is there (protocol §5.1): a dead one has not been heard for a while, an idle one is heard perhaps but takes
  * no part. What is known of a voter goes with it from epoch to epoch, or each epoch would wait for the same dead one again.
+ *
+ * <p>Keeps INV-26.
  */
 final class VoterActivity {
 

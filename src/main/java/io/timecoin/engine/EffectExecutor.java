@@ -20,6 +20,7 @@ import io.timecoin.mempool.Departure;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.ReplicaPort;
@@ -126,7 +127,7 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     /** Node keys of linked voters in the given order, then the other linked peers. */
-    private List<PublicKey> linked(List<Integer> voters) {
+    private Sources<PublicKey> linked(List<Integer> voters) {
         List<PeerInfo> peers = parts.peers().peers();
         List<PublicKey> keys = new ArrayList<>();
         ActiveSet set = parts.verification().sets().current().set();
@@ -136,8 +137,7 @@ final class EffectExecutor implements ReplicaPort {
                     .map(PeerInfo::nodeKey)
                     .forEach(keys::add);
         }
-        peers.stream().map(PeerInfo::nodeKey).filter(key -> !keys.contains(key)).forEach(keys::add);
-        return keys;
+        return new Sources<>(keys, peers.stream().map(PeerInfo::nodeKey).toList());
     }
 
     @Override

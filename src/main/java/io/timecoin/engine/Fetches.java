@@ -2,6 +2,7 @@ package io.timecoin.engine;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
 import java.util.List;
 
@@ -13,21 +14,21 @@ public interface Fetches {
      *
      * @param sources node keys, the likeliest first
      */
-    void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources);
+    void fetchTransactions(List<Hash256> fullHashes, Sources<PublicKey> sources);
 
     /**
      * A block that is to be voted on, or that others have notarized.
      *
      * @param sources node keys, the likeliest first
      */
-    void fetchBlock(Hash256 blockHash, List<PublicKey> sources);
+    void fetchBlock(Hash256 blockHash, Sources<PublicKey> sources);
 
     /**
      * What has been notarized or nullified in views that this node has not seen decided.
      *
      * @param sources node keys, the likeliest first
      */
-    void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources);
+    void fetchCertificates(long epoch, long fromView, long toView, Sources<PublicKey> sources);
 
     void fetchFinalBlocks(long fromHeight, PublicKey peer);
 

@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
  * Makes votes durable in the order in which they were cast, each after all that it rests on (protocol §5, "Durable before sent").
  * What it rests on is written with it, but for final blocks that were never recorded: for those the chain's database is synced
  * first, once, since it has them. Safe for the engine's and the storage thread.
+ *
+ * <p>Keeps INV-14.
  */
 final class VoteWriter {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The voters of one epoch in order of id, with their weights (protocol §1). Immutable, never empty. */
+/** The voters of one epoch in order of id, with their weights (protocol §1). Immutable, never empty. Keeps INV-15. */
 public final class ActiveSet {
 
     /** Most voters that any network may allow. */

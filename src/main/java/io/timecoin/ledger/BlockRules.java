@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 /**
  * The rules of protocol §4 for a block. {@link #check} depends on the chain alone; what depends on the moment ({@link
  * #checkClock}) or on the leader is asked apart. Safe for any thread if the settlement rules are.
+ *
+ * <p>Keeps INV-2, INV-18 and INV-19.
  */
 public final class BlockRules {
 

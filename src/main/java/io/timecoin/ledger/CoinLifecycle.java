@@ -1,6 +1,6 @@
 package io.timecoin.ledger;
 
-/** The transitions of a coin, the only table of them (protocol §3). */
+/** The transitions of a coin, the only table of them (protocol §3). Keeps INV-17. */
 public final class CoinLifecycle {
 
     private CoinLifecycle() {}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of protocol §3 for a transaction, cheap ones before dear ones. What it never asks is whether an input is unspent
  * now: that is asked at each use. Safe for any thread if the verifier is.
+ *
+ * <p>Keeps INV-4 and INV-18.
  */
 public final class TransactionRules {
 

@@ -2,7 +2,7 @@ package io.timecoin.masternode;
 
 import io.timecoin.ledger.Amount;
 
-/** What a settlement creates (protocol §4, Reward). */
+/** What a settlement creates (protocol §4, Reward). Keeps INV-4. */
 public final class RewardSchedule {
 
     private final long rewardBase;

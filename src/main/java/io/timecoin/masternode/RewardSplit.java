@@ -3,7 +3,7 @@ package io.timecoin.masternode;
 import java.math.BigInteger;
 import java.util.List;
 
-/** Divides an amount by weight, to the last satoshi (protocol §4, Reward). */
+/** Divides an amount by weight, to the last satoshi (protocol §4, Reward). Keeps INV-5. */
 final class RewardSplit {
 
     private RewardSplit() {}

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * What a settlement block contains while the masternodes are those of the genesis: all are eligible, Free ones count fully,
  * and who votes does not change (protocol §4, §8). A function of its arguments; for any thread.
+ *
+ * <p>Keeps INV-5.
  */
 public final class Settlement implements SettlementRules {
 

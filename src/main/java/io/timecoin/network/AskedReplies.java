@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Questions of one side that the other has not answered: their replies are not charged (protocol §7). Both sides keep the
  * same book, so they agree on what is charged. Bounded: the oldest question is forgotten first. Safe for any thread.
  */
-final class AskedReplies {
+public final class AskedReplies {
 
     private static final int MOST = 1_024;
 
@@ -37,7 +37,7 @@ final class AskedReplies {
     private final Set<Question> open = new LinkedHashSet<>();
 
     /** Notes {@code message} if it is a question. */
-    synchronized void asked(PeerMessage message) {
+    public synchronized void asked(PeerMessage message) {
         Question question = switch (message) {
             case GetTransactions m -> new Question(Kind.TRANSACTIONS, m.requestId());
             case GetBlock m -> new Question(Kind.BLOCK, m.requestId());
@@ -59,7 +59,7 @@ final class AskedReplies {
     }
 
     /** Whether {@code message} answers an open question, which it closes. */
-    synchronized boolean isAnswer(PeerMessage message) {
+    public synchronized boolean isAnswer(PeerMessage message) {
         Question question = answered(message);
         return question != null && open.remove(question);
     }

@@ -4,8 +4,10 @@ package io.timecoin.network;
  * Decides when the next frame of a link may be asked for: one at a time, while the node asks for messages, few enough bytes
  * are with it, and the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
  * Safe for any thread.
+ *
+ * <p>Keeps INV-22.
  */
-final class InboundWindow {
+public final class InboundWindow {
 
     private final long mostBytes;
     private long demand;
@@ -13,37 +15,38 @@ final class InboundWindow {
     private boolean held;
     private boolean withheld = true;
 
-    InboundWindow(long mostBytes) {
+    /** @param mostBytes with the node, from which on nothing more is asked for */
+    public InboundWindow(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /** The node asks for so many messages more. */
-    synchronized boolean demanded(long more) {
+    public synchronized boolean demanded(long more) {
         demand = Math.addExact(demand, more);
         return ask();
     }
 
     /** A message went to the node. */
-    synchronized void given(int size) {
+    public synchronized void given(int size) {
         demand--;
         bytes += size;
     }
 
     /** The frame that was asked for is dealt with; {@code hold} until {@link #released} if the peer is over its rate. */
-    synchronized boolean finished(boolean hold) {
+    public synchronized boolean finished(boolean hold) {
         held = hold;
         withheld = true;
         return ask();
     }
 
     /** A message of {@code size} bytes is in none of the node's queues any more. */
-    synchronized boolean freed(int size) {
+    public synchronized boolean freed(int size) {
         bytes -= size;
         return ask();
     }
 
     /** The peer is within its rate again. */
-    synchronized boolean released() {
+    public synchronized boolean released() {
         held = false;
         return ask();
     }

@@ -15,7 +15,7 @@ import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
 
 /** Order in which waiting messages leave a link: the first lane that has one (protocol §7). */
-enum Lane {
+public enum Lane {
     /** What agreement waits for. If it is full the reader is too slow and the link ends. */
     CONSENSUS,
     /** What was said before. If it is full, or the one before still waits, the repetition is dropped. */
@@ -26,7 +26,7 @@ enum Lane {
     BULK;
 
     /** Of a message that is said for the first time. */
-    static Lane of(PeerMessage message) {
+    public static Lane of(PeerMessage message) {
         return switch (message) {
             case ProposalMessage _, VoteMessage _, CertificateMessage _, StatusMessage _ -> CONSENSUS;
             case GetTransactions _,

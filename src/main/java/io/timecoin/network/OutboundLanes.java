@@ -6,44 +6,54 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that wait for a link to take them, bounded in number and bytes for each lane. The caller locks. */
-final class OutboundLanes {
+/**
+ * Messages that wait for a link to take them, bounded in number and bytes for each lane. The caller locks.
+ *
+ * <p>Keeps INV-28.
+ *
+ * @param <M> messages
+ */
+public final class OutboundLanes<M> {
 
-    /** @param charged whether the peer counts it against the rate limit */
-    @SuppressWarnings("ArrayRecordComponent") // shared by all links of a broadcast, never written to
-    record Waiting(Lane lane, byte[] payload, boolean charged) {}
+    /**
+     * One message.
+     *
+     * @param bytes that it is long
+     * @param charged whether the peer counts it against the rate limit
+     */
+    public record Waiting<M>(Lane lane, M message, int bytes, boolean charged) {}
 
-    private static final class Queued {
-        final Queue<Waiting> messages = new ArrayDeque<>();
+    private static final class Queued<M> {
+        final Queue<Waiting<M>> messages = new ArrayDeque<>();
         long bytes;
     }
 
-    private final Map<Lane, Queued> lanes = new EnumMap<>(Lane.class);
+    private final Map<Lane, Queued<M>> lanes = new EnumMap<>(Lane.class);
     private final int mostMessages;
     private final long mostBytes;
 
-    OutboundLanes(int mostMessages, long mostBytes) {
+    /** Empty lanes, each with so much room. */
+    public OutboundLanes(int mostMessages, long mostBytes) {
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
     }
 
     /** Takes the message unless its lane is full. An empty lane takes any. */
-    boolean offer(Waiting message) {
-        Queued lane = lanes.computeIfAbsent(message.lane, _ -> new Queued());
-        boolean full = lane.messages.size() >= mostMessages || lane.bytes + message.payload.length > mostBytes;
+    public boolean offer(Waiting<M> message) {
+        Queued<M> lane = lanes.computeIfAbsent(message.lane, _ -> new Queued<>());
+        boolean full = lane.messages.size() >= mostMessages || lane.bytes + message.bytes > mostBytes;
         if (full && !lane.messages.isEmpty()) {
             return false;
         }
         lane.messages.add(message);
-        lane.bytes += message.payload.length;
+        lane.bytes += message.bytes;
         return true;
     }
 
     /** The next message to leave, or null. */
-    @Nullable
-    Waiting peek() {
-        for (Queued lane : lanes.values()) {
-            Waiting head = lane.messages.peek();
+    public @Nullable Waiting<M> peek() {
+        for (Queued<M> lane : lanes.values()) {
+            Waiting<M> head = lane.messages.peek();
             if (head != null) {
                 return head;
             }
@@ -52,23 +62,25 @@ final class OutboundLanes {
     }
 
     /** Removes the message that {@link #peek} shows. */
-    void remove() {
-        for (Queued lane : lanes.values()) {
-            Waiting head = lane.messages.poll();
+    public void remove() {
+        for (Queued<M> lane : lanes.values()) {
+            Waiting<M> head = lane.messages.poll();
             if (head != null) {
-                lane.bytes -= head.payload.length;
+                lane.bytes -= head.bytes;
                 return;
             }
         }
         throw new IllegalStateException("there is no message to remove");
     }
 
-    boolean isEmpty(Lane lane) {
-        Queued queued = lanes.get(lane);
+    /** Whether nothing waits in a lane. */
+    public boolean isEmpty(Lane lane) {
+        Queued<M> queued = lanes.get(lane);
         return queued == null || queued.messages.isEmpty();
     }
 
-    void clear() {
+    /** Lets go of all that waits. */
+    public void clear() {
         lanes.clear();
     }
 }

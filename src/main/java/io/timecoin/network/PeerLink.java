@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * thread at a time, only while the wire is ready, so that nothing piles up below. Inbound frames are asked for one by one,
  * see {@link InboundWindow}: they are a stream whose demand is the link's window, so that a node that is slow with one
  * link's messages slows that link and no other. Safe for any thread; the observer is called without any lock of the link.
+ *
+ * <p>Keeps INV-28.
  */
 final class PeerLink {
 
@@ -64,7 +66,7 @@ final class PeerLink {
     private final Observer observer;
 
     private final Object lock = new Object();
-    private final OutboundLanes lanes;
+    private final OutboundLanes<byte[]> lanes;
     private final RateLimit outboundRate;
     private final AskedReplies theirQuestions = new AskedReplies();
     private boolean sending = true; // until begin(): nothing may overtake the handshake
@@ -102,7 +104,7 @@ final class PeerLink {
         this.timings = timings;
         this.runtime = runtime;
         this.observer = observer;
-        this.lanes = new OutboundLanes(limits.laneMessages(), limits.laneBytes());
+        this.lanes = new OutboundLanes<>(limits.laneMessages(), limits.laneBytes());
         this.outboundRate = RateLimit.of(limits.rate().paced(), runtime.nanoClock());
         this.window = new InboundWindow(limits.windowBytes());
         this.windowMessages = limits.windowMessages();
@@ -186,7 +188,7 @@ final class PeerLink {
     boolean send(PeerMessage message, byte[] payload) {
         Lane lane = Lane.of(message);
         boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : theirQuestions.isAnswer(message);
-        if (queue(new Waiting(lane, payload, !free), message)) {
+        if (queue(waiting(lane, payload, !free), message)) {
             wake();
             return true;
         }
@@ -208,7 +210,7 @@ final class PeerLink {
         synchronized (lock) {
             boolean free = endReason == null && lanes.isEmpty(Lane.REPETITION);
             while (free && taken < messages.size()) {
-                free = lanes.offer(new Waiting(Lane.REPETITION, messages.get(taken), charged));
+                free = lanes.offer(waiting(Lane.REPETITION, messages.get(taken), charged));
                 taken += free ? 1 : 0;
             }
         }
@@ -217,7 +219,7 @@ final class PeerLink {
     }
 
     /** A question is in the book before it can leave, so that no reply is ever too early for it. */
-    private boolean queue(Waiting waiting, PeerMessage message) {
+    private boolean queue(Waiting<byte[]> waiting, PeerMessage message) {
         synchronized (lock) {
             boolean taken = offer(waiting);
             if (taken) {
@@ -227,7 +229,11 @@ final class PeerLink {
         }
     }
 
-    private boolean offer(Waiting message) {
+    private static Waiting<byte[]> waiting(Lane lane, byte[] payload, boolean charged) {
+        return new Waiting<>(lane, payload, payload.length, charged);
+    }
+
+    private boolean offer(Waiting<byte[]> message) {
         synchronized (lock) {
             return endReason == null && lanes.offer(message);
         }
@@ -254,7 +260,7 @@ final class PeerLink {
             if (openPing.getAndSet(new OpenPing(tick, now)) != null) {
                 clockOffset = null; // the last one was not answered: what was known is old
             }
-            offer(new Waiting(Lane.CONSENSUS, new Ping(tick).encode(), false));
+            offer(waiting(Lane.CONSENSUS, new Ping(tick).encode(), false));
         }
         send(status, encoded);
     }
@@ -340,11 +346,11 @@ final class PeerLink {
     }
 
     private byte @Nullable [] nextWaiting() {
-        Waiting head = lanes.peek();
+        Waiting<byte[]> head = lanes.peek();
         if (head == null) {
             return null;
         }
-        long wait = head.charged() ? outboundRate.pace(head.payload().length + FrameAuthenticator.OVERHEAD_BYTES) : 0;
+        long wait = head.charged() ? outboundRate.pace(head.bytes() + FrameAuthenticator.OVERHEAD_BYTES) : 0;
         if (wait > 0) {
             if (!pacing) {
                 pacing = true;
@@ -353,7 +359,7 @@ final class PeerLink {
             return null;
         }
         lanes.remove();
-        return head.payload();
+        return head.message();
     }
 
     private void paced() {
@@ -401,7 +407,7 @@ final class PeerLink {
         switch (control) {
             case Ping(long number) -> {
                 long clock = runtime.clock().millis();
-                offer(new Waiting(Lane.CONSENSUS, new Pong(number, clock).encode(), false));
+                offer(waiting(Lane.CONSENSUS, new Pong(number, clock).encode(), false));
                 wake();
             }
             case Pong(long number, long clock) -> pong(number, clock);

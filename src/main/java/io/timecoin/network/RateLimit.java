@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** One direction of one link against its {@link RateTerms}. Safe for any thread. */
-final class RateLimit {
+public final class RateLimit {
 
     private final Bucket messages;
     private final Bucket bytes;
@@ -16,7 +16,8 @@ final class RateLimit {
         this.bytes = bytes;
     }
 
-    static RateLimit of(RateTerms terms, LongSupplier nanoClock) {
+    /** A limit that nothing was charged against yet. */
+    public static RateLimit of(RateTerms terms, LongSupplier nanoClock) {
         return new RateLimit(
                 bucket(terms.messages(), terms.messageBurst(), nanoClock),
                 bucket(terms.bytes(), terms.byteBurst(), nanoClock));
@@ -40,7 +41,7 @@ final class RateLimit {
     }
 
     /** Sender: charges a message of {@code size} bytes if it may leave now, else says in how many ns to ask again. */
-    long pace(int size) {
+    public long pace(int size) {
         long wait = Math.max(
                 messages.estimateAbilityToConsume(1).getNanosToWaitForRefill(),
                 bytes.estimateAbilityToConsume(size).getNanosToWaitForRefill());
@@ -51,7 +52,7 @@ final class RateLimit {
     }
 
     /** Receiver: charges a message that has come, and says for how many ns nothing more should be read. */
-    long charge(int size) {
+    public long charge(int size) {
         return Math.max(messages.consumeIgnoringRateLimits(1), bytes.consumeIgnoringRateLimits(Math.max(1, size)));
     }
 }

@@ -22,7 +22,7 @@ public record RateTerms(long messages, long messageBurst, long bytes, long byteB
     /**
      * What a sender keeps to: a tenth below, so that clocks that differ and frames that bunch on the way never look like excess.
      */
-    RateTerms paced() {
+    public RateTerms paced() {
         return new RateTerms(
                 Math.max(1, messages * 9 / 10),
                 Math.max(1, messageBurst * 9 / 10),

@@ -1,6 +1,7 @@
 package io.timecoin.replica;
 
 import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.Input.BlockFacts;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockSizeCount;
@@ -8,6 +9,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.Voter;
+import io.timecoin.mempool.Mempool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,6 +93,14 @@ final class Assembly {
                         .sum();
     }
 
+    /** A quorum stands for it: it is judged by the chain alone, and its signers have it. */
+    void certify(List<Integer> signers, long monotonic) {
+        certified = true;
+        freshLeader = Optional.empty();
+        sources = signers;
+        fetchAgain(monotonic);
+    }
+
     /** Whoever is asked next may have what is missing: there is no reason to wait. */
     void fetchAgain(long monotonic) {
         fetching = false;
@@ -142,6 +152,19 @@ final class Assembly {
         verified.put(fullHash, transaction);
     }
 
+    /** Takes what is missing from the mempool, verified if it is there. */
+    void takeFrom(Mempool mempool) {
+        for (Hash256 fullHash : missing()) {
+            VerifiedTransaction known = mempool.findVerified(fullHash);
+            Transaction parked = known == null ? mempool.findTransaction(fullHash) : null;
+            if (known != null) {
+                give(known);
+            } else if (parked != null) {
+                give(parked);
+            }
+        }
+    }
+
     /** Bodies to be verified that are not being verified already; from now on they are, in this question. */
     List<Transaction> takeUnverified(long question) {
         List<Transaction> due = new ArrayList<>();
@@ -165,6 +188,15 @@ final class Assembly {
             verified.remove(transaction.transaction().fullHash());
             unverified.put(transaction.transaction().fullHash(), transaction.transaction());
         }
+    }
+
+    BlockFacts facts() {
+        boolean settlement = !block.settlement().isEmpty();
+        return new BlockFacts(
+                hash,
+                block.header().parentHash(),
+                settlement,
+                settlement || !block.fullHashes().isEmpty());
     }
 
     /** In the order of the block. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The valid blocks that are not final yet, on top of the last final one, and which coins may be spent on top of each. The
  * final state itself is not held: a verified transaction brings what was seen of it, and the mempool knows what became final
  * since. For one thread.
+ *
+ * <p>Keeps INV-3.
  */
 final class BlockTree {
 
@@ -163,6 +165,24 @@ final class BlockTree {
                 .filter(transaction -> fullHashes.contains(transaction.fullHash()))
                 .distinct()
                 .toList();
+    }
+
+    /** Those of these transactions that wait in the mempool or are in a block of this tree. */
+    List<Transaction> findTransactions(List<Hash256> fullHashes) {
+        List<Transaction> found = new ArrayList<>();
+        Set<Hash256> missing = new LinkedHashSet<>();
+        for (Hash256 fullHash : fullHashes) {
+            Transaction transaction = mempool.findTransaction(fullHash);
+            if (transaction == null) {
+                missing.add(fullHash);
+            } else {
+                found.add(transaction);
+            }
+        }
+        if (!missing.isEmpty()) {
+            found.addAll(transactions(missing));
+        }
+        return found;
     }
 
     int size() {

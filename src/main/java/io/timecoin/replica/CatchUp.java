@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /**
  * Decides when and from whom final blocks are fetched: one request at a time, from peers that have shown a greater final
  * height, when this node's own consensus does not bring it further by itself. For one thread.
+ *
+ * <p>Keeps INV-25.
  */
 final class CatchUp {
 

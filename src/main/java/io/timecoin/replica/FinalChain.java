@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the final chain: what a certificate makes final is applied to mempool, coins and tree as soon as its blocks are here
  * (protocol §5.7), whether own consensus brought it or a peer. For one thread.
+ *
+ * <p>Keeps INV-2.
  */
 final class FinalChain {
 

@@ -3,6 +3,7 @@ package io.timecoin.replica;
 import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.Effect;
 import io.timecoin.consensus.Input;
+import io.timecoin.consensus.Input.BlockFacts;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockLimits;
@@ -90,7 +91,7 @@ final class Proposer {
     /** The unfinal settlement once more. */
     Optional<Input.Built> again(Effect.BuildAgain order) {
         return tree.block(order.blockHash())
-                .map(block -> new Input.Built(order.view(), CompactBlock.of(block), Assemblies.facts(block)));
+                .map(block -> new Input.Built(order.view(), CompactBlock.of(block), BlockFacts.of(block)));
     }
 
     private BlockTemplate select(ChainState parent, long timestamp, BlockLimits limits) {
@@ -140,7 +141,7 @@ final class Proposer {
         if (tree.add(block, after)) {
             port.blockAdded(block); // the same block may be built twice in one millisecond
         }
-        return new Input.Built(view, CompactBlock.of(block), Assemblies.facts(block));
+        return new Input.Built(view, CompactBlock.of(block), BlockFacts.of(block));
     }
 
     /** Whether a leader on top of {@code head} would have something to do (protocol §4). */

@@ -1,5 +1,6 @@
 package io.timecoin.replica;
 
+import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Effect;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
@@ -17,24 +18,36 @@ import java.util.Map;
 final class RecordedBodies {
 
     private final Map<Hash256, Long> views = new LinkedHashMap<>();
+    private final ConsensusCore core;
+    private final BlockTree tree;
+    private final ReplicaPort port;
     private long unrecordedHeight;
+
+    RecordedBodies(ConsensusCore core, BlockTree tree, ReplicaPort port) {
+        this.core = core;
+        this.tree = tree;
+        this.port = port;
+    }
 
     /** It was in the record when this node started; under which view is not known. */
     void loaded(Block block) {
         views.putIfAbsent(block.hash(), 0L);
     }
 
-    /** Notes that a body is handed to the record; whether it has to be. */
-    boolean keep(Block block, long view) {
-        return views.putIfAbsent(block.hash(), view) == null;
+    /** A block was found valid that may be voted on top of: a voter's record has to have it. */
+    void found(Hash256 hash) {
+        if (core.ownIndex() >= 0) {
+            tree.block(hash)
+                    .filter(block -> views.putIfAbsent(hash, core.currentView()) == null)
+                    .ifPresent(block -> port.keep(block, core.epoch(), core.currentView()));
+        }
     }
 
-    /**
-     * What has to become durable with votes.
-     *
-     * @param branch from the child of the final block to the block that is voted on, in order; empty if no block is
-     */
-    VoteBasis basis(Effect.Cast cast, List<Block> branch) {
+    /** What has to become durable with votes: the blocks above the final one, to that which is voted on, and certificates. */
+    VoteBasis basis(Effect.Cast cast) {
+        List<Block> branch = cast.blockHash().map(tree::path).orElse(List.of()).stream()
+                .map(BlockTree.Valid::block)
+                .toList();
         if (branch.isEmpty()) {
             return new VoteBasis(List.of(), cast.restsOn(), 0);
         }

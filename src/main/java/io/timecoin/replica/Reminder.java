@@ -4,6 +4,8 @@ package io.timecoin.replica;
  * When a voter tells the leader of its view what it waits for (protocol §5.2). A leader that has nothing to include proposes nothing,
  * and those who know of a transaction give up the view; whoever keeps a transaction from the leader alone, or lost the one
  * message that had it, would cost everybody a timer. For one thread.
+ *
+ * <p>Keeps INV-26.
  */
 final class Reminder {
 

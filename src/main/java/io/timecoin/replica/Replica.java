@@ -14,17 +14,13 @@ import io.timecoin.ledger.BlockRules;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinStates;
 import io.timecoin.mempool.CoinStatus;
 import io.timecoin.mempool.Mempool;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
@@ -42,14 +38,13 @@ public final class Replica {
     private final Mempool mempool;
     private final BlockTree tree;
     private final Assemblies assemblies;
-    private final Proposer proposer;
     private final CatchUp catchUp;
-    private final RecordedBodies recorded = new RecordedBodies();
+    private final RecordedBodies recorded;
     private final FinalChain chain;
     private final Admissions admissions;
     private final News news;
-    private final Reminder reminder = new Reminder();
-    private final WorkWatch work;
+    private final LeaderWork leaderWork;
+    private final CoreOrders orders;
     private final ReplicaPort port;
     private final CoinStates coins;
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
@@ -73,14 +68,17 @@ public final class Replica {
         this.now = start;
         this.tree = new BlockTree(mempool, parts.tip());
         this.assemblies = new Assemblies(parts.rules(), tree, mempool, port, new Findings());
-        this.proposer = new Proposer(parts.rules(), tree, mempool, port, parts.masternodeId(), parts.epochMillis());
+        this.recorded = new RecordedBodies(core, tree, port);
+        Proposer proposer = new Proposer(parts.rules(), tree, mempool, port, parts.masternodeId(), parts.epochMillis());
         this.catchUp = new CatchUp(parts.tip().height(), start.monotonic());
         this.news = new News(port);
-        this.work = new WorkWatch(proposer);
+        WorkWatch work = new WorkWatch(proposer);
         this.admissions = new Admissions(mempool, coins, assemblies, news, work, port);
         this.chain = new FinalChain(
                 new FinalChain.Parts(tree, mempool, coins, assemblies, admissions, recorded, catchUp, port),
                 inputs::add);
+        this.leaderWork = new LeaderWork(core, proposer, work, news, chain, port, inputs::add);
+        this.orders = new CoreOrders(assemblies, leaderWork, chain, recorded, port);
     }
 
     /** What is found about blocks goes to the core, and to those who watch coins. */
@@ -98,7 +96,9 @@ public final class Replica {
                 case VALID -> {
                     if (!chain.isSynced(hash)) {
                         chain.proposed(hash, core.currentView());
-                        keep(hash, judged.fresh());
+                        if (!judged.fresh()) { // what is fresh is written with the vote for it
+                            recorded.found(hash);
+                        }
                     }
                 }
                 case NOT_ACCEPTABLE -> {}
@@ -109,15 +109,6 @@ public final class Replica {
         @Override
         public void lookedAgain(Input.LookedAgain answer) {
             inputs.add(answer);
-        }
-    }
-
-    /** What was fetched for its certificate may be voted on top of; what is fresh is written with the vote for it. */
-    private void keep(Hash256 hash, boolean fresh) {
-        if (!fresh && core.ownIndex() >= 0) {
-            tree.block(hash)
-                    .filter(block -> recorded.keep(block, core.currentView()))
-                    .ifPresent(block -> port.keep(block, core.epoch(), core.currentView()));
         }
     }
 
@@ -249,95 +240,33 @@ public final class Replica {
         admissions.departed(mempool.expire(now.wall()));
         inputs.add(new Input.Tick());
         drain();
-        tryBuild();
+        leaderWork.tryBuild(now);
         drain();
-        work.look(core.head(), now).ifPresent(found -> {
-            inputs.add(new Input.WorkChanged(found));
+        if (leaderWork.look(now)) {
             drain();
-        });
-        remind();
+        }
+        leaderWork.remind(now);
         news.tellIfDue(now.monotonic());
         catchUp.next(now.monotonic()).ifPresent(ask -> port.fetchFinalBlocks(ask.fromHeight(), ask.peer()));
-    }
-
-    // protocol §5.2
-    private void remind() {
-        boolean waits = work.isThere() && core.waitsForProposal();
-        if (reminder.isDue(waits, now.monotonic())) {
-            List<VerifiedTransaction> waiting = proposer.waiting(core.head(), now.wall());
-            if (!waiting.isEmpty()) {
-                port.remind(core.leader(), waiting);
-            }
-        }
-    }
-
-    private void tryBuild() {
-        proposer.tryBuild(now.wall()).ifPresent(built -> {
-            news.tell(); // others will need its transactions
-            chain.proposed(built.facts().hash(), core.currentView());
-            inputs.add(built);
-        });
     }
 
     private void drain() {
         do {
             for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
-                core.apply(input, now.monotonic()).forEach(this::execute);
+                for (Effect effect : core.apply(input, now.monotonic())) {
+                    orders.execute(effect, now);
+                }
             }
         } while (chain.advance(now)); // what is final may answer what the core has asked, or open an epoch
-    }
-
-    private void execute(Effect effect) {
-        switch (effect) {
-            case Effect.Cast cast -> port.cast(cast.proposal(), cast.votes(), basis(cast));
-            case Effect.Repeat repeat ->
-                port.repeat(repeat.proposal(), repeat.votes(), repeat.certificates(), repeat.to());
-            case Effect.Relay relay -> port.relay(relay.certificate(), relay.shownBy());
-            case Effect.Validate validate -> assemblies.validate(validate);
-            case Effect.Obtain obtain -> assemblies.obtain(obtain);
-            case Effect.LookAgain look -> assemblies.lookAgain(look);
-            case Effect.Build build -> {
-                proposer.order(build);
-                tryBuild();
-            }
-            case Effect.BuildAgain again -> proposer.again(again).ifPresent(inputs::add);
-            case Effect.FetchCertificates fetch ->
-                port.fetchCertificates(fetch.epoch(), fetch.fromView(), fetch.toView(), fetch.source());
-            case Effect.Finalized(Certificate finalization) -> chain.finalized(finalization);
-            case Effect.ViewEntered(long epoch, long view, int leader) -> {
-                proposer.cancel();
-                reminder.viewEntered();
-                port.viewEntered(epoch, view, leader);
-            }
-            case Effect.EvidenceFound found -> port.evidenceFound(found.evidence());
-            case Effect.SelfDiffers(Hash256 block, List<Certificate> proof) -> selfDiffers(block, proof);
-            case Effect.SelfAgrees(Hash256 block) -> port.selfAgrees(block);
-            case Effect.Halted halted -> port.halted(halted.reason(), halted.certificates());
-        }
-    }
-
-    private VoteBasis basis(Effect.Cast cast) {
-        List<Block> branch = cast.blockHash().map(tree::path).orElse(List.of()).stream()
-                .map(BlockTree.Valid::block)
-                .toList();
-        return recorded.basis(cast, branch);
-    }
-
-    private void selfDiffers(Hash256 block, List<Certificate> proof) {
-        SecondLooks.Reasons reasons = assemblies.reasons(block).orElseThrow();
-        List<Certificate> shown =
-                proof.isEmpty() ? chain.syncedFinalization().map(List::of).orElse(List.of()) : proof;
-        port.selfDiffers(block, reasons.first(), reasons.second(), shown);
     }
 
     /** When {@link #turn} and {@link #settle} must come at the latest, monotonic ms. */
     public long nextWakeup() {
         return LongStream.of(
                         news.dueAt(),
-                        reminder.dueAt(),
                         core.nextWakeup(),
                         assemblies.nextWakeup(),
-                        work.nextWakeup(core.head(), now),
+                        leaderWork.nextWakeup(now),
                         now.monotonic() + 1_000)
                 .min()
                 .orElseThrow();
@@ -382,20 +311,7 @@ public final class Replica {
 
     /** Those of these transactions that wait here or are in a block that is not final. */
     public List<Transaction> findTransactions(List<Hash256> fullHashes) {
-        List<Transaction> found = new ArrayList<>();
-        Set<Hash256> missing = new LinkedHashSet<>();
-        for (Hash256 fullHash : fullHashes) {
-            Transaction transaction = mempool.findTransaction(fullHash);
-            if (transaction == null) {
-                missing.add(fullHash);
-            } else {
-                found.add(transaction);
-            }
-        }
-        if (!missing.isEmpty()) {
-            found.addAll(tree.transactions(missing));
-        }
-        return found;
+        return tree.findTransactions(fullHashes);
     }
 
     /** Highest final height that a linked peer or this node has shown. */

@@ -1,6 +1,7 @@
 package io.timecoin.replica;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blocks that were found invalid here, why, and which of them are looked at once more (protocol §5.3). What traitors propose
  * ends up here too, so little is kept. For one thread.
+ *
+ * <p>Keeps INV-22.
  */
 final class SecondLooks {
 
@@ -42,7 +45,14 @@ final class SecondLooks {
     private final Map<Hash256, Reasons> settled = new LinkedHashMap<>();
     private final Map<Hash256, Awaited> awaited = new LinkedHashMap<>();
     private final Map<Long, Assembly> open = new LinkedHashMap<>();
+    private final BlockTree tree;
+    private final ReplicaPort port;
     private long questions;
+
+    SecondLooks(BlockTree tree, ReplicaPort port) {
+        this.tree = tree;
+        this.port = port;
+    }
 
     /** A first look has found a block invalid. */
     void refuse(Assembly assembly, Verdict.Invalid reason) {
@@ -84,13 +94,17 @@ final class SecondLooks {
         });
     }
 
-    /** Opens a question about a block that is here as a whole; returns its id. Once for each block at a time. */
-    Optional<Long> ask(Assembly assembly) {
+    /** Asks for a second look at a block that is here as a whole, on the state after its parent. Once for each at a time. */
+    void ask(Assembly assembly, ChainState parent) {
         if (open.containsValue(assembly)) {
-            return Optional.empty();
+            return;
         }
         open.put(++questions, assembly);
-        return Optional.of(questions);
+        port.lookAgain(new SecondLook(
+                questions,
+                assembly.toBlock(),
+                parent,
+                tree.path(parent.hash()).stream().map(BlockTree.Valid::block).toList()));
     }
 
     /** The block that a question is about; null if nobody waits for the answer any more. */

@@ -67,6 +67,20 @@ final class Checkers {
         }
     }
 
+    /** A link ends for what was sent on it: between correct nodes that run that never happens. */
+    void linkEnds(SimulatedNode from, SimulatedNode to, String reason) {
+        if (!isRunning(from) || !isRunning(to)) {
+            return;
+        }
+        throw new Violation(
+                Invariant.LINKS_LAST,
+                "node " + from.host + " ends its link to node " + to.host + ", and both run: " + reason);
+    }
+
+    private static boolean isRunning(SimulatedNode node) {
+        return !node.isTraitor() && node.isUp() && !node.isFrozen();
+    }
+
     /** A node has found a block valid. */
     void blockKnown(Block block) {
         statements.blockKnown(block);
@@ -123,6 +137,11 @@ final class Checkers {
     /** A traitor proposes a block that breaks a rule: no correct voter may ever notarize it. */
     void neverNotarized(Hash256 blockHash) {
         statements.neverNotarized(blockHash);
+    }
+
+    /** The same of a block that names another voter than the traitor: that one, if it is correct, may build just this block. */
+    void neverNotarizedUnlessProposedBy(int voter, Hash256 blockHash) {
+        statements.neverNotarizedUnlessProposedBy(voter, blockHash);
     }
 
     /** How often a correct node could prove a traitor to be one. */

@@ -1,5 +1,6 @@
 package io.timecoin.simulation;
 
+import io.timecoin.network.Lane;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessageCodec;
 import java.util.Optional;
@@ -14,10 +15,34 @@ final class Envelope {
     final PeerMessage message;
     private Optional<Boolean> holds = Optional.empty();
     private int bytes;
+    private long hash;
     private boolean noted;
+    private final Lane lane;
+    private final long repeatedAt;
 
     Envelope(PeerMessage message) {
+        this(message, Lane.of(message), 0);
+    }
+
+    private Envelope(PeerMessage message, Lane lane, long repeatedAt) {
         this.message = message;
+        this.lane = lane;
+        this.repeatedAt = repeatedAt;
+    }
+
+    /** What was said before, and is said again at a moment, together with what else is repeated then. */
+    static Envelope repetition(PeerMessage message, long atMicros) {
+        return new Envelope(message, Lane.REPETITION, atMicros);
+    }
+
+    /** Where it waits for a link. */
+    Lane lane() {
+        return lane;
+    }
+
+    /** When it is said again, virtual microseconds. */
+    long repeatedAt() {
+        return repeatedAt;
     }
 
     /** Whether its signatures hold. */
@@ -33,6 +58,14 @@ final class Envelope {
         boolean news = !noted;
         noted = true;
         return news;
+    }
+
+    /** Of all that the message says. */
+    long hash() {
+        if (hash == 0) {
+            hash = MessageHash.of(message);
+        }
+        return hash;
     }
 
     /** Length of the frame on the wire. */

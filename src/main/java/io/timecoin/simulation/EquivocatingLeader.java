@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Proposes two or three valid blocks in one view, each to a part of the others, and notarizes all of them. Attacks (i) of
- * protocol §5, one notarized block per view, and rule 4: a leader's second proposal nullifies its view.
+ * protocol §5, one notarized block per view, and §5.4: a leader's second proposal nullifies its view.
  */
 final class EquivocatingLeader extends FalseLeader {
 

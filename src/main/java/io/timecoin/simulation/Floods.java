@@ -84,7 +84,10 @@ final class Floods implements Treason {
             case 6 -> new GetFinalBlocks(id, extreme(random));
             case 7 ->
                 new GetCertificates(
-                        id, self.replica().core().epoch() + random.nextInt(-1, 2), extreme(random), extreme(random));
+                        id,
+                        (self.replica().core().epoch() + random.nextInt(-1, 2)) & Long.MAX_VALUE,
+                        extreme(random),
+                        extreme(random));
             case 8 -> new GetBlock(id, TraitorKey.noise(self), random.nextInt(10_000));
             case 9 -> new GetTransactions(id, hashes(self));
             case 10 -> new TransactionsReply(id, 1, List.of(payments(self).ofTooMuch()));
@@ -142,7 +145,12 @@ final class Floods implements Treason {
 
     /** Signed by itself alone, or with that signature in the name of all. */
     private static Certificate withoutQuorum(SimulatedNode self, SplittableRandom random) {
-        Vote own = TraitorKey.vote(self, statement(self, random)).vote();
+        return withoutQuorum(self, statement(self, random), random);
+    }
+
+    /** Over a statement: signed by itself alone, or with that signature in the name of all. */
+    static Certificate withoutQuorum(SimulatedNode self, Statement statement, SplittableRandom random) {
+        Vote own = TraitorKey.vote(self, statement).vote();
         List<Integer> signers = random.nextBoolean()
                 ? List.of(self.voter)
                 : IntStream.range(0, self.world().ledger.set.size()).boxed().toList();

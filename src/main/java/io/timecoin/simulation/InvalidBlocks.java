@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Proposes blocks that break the rules one after the other, with everything else in order, and has their bodies for who asks.
- * Attacks rules 3 and 4 of protocol §5 by all of §3 and §4: nobody correct notarizes such a block, and its view is nullified.
+ * Attacks protocol §5.3 and §5.4 by all of §3 and §4: nobody correct notarizes such a block, and its view is nullified.
  */
 final class InvalidBlocks extends FalseLeader {
 
@@ -36,7 +36,7 @@ final class InvalidBlocks extends FalseLeader {
             if (broken.isPresent()) {
                 Block offered = broken.get();
                 serve(offered);
-                self.world().checkers.neverNotarized(offered.hash());
+                forbid(self, offered, breach);
                 self.world()
                         .treasons
                         .committed(
@@ -48,6 +48,16 @@ final class InvalidBlocks extends FalseLeader {
             }
         }
         return List.of(own);
+    }
+
+    private static void forbid(SimulatedNode self, Block offered, Breach breach) {
+        SimulatedWorld world = self.world();
+        if (breach == Breach.PROPOSER_NOT_LEADER) {
+            int named = world.ledger.set.indexOf(offered.header().proposer());
+            world.checkers.neverNotarizedUnlessProposedBy(named, offered.hash());
+        } else {
+            world.checkers.neverNotarized(offered.hash());
+        }
     }
 
     private static Optional<Block> broken(SimulatedNode self, Block block, Breach breach) {

@@ -111,7 +111,7 @@ final class MixedFaults {
             away |= traitor < Long.SIZE && random.nextInt(3) == 0 ? 1L << traitor : 0;
         }
         SomeStayAway cut = new SomeStayAway(random.nextLong(70), 1 + random.nextLong(1_000), away);
-        faults.add(new When(at(), drawn(Situation.class), Situations.ANY_HOST, cut));
+        faults.add(new When(at(), drawn(Situation.DRAWN), Situations.ANY_HOST, cut));
     }
 
     private MessageOrder order() {
@@ -125,7 +125,7 @@ final class MixedFaults {
     private List<TreasonKind> kinds() {
         List<TreasonKind> kinds = new ArrayList<>();
         for (int count = 1 + random.nextInt(2); count > 0; count--) {
-            TreasonKind kind = drawn(TreasonKind.class);
+            TreasonKind kind = drawn(TreasonKind.DRAWN);
             if (!kinds.contains(kind)) {
                 kinds.add(kind);
             }

@@ -3,16 +3,17 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
-import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.replica.Replica;
+import io.timecoin.simulation.VirtualCpu.Verification;
 import io.timecoin.verification.EpochVoters;
+import io.timecoin.verification.HeldBytes;
 import io.timecoin.verification.Knowledge;
 import io.timecoin.verification.MessageGate;
 import io.timecoin.verification.Position;
 import io.timecoin.verification.Ruling;
 import io.timecoin.verification.Sender;
+import io.timecoin.verification.Urgency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,47 +23,43 @@ import java.util.function.Consumer;
 
 /**
  * The way of proposals, votes and certificates to one node's replica, as the node's own intake has it: past the production's
- * {@link MessageGate}, then verified, then taken; what is of the next epoch is held.
+ * {@link MessageGate}, into the room that messages have while they wait, verified in their turn if they are wanted then, given
+ * to the engine; what is of the next epoch is held. {@code taken} is run once a message takes no room any more.
  */
 final class NodeGate {
 
-    /** Keeps a message until the next epoch opens. */
-    interface Early {
-        void hold(int from, Runnable again);
-    }
+    /** What works beside the gate. */
+    record Beside(VirtualCpu cpu, HeardHosts heard, EarlyArrivals early) {}
 
     private static final int MOST_VERIFIED = 8_192;
 
     private final SimulatedNode node;
     private final SimulatedWorld world;
-    private final ShownCertificates shown;
-    private final Early early;
+    private final VirtualCpu cpu;
+    private final HeardHosts heard;
+    private final EarlyArrivals early;
+    private final WaitingBytesChecker waiting;
+    private final CertificateGate certificates;
+    private final Knowledge knowledge;
     private final Set<Vote> verified = new LinkedHashSet<>();
     private MessageGate gate;
     private Optional<EpochVoters> former = Optional.empty();
     private EpochVoters voters;
 
-    NodeGate(SimulatedNode node, SimulatedWorld world, ShownCertificates shown, Early early) {
+    NodeGate(SimulatedNode node, SimulatedWorld world, ShownCertificates shown, Beside beside) {
         this.node = node;
         this.world = world;
-        this.shown = shown;
-        this.early = early;
+        this.cpu = beside.cpu();
+        this.heard = beside.heard();
+        this.early = beside.early();
+        this.waiting = new WaitingBytesChecker(node.host);
+        this.knowledge = Knowledge.of(verified::contains, shown::isHeld);
         this.gate = opened();
         this.voters = world.ledger.voters(0);
+        this.certificates = new CertificateGate(node, world, this, shown);
     }
 
     private MessageGate opened() {
-        Knowledge knowledge = new Knowledge() {
-            @Override
-            public boolean isVerified(Vote vote) {
-                return verified.contains(vote);
-            }
-
-            @Override
-            public boolean isHeld(Statement statement) {
-                return shown.isHeld(statement);
-            }
-        };
         return new MessageGate(
                 world.ledger.genesis.parameters(), world.plan.timers().retryInterval(), knowledge);
     }
@@ -72,6 +69,8 @@ final class NodeGate {
         verified.clear();
         former = Optional.empty();
         gate = opened();
+        waiting.clear();
+        certificates.clear();
     }
 
     /** A link has ended. */
@@ -79,7 +78,7 @@ final class NodeGate {
         gate.forget(SimulatedNode.nodeKey(from));
     }
 
-    private Position position() {
+    Position position() {
         ConsensusCore core = node.replica().core();
         if (voters.epoch() != core.epoch()) {
             former = voters.epoch() == core.epoch() - 1 ? Optional.of(voters) : Optional.empty();
@@ -88,102 +87,165 @@ final class NodeGate {
         return new Position(voters, former, core.finalView(), core.currentView());
     }
 
-    private Sender sender(int from) {
+    Sender sender(int from) {
         return new Sender(
                 SimulatedNode.nodeKey(from),
                 world.ledger.set.voter(world.voterOf(from)).id());
     }
 
-    private void give(int from, Consumer<Replica> work) {
-        node.turn(here -> {
-            here.heard(world.voterOf(from));
-            work.accept(here);
+    MessageGate gate() {
+        return gate;
+    }
+
+    Knowledge knowledge() {
+        return knowledge;
+    }
+
+    /** Does something with a message if there is room for it; the room is free again when the work says that it is done. */
+    private void enter(int from, long bytes, Runnable taken, Consumer<Runnable> work) {
+        MessageGate entered = gate;
+        if (!entered.enters(sender(from), bytes)) {
+            world.situations.occurred(Situation.SHARE_FULL, node.host);
+            taken.run();
+            return;
+        }
+        int voter = world.voterOf(from);
+        waiting.entered(voter, bytes);
+        work.accept(() -> {
+            entered.leaves(sender(from), bytes);
+            waiting.left(voter, bytes);
+            taken.run();
         });
     }
 
-    void vote(int from, Vote vote, Envelope envelope) {
-        Position at = position();
-        switch (gate.vote(sender(from), vote, at, node.millis())) {
-            case Ruling.Take() -> {
-                if (!envelope.holds(world::holds)) {
-                    gate.forged(sender(from), at, node.millis());
-                    return;
-                }
-                verified(vote);
-                world.waits.taken(node, envelope);
-                if (at.isLate(vote.statement())) {
-                    OptionalInt voter = gate.signOfLife(vote, at);
-                    give(from, here -> voter.ifPresent(index -> here.spoke(index, vote.statement())));
-                } else {
-                    give(from, here -> here.vote(vote));
-                    gate.given(vote, at);
-                }
-            }
-            case Ruling.Hold() -> early.hold(from, () -> vote(from, vote, envelope));
-            case Ruling.Drop drop -> give(from, here -> {});
+    void queue(int from, VirtualCpu.Task task) {
+        cpu.verify(Urgency.VOTE, from, task);
+    }
+
+    void give(int from, Consumer<Replica> work, Runnable taken) {
+        cpu.engine(() -> {
+            node.turn(here -> {
+                heard.taking(from, here);
+                work.accept(here);
+            });
+            taken.run();
+        });
+    }
+
+    void forged(int from, Runnable taken) {
+        gate.forged(sender(from), position(), node.millis());
+        taken.run();
+    }
+
+    private void hold(int from, long bytes, Consumer<Runnable> again, Runnable taken) {
+        early.hold(from, bytes, () -> again.accept(() -> {}));
+        taken.run();
+    }
+
+    /** What is not wanted any more when its turn comes. */
+    static Verification unwanted(Runnable taken) {
+        return new Verification(0, taken);
+    }
+
+    void vote(int from, Vote vote, Envelope envelope, Runnable taken) {
+        long bytes = HeldBytes.of(vote);
+        switch (gate.vote(sender(from), vote, position(), node.millis())) {
+            case Ruling.Take() ->
+                enter(from, bytes, taken, done -> queue(from, () -> verify(from, vote, envelope, done)));
+            case Ruling.Hold() -> hold(from, bytes, done -> vote(from, vote, envelope, done), taken);
+            case Ruling.Drop drop -> taken.run();
         }
     }
 
-    void proposal(int from, Proposal proposal, Envelope envelope) {
+    private Verification verify(int from, Vote vote, Envelope envelope, Runnable taken) {
+        Position at = position();
+        if (!gate.wants(sender(from), vote, at, node.millis())) {
+            return unwanted(taken);
+        }
+        return new Verification(knowledge.isVerified(vote) ? 0 : 1, () -> {
+            if (!envelope.holds(world::holds)) {
+                forged(from, taken);
+                return;
+            }
+            verified(vote);
+            world.waits.taken(node, envelope);
+            if (at.isLate(vote.statement())) {
+                signOfLife(from, vote, at);
+                taken.run();
+            } else {
+                give(from, here -> here.vote(vote), taken);
+                gate.given(vote, position());
+            }
+        });
+    }
+
+    private void signOfLife(int from, Vote vote, Position at) {
+        OptionalInt voter = gate.signOfLife(vote, at);
+        give(
+                from,
+                here -> voter.ifPresent(index -> {
+                    if (here.core().epoch() == at.epoch()) {
+                        here.spoke(index, vote.statement());
+                    }
+                }),
+                () -> {});
+    }
+
+    void proposal(int from, Proposal proposal, Envelope envelope, Runnable taken) {
         world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         Position at = position();
         switch (gate.proposal(sender(from), proposal, at, node.millis())) {
             case Ruling.Take() -> {
-                if (!world.isSigned(proposal)) {
-                    gate.forged(sender(from), at, node.millis());
-                    return;
-                }
-                world.waits.taken(node, envelope);
-                certificates(from, gate.news(proposal, at));
-                give(from, proposal);
+                Proposal kept = with(proposal, gate.news(proposal, at));
+                enter(from, HeldBytes.of(kept), taken, done -> queue(from, () -> verify(from, kept, envelope, done)));
             }
-            case Ruling.Hold() -> early.hold(from, () -> proposal(from, proposal, envelope));
+            case Ruling.Hold() ->
+                hold(from, HeldBytes.of(proposal), done -> proposal(from, proposal, envelope, done), taken);
             case Ruling.Drop drop -> {
-                if (drop.cause().sparesCertificates()) {
-                    certificates(from, gate.news(proposal, at));
-                }
-                give(from, here -> {});
+                List<Certificate> news = drop.cause().sparesCertificates() ? gate.news(proposal, at) : List.of();
+                long left = news.stream().mapToLong(HeldBytes::of).sum();
+                enter(from, left, taken, done -> certificates.all(from, news, done));
             }
         }
     }
 
-    private void certificates(int from, List<Certificate> news) {
-        news.forEach(certificate -> certificate(from, certificate, new Envelope(new CertificateMessage(certificate))));
+    private Verification verify(int from, Proposal proposal, Envelope envelope, Runnable taken) {
+        if (!gate.wants(sender(from), proposal, position(), node.millis())) {
+            return unwanted(taken);
+        }
+        return new Verification(1, () -> {
+            if (!world.isSigned(proposal)) {
+                forged(from, taken);
+                return;
+            }
+            world.waits.taken(node, envelope);
+            certificates.all(from, gate.news(proposal, position()), () -> give(from, proposal, taken));
+        });
+    }
+
+    private static Proposal with(Proposal proposal, List<Certificate> certificates) {
+        return new Proposal(
+                proposal.statement(), proposal.signer(), proposal.signature(), proposal.block(), certificates);
     }
 
     /** Its certificates have gone before it, each by itself. */
-    private void give(int from, Proposal proposal) {
-        Proposal bare = new Proposal(
-                proposal.statement(), proposal.signer(), proposal.signature(), proposal.block(), List.of());
-        give(from, here -> here.proposal(bare));
+    private void give(int from, Proposal proposal, Runnable taken) {
+        Proposal bare = with(proposal, List.of());
+        give(from, here -> here.proposal(bare), taken);
         gate.given(bare, position());
     }
 
-    void certificate(int from, Certificate certificate, Envelope envelope) {
-        Position at = position();
-        if (gate.isEarly(sender(from), certificate, at, node.millis())) {
-            early.hold(from, () -> certificate(from, certificate, envelope));
-            return;
-        }
-        if (!(gate.certificate(sender(from), certificate, at, node.millis()) instanceof Ruling.Take)) {
-            if (shown.isHeld(certificate.statement())) {
-                shown.shownBy(certificate.statement(), from);
-            }
-            give(from, here -> {});
-        } else if (!envelope.holds(world::holds)) {
-            gate.forged(sender(from), at, node.millis());
+    void certificate(int from, Certificate certificate, Envelope envelope, Runnable taken) {
+        long bytes = HeldBytes.of(certificate);
+        if (gate.isEarly(sender(from), certificate, position(), node.millis())) {
+            hold(from, bytes, done -> certificate(from, certificate, envelope, done), taken);
         } else {
-            certificate.signers().forEach(signer -> certificate.voteOf(signer).ifPresent(this::verified));
-            world.waits.taken(node, envelope);
-            if (envelope.isNews()) {
-                world.checkers.certificate(certificate);
-            }
-            shown.shownBy(certificate.statement(), from);
-            give(from, here -> here.certificate(certificate));
+            enter(from, bytes, taken, done -> certificates.one(from, certificate, envelope, done));
         }
     }
 
-    private void verified(Vote vote) {
+    /** This vote holds: it is not verified again. */
+    void verified(Vote vote) {
         verified.add(vote);
         if (verified.size() > MOST_VERIFIED) {
             verified.remove(verified.iterator().next());

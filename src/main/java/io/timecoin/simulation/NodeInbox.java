@@ -20,19 +20,21 @@ import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.network.Replies;
 import io.timecoin.network.fetch.RecentlyFinal;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * What comes in at one node, as the node's intake has it: signatures are verified, consensus messages of the next epoch are
- * held for a moment, others' questions are answered, and the rest goes to the replica.
+ * What comes in at one node, as the node's intake has it: consensus goes past the gate, transactions are judged, others'
+ * questions are answered by the engine, and answers go to who asked.
  */
 final class NodeInbox {
 
-    private static final int MOST_EARLY = 256;
     private static final long RECENT_BYTES = 100_000;
 
-    private record Early(int from, Runnable work) {}
+    /** One status message of each link in so many ms reaches the engine, and a second one close behind. */
+    private static final long STATUS_INTERVAL = 1_000;
 
     private final SimulatedNode node;
     private final SimulatedWorld world;
@@ -40,8 +42,10 @@ final class NodeInbox {
     private final SimulatedVerifier verifier;
     private final ShownCertificates shown;
     private final VirtualCpu cpu;
+    private final HeardHosts heard;
     private final NodeGate gate;
-    private final ArrayDeque<Early> early = new ArrayDeque<>();
+    private final EarlyArrivals early = new EarlyArrivals();
+    private final Map<Integer, Long> nextStatusAt = new LinkedHashMap<>();
     private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
 
     NodeInbox(
@@ -57,60 +61,95 @@ final class NodeInbox {
         this.verifier = verifier;
         this.shown = shown;
         this.cpu = cpu;
-        this.gate = new NodeGate(node, world, shown, this::hold);
+        this.heard = new HeardHosts(node, cpu);
+        this.gate = new NodeGate(node, world, shown, new NodeGate.Beside(cpu, heard, early));
     }
 
-    /** A message has come to a process that runs. */
-    void receive(int from, Envelope envelope) {
-        boolean known = envelope.message instanceof CertificateMessage(Certificate certificate)
-                && shown.isHeld(certificate.statement());
-        long busy = known ? cpu.turnMicros() : cpu.delayMicros(envelope.message);
-        if (busy == 0) {
-            take(from, envelope);
-        } else {
-            node.later(busy, () -> take(from, envelope));
-        }
-    }
-
-    private void take(int from, Envelope envelope) {
+    /** A process that runs has read a message from a link; {@code taken} is run once it takes no room here any more. */
+    void receive(int from, Envelope envelope, Runnable taken) {
         world.waits.came(node, from);
+        take(from, envelope, taken);
+        heard.passed();
+    }
+
+    private void take(int from, Envelope envelope, Runnable taken) {
         switch (envelope.message) {
-            case VoteMessage(Vote vote) -> gate.vote(from, vote, envelope);
-            case ProposalMessage(Proposal proposal) -> gate.proposal(from, proposal, envelope);
-            case CertificateMessage(Certificate certificate) -> gate.certificate(from, certificate, envelope);
-            case StatusMessage status ->
-                node.turn(here -> {
-                    here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
-                    here.heard(world.voterOf(from));
-                });
-            case TransactionsMessage batch -> verifier.gossip(batch.transactions());
+            case VoteMessage(Vote vote) -> {
+                heard.came(from);
+                gate.vote(from, vote, envelope, taken);
+            }
+            case ProposalMessage(Proposal proposal) -> {
+                heard.came(from);
+                gate.proposal(from, proposal, envelope, taken);
+            }
+            case CertificateMessage(Certificate certificate) -> {
+                heard.came(from);
+                gate.certificate(from, certificate, envelope, taken);
+            }
+            case StatusMessage status -> {
+                status(from, status);
+                taken.run();
+            }
+            case TransactionsMessage batch -> verifier.gossip(from, batch.transactions(), taken);
             case GetTransactions ask ->
-                node.send(
+                answer(
                         from,
-                        world.replies.transactions(
+                        () -> world.replies.transactions(
                                 ask,
                                 recentlyFinal.complete(
-                                        node.replica().findTransactions(ask.fullHashes()), ask.fullHashes())));
+                                        node.replica().findTransactions(ask.fullHashes()), ask.fullHashes())),
+                        taken);
             case GetBlock ask ->
-                node.send(
+                answer(
                         from,
-                        node.replica()
+                        () -> node.replica()
                                 .unfinalBlock(ask.blockHash())
                                 .or(() -> recentlyFinal.block(ask.blockHash()))
                                 .map(block -> world.replies.block(ask, block.encode()))
-                                .orElse(Replies.noBlock(ask)));
-            case GetCertificates ask -> node.send(from, world.replies.certificates(ask, certificates(ask)));
-            case GetFinalBlocks ask -> node.send(from, node.disk().finalBlocks(ask.requestId(), ask.fromHeight()));
-            case TransactionsReply reply -> requests.answered(from, reply.requestId(), reply);
-            case BlockReply reply -> requests.answered(from, reply.requestId(), reply);
-            case CertificatesReply reply -> requests.answered(from, reply.requestId(), reply);
+                                .orElse(Replies.noBlock(ask)),
+                        taken);
+            case GetCertificates ask -> answer(from, () -> world.replies.certificates(ask, certificates(ask)), taken);
+            case GetFinalBlocks ask -> {
+                node.send(from, node.disk().finalBlocks(ask.requestId(), ask.fromHeight()));
+                taken.run();
+            }
+            case TransactionsReply reply -> replied(from, reply.requestId(), reply, taken);
+            case BlockReply reply -> replied(from, reply.requestId(), reply, taken);
+            case CertificatesReply reply -> replied(from, reply.requestId(), reply, taken);
             case FinalBlocksReply reply -> {
                 if (reply.blocks().size() == SimulatedDisk.MOST_BLOCKS_A_REPLY) {
                     world.situations.occurred(Situation.FULL_REPLY, node.host);
                 }
-                requests.answered(from, reply.requestId(), reply);
+                replied(from, reply.requestId(), reply, taken);
             }
         }
+    }
+
+    private void status(int from, StatusMessage status) {
+        heard.came(from);
+        long now = node.millis();
+        long next = Math.max(nextStatusAt.getOrDefault(from, now), now);
+        if (!cpu.isFree() && next - now > STATUS_INTERVAL) {
+            return;
+        }
+        nextStatusAt.put(from, next + STATUS_INTERVAL);
+        cpu.engine(() -> node.turn(here -> {
+            here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
+            heard.taking(from, here);
+        }));
+    }
+
+    /** What only the engine knows is looked up in its turn. */
+    private void answer(int to, Supplier<PeerMessage> reply, Runnable taken) {
+        cpu.engine(() -> {
+            node.send(to, reply.get());
+            taken.run();
+        });
+    }
+
+    private void replied(int from, int id, PeerMessage reply, Runnable taken) {
+        requests.answered(from, id, reply);
+        taken.run();
     }
 
     private List<Certificate> certificates(GetCertificates ask) {
@@ -119,25 +158,18 @@ final class NodeInbox {
                 : List.of();
     }
 
-    private void hold(int from, Runnable again) {
-        early.addLast(new Early(from, again));
-        if (early.size() > MOST_EARLY) {
-            early.removeFirst();
-        }
-    }
-
     /** The next epoch has opened: what was held is looked at once this turn is over. */
     void epochOpened() {
-        List<Early> held = List.copyOf(early);
-        early.clear();
-        node.later(0, () -> held.forEach(each -> each.work().run()));
+        List<Runnable> held = early.takeAll();
+        node.later(0, () -> held.forEach(Runnable::run));
     }
 
     /** The link to a host has ended: it may have forgotten what it has shown. */
     void unlinked(int from) {
         shown.forget(from);
         gate.unlinked(from);
-        early.removeIf(each -> each.from() == from);
+        early.forget(from);
+        nextStatusAt.remove(from);
     }
 
     /** A block has become final: whoever lags may still ask for it, or for its transactions. */
@@ -148,7 +180,9 @@ final class NodeInbox {
     /** The process has ended. */
     void clear() {
         early.clear();
+        heard.clear();
         gate.clear();
+        nextStatusAt.clear();
         recentlyFinal.clear();
     }
 }

@@ -21,10 +21,10 @@ import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.FinalizedBlock;
-import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
 import io.timecoin.replica.SecondLook;
 import io.timecoin.replica.VoteBasis;
+import io.timecoin.simulation.EventHash.Happening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +59,10 @@ final class NodeOutbox implements ReplicaPort {
         this.writer = writer;
         this.inbox = inbox;
         this.shown = shown;
+    }
+
+    private EventHash happens(Happening what) {
+        return world.events.at(node.host, what);
     }
 
     // to other hosts
@@ -97,7 +101,10 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     void broadcast(PeerMessage message) {
-        Envelope envelope = new Envelope(message);
+        broadcast(new Envelope(message));
+    }
+
+    private void broadcast(Envelope envelope) {
         for (int to = 0; to < world.network.size(); to++) {
             if (to != node.host) {
                 send(to, envelope);
@@ -110,6 +117,7 @@ final class NodeOutbox implements ReplicaPort {
     @Override
     public void cast(Optional<Proposal> proposal, List<Vote> votes, VoteBasis basis) {
         world.situations.occurred(Situation.VOTE_BEING_WRITTEN, node.host);
+        world.waits.casts(node, votes);
         if (world.plan.flaw() == Flaw.SENDS_BEFORE_DURABLE) {
             speak(proposal, votes);
         }
@@ -128,6 +136,9 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     private void speak(Optional<Proposal> proposal, List<Vote> votes) {
+        EventHash said = happens(Happening.SAYS);
+        proposal.ifPresent(own -> said.add(own.statement()));
+        votes.forEach(vote -> said.add(vote.statement()));
         world.checkers.left(node, proposal, votes);
         world.votes(node.voter);
         if (proposal.isPresent()) {
@@ -144,21 +155,27 @@ final class NodeOutbox implements ReplicaPort {
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         world.checkers.left(node, proposal, votes);
         Consumer<PeerMessage> say = to.isEmpty()
-                ? this::broadcast
-                : message -> world.hostsOf(List.of(to.getAsInt())).forEach(other -> sendUnlessSelf(other, message));
+                ? message -> broadcast(repetition(message))
+                : message -> world.hostsOf(List.of(to.getAsInt()))
+                        .forEach(other -> sendUnlessSelf(other, repetition(message)));
         certificates.forEach(certificate -> say.accept(new CertificateMessage(certificate)));
         proposal.ifPresent(own -> say.accept(new ProposalMessage(own)));
         votes.forEach(vote -> say.accept(new VoteMessage(vote)));
     }
 
-    private void sendUnlessSelf(int to, PeerMessage message) {
+    private Envelope repetition(PeerMessage message) {
+        return Envelope.repetition(message, world.time.micros());
+    }
+
+    private void sendUnlessSelf(int to, Envelope envelope) {
         if (to != node.host) {
-            send(to, message);
+            send(to, envelope);
         }
     }
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
+        happens(Happening.HOLDS).add(certificate.statement());
         world.checkers.certificate(certificate);
         world.situations.holds(node, certificate);
         world.waits.holds(node, certificate);
@@ -177,6 +194,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void viewEntered(long epoch, long view, int leader) {
+        happens(Happening.ENTERS_VIEW).add(epoch).add(view).add(leader);
         world.checkers.viewEntered(node, epoch, view, leader);
         world.situations.viewEntered(node, epoch, view, leader);
         world.waits.viewEntered(node, epoch, view, leader);
@@ -186,6 +204,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void evidenceFound(Evidence evidence) {
+        happens(Happening.ACCUSES).add(evidence.signer()).add(evidence.first()).add(evidence.second());
         world.checkers.accused(node, evidence);
     }
 
@@ -230,7 +249,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void verifyForBlock(long question, List<Transaction> transactions) {
-        verifier.judge(transactions, true, (here, checked) -> here.checkedForBlock(question, checked));
+        verifier.forBlock(transactions, (here, checked) -> here.checkedForBlock(question, checked));
     }
 
     @Override
@@ -240,7 +259,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void verifyAgain(Checked earlier) {
-        verifier.judge(List.of(earlier.transaction()), earlier.relayed(), Replica::checked);
+        verifier.again(earlier);
     }
 
     @Override
@@ -255,13 +274,14 @@ final class NodeOutbox implements ReplicaPort {
     public void remind(int voter, List<VerifiedTransaction> transactions) {
         TransactionsMessage message = new TransactionsMessage(
                 transactions.stream().map(VerifiedTransaction::transaction).toList());
-        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, message));
+        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, new Envelope(message)));
     }
 
     // blocks and coins
 
     @Override
     public void blockAdded(Block block) {
+        happens(Happening.FINDS_VALID).add(block.hash().hashCode());
         verifier.blockAdded(block);
         world.checkers.blockKnown(block);
         world.situations.blockKnown(block);
@@ -269,6 +289,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void blockDropped(Block block) {
+        happens(Happening.DROPS_BLOCK).add(block.hash().hashCode());
         verifier.blockGone(block);
     }
 
@@ -276,6 +297,8 @@ final class NodeOutbox implements ReplicaPort {
     public void finalized(List<FinalizedBlock> blocks) {
         world.trace.add(
                 () -> "node " + node.host + " finalizes " + blocks.getLast().block());
+        blocks.forEach(
+                block -> happens(Happening.FINALIZES).add(block.block().hash().hashCode()));
         world.checkers.finalized(node, blocks);
         blocks.forEach(block -> world.situations.finalized(node, block.block()));
         blocks.forEach(block -> inbox.becameFinal(block.block()));
@@ -299,6 +322,7 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {
+        happens(Happening.ADMITS).add(transaction.fullHash().hashCode());
         verifier.admitted(transaction);
         world.situations.admitted(node.host, transaction);
         world.waits.admitted(node, transaction);
@@ -306,16 +330,24 @@ final class NodeOutbox implements ReplicaPort {
 
     @Override
     public void refused(Transaction transaction) {
+        happens(Happening.REFUSES).add(transaction.fullHash().hashCode());
         verifier.departed(transaction);
     }
 
     @Override
     public void departed(List<Departure> departures) {
-        departures.forEach(departure -> verifier.departed(departure.transaction()));
+        departures.forEach(departure -> {
+            happens(Happening.GIVES_UP).add(departure.transaction().fullHash().hashCode());
+            verifier.departed(departure.transaction());
+        });
     }
 
     @Override
     public void coinMoved(CoinTransition transition) {
+        happens(Happening.MOVES_COIN)
+                .add(transition.coin().hashCode())
+                .add(transition.to().name().hashCode())
+                .add(transition.txid().hashCode());
         world.checkers.coinMoved(node, transition);
     }
 }

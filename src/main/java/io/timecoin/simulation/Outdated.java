@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Lives in the past: whatever it sends leaves seconds late, and messages of views and epochs long gone come again and again.
- * Attacks the timers of protocol §5 (rules 1 and 8), and that what lies below the final view, or in another epoch, is dropped.
+ * Attacks the timers of protocol §5.1 and §5.8, and that what lies below the final view, or in another epoch, is dropped.
  */
 final class Outdated implements Treason {
 

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param order who decides how long each message takes
  * @param mostExtraMillis by how much messages may be later than links make them while faults last, if that is not chance
  * @param mostLinkMillis how long it takes at most until two hosts that can reach each other have a link
+ * @param linkLimits whether links have the lanes, windows and rates of protocol §7; else what arrives is read at once
  * @param payments how many chains of payments clients send, and how many rivals
  * @param crowd clients that pay without end while faults last
  * @param steady what clients pay once all faults have ended, whose waits are measured
@@ -48,6 +49,7 @@ public record RunPlan(
         boolean realSignatures,
         Flaw flaw,
         VirtualCpu.Costs costs,
+        boolean linkLimits,
         long uplinkBytesPerSecond) {
 
     /** How long after the last fault everything may take to be final everywhere, ms: the bound that liveness is held to. */
@@ -80,6 +82,7 @@ public record RunPlan(
                 false,
                 Flaw.NONE,
                 VirtualCpu.Costs.NONE,
+                false,
                 0);
     }
 
@@ -106,6 +109,7 @@ public record RunPlan(
         private boolean realSignatures;
         private Flaw flaw;
         private VirtualCpu.Costs costs;
+        private boolean linkLimits;
         private long uplinkBytesPerSecond;
 
         Draft(RunPlan plan) {
@@ -130,6 +134,7 @@ public record RunPlan(
             realSignatures = plan.realSignatures;
             flaw = plan.flaw;
             costs = plan.costs;
+            linkLimits = plan.linkLimits;
             uplinkBytesPerSecond = plan.uplinkBytesPerSecond;
         }
 
@@ -156,6 +161,7 @@ public record RunPlan(
                     realSignatures,
                     flaw,
                     costs,
+                    linkLimits,
                     uplinkBytesPerSecond);
         }
     }
@@ -243,6 +249,10 @@ public record RunPlan(
 
     RunPlan withCosts(VirtualCpu.Costs costs) {
         return changed(draft -> draft.costs = costs);
+    }
+
+    RunPlan withLinkLimits(boolean linkLimits) {
+        return changed(draft -> draft.linkLimits = linkLimits);
     }
 
     RunPlan withUplink(long bytesPerSecond) {

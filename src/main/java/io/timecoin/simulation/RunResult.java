@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param violation what broke, if anything did
  * @param virtualMillis when it ended
  * @param events that happened
+ * @param eventHash of these, in order: what they were, where and when; another run has another one
  * @param views that any node entered, of all epochs
  * @param messages sent by all nodes
  * @param bytes sent by all nodes; 0 unless the plan limits the links
@@ -28,6 +29,7 @@ public record RunResult(
         Optional<Violation> violation,
         long virtualMillis,
         long events,
+        long eventHash,
         long views,
         long height,
         long epochs,

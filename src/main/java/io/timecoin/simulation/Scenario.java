@@ -203,6 +203,20 @@ public enum Scenario {
             Set.of(Situation.CAUGHT_UP),
             stage -> stage.fault(new Crash(301, 7_000 + stage.random.nextLong(6_000), stage.host()))),
 
+    /** A traitor fills all links in bursts as fast as they are read, while others pay; processors and links are real ones. */
+    FLOODS(
+            Set.of(
+                    Situation.WINDOW_FULL,
+                    Situation.SHARE_FULL,
+                    Situation.FLOODED_AT_PROPOSAL,
+                    Situation.FINAL_WHILE_FLOODED),
+            FloodedRun::script) {
+        @Override
+        int others(int traitors) {
+            return Math.max(0, traitors - 1);
+        }
+    },
+
     /** Many blocks, full mempools, small memories, long gaps. */
     LONG(
             Set.of(

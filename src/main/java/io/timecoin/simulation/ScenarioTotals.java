@@ -2,6 +2,7 @@ package io.timecoin.simulation;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class ScenarioTotals {
     private final Histogram recoveries = new Histogram(HIGHEST_LATENCY_MICROS, DIGITS);
     private final List<RunResult> broken = new ArrayList<>();
     private final Map<Situation, Long> situations = new EnumMap<>(Situation.class);
+    private final EventHash eventHash = new EventHash();
     private long seeds;
     private long events;
     private long views;
@@ -53,6 +55,7 @@ public final class ScenarioTotals {
     void add(RunResult run) {
         seeds++;
         events += run.events();
+        eventHash.add(run.eventHash());
         views += run.views();
         blocks += run.height();
         epochs += run.epochs();
@@ -97,6 +100,11 @@ public final class ScenarioTotals {
     /** Events of all runs. */
     public long events() {
         return events;
+    }
+
+    /** Of the events of all runs, in the order of their seeds: 16 hexadecimal digits. */
+    public String eventHash() {
+        return HexFormat.of().toHexDigits(eventHash.value());
     }
 
     /** Views that any node entered. */

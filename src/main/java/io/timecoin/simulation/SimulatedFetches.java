@@ -10,11 +10,12 @@ import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.Fetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.TransactionsFetch;
 import io.timecoin.replica.Replica;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What one node fetches from others, judged on arrival as the node judges it before its replica sees it. */
 final class SimulatedFetches {
@@ -22,28 +23,32 @@ final class SimulatedFetches {
     private final SimulatedNode node;
     private final SimulatedWorld world;
     private final SimulatedRequests requests;
+    private final VirtualCpu cpu;
 
-    SimulatedFetches(SimulatedNode node, SimulatedWorld world, SimulatedRequests requests) {
+    SimulatedFetches(SimulatedNode node, SimulatedWorld world, SimulatedRequests requests, VirtualCpu cpu) {
         this.node = node;
         this.world = world;
         this.requests = requests;
+        this.cpu = cpu;
     }
 
-    /** Asks the voters named first, then everybody else. */
+    /** Asks one host of each voter named, then everybody else: nobody is linked to two that say they are the same voter. */
     private void ask(List<Integer> voters, Fetch fetch) {
-        List<Integer> hosts = new ArrayList<>(world.hostsOf(voters));
-        for (int other = 0; other < world.network.size(); other++) {
-            if (!hosts.contains(other)) {
-                hosts.add(other);
-            }
-        }
-        hosts.remove(Integer.valueOf(node.host));
-        requests.ask(hosts, fetch, Patience.IN_PARTS);
+        List<Integer> named = voters.stream()
+                .flatMap(voter -> world.hostsOf(List.of(voter)).stream()
+                        .filter(host -> host != node.host)
+                        .limit(1))
+                .toList();
+        List<Integer> others = IntStream.range(0, world.network.size())
+                .filter(host -> host != node.host)
+                .boxed()
+                .toList();
+        requests.ask(new Sources<>(named, others), fetch, Patience.IN_PARTS);
     }
 
     /** As the node's engine takes it: not in the midst of a turn. */
     private void answer(Consumer<Replica> work) {
-        node.later(0, () -> node.turn(work));
+        node.later(0, () -> cpu.engine(() -> node.turn(work)));
     }
 
     void transactions(List<Hash256> fullHashes, List<Integer> sources) {
@@ -85,7 +90,7 @@ final class SimulatedFetches {
 
     void finalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(
-                List.of(SimulatedNode.hostOf(peer)),
+                Sources.only(List.of(SimulatedNode.hostOf(peer))),
                 new FinalBlocksFetch(
                         fromHeight,
                         reply -> takeFinalBlocks(peer, fromHeight, reply),

@@ -75,6 +75,7 @@ final class SimulatedLinks {
      */
     void ended(int host, boolean quietly) {
         network.drop(host);
+        world.wires.renew(host);
         for (int other = 0; other < network.size(); other++) {
             if (other != host) {
                 dialled[Math.min(host, other)][Math.max(host, other)]++;
@@ -130,6 +131,22 @@ final class SimulatedLinks {
         }
     }
 
+    /** A host ends its link to another one, and it is made anew. */
+    void broken(int one, int other) {
+        if (!network.isOpen(one, other)) {
+            return;
+        }
+        network.close(one, other);
+        world.wires.renew(one, other);
+        world.time.after(
+                0,
+                () -> { // somebody is in the midst of a message
+                    unlinked(one, other);
+                    unlinked(other, one);
+                });
+        dial(Pair.of(one, other));
+    }
+
     private void dial(Pair pair) {
         long attempt = ++dialled[pair.low()][pair.high()];
         long micros = LEAST + world.random.nextLong(mostMillis * VirtualTime.MILLI);
@@ -154,6 +171,7 @@ final class SimulatedLinks {
         unlinked(pair.low(), pair.high()); // those that still believed in the old one
         unlinked(pair.high(), pair.low());
         network.open(pair.low(), pair.high());
+        world.wires.renew(pair.low(), pair.high());
         told[pair.low()][pair.high()] = true;
         told[pair.high()][pair.low()] = true;
         world.trace.add(() -> "nodes " + pair.low() + " and " + pair.high() + " are linked");

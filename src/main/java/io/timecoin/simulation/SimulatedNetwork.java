@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.network.PeerMessage;
+import io.timecoin.simulation.EventHash.Happening;
 import java.util.SplittableRandom;
 
 /** What carries messages between hosts, each direction by itself: slow, lossy, doubled, reordered, cut. All links are up until closed. */
@@ -113,6 +114,7 @@ final class SimulatedNetwork {
         int stream = streams[from][to];
         time.after(delay, () -> {
             if (cuts[from][to] == 0 && streams[from][to] == stream) {
+                time.hash().at(to, Happening.RECEIVES).add(from).add(envelope.hash());
                 hosts[to].receive(from, envelope);
             }
         });

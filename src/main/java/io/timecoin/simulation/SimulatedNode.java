@@ -11,6 +11,7 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
+import io.timecoin.simulation.EventHash.Happening;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,11 +62,11 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         this.world = world;
         this.treasons = treasons;
         this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesisCoins);
-        this.cpu = new VirtualCpu(world.time, world.plan.costs());
+        this.cpu = new VirtualCpu(host, world.plan.costs(), this::later);
         this.verifier = new SimulatedVerifier(this, world, cpu);
         this.writer = new DiskWriter(this, world);
         this.inbox = new NodeInbox(this, world, requests, verifier, shown, cpu);
-        SimulatedFetches fetches = new SimulatedFetches(this, world, requests);
+        SimulatedFetches fetches = new SimulatedFetches(this, world, requests, cpu);
         this.outbox = new NodeOutbox(this, world, fetches, verifier, writer, inbox, shown);
         this.replica = create();
     }
@@ -169,6 +170,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
             return;
         }
         world.trace.add(() -> "node " + host + " starts at height " + disk.tip().height());
+        world.events.at(host, Happening.STARTS).add(disk.tip().height());
         verifier.clear();
         world.checkers.restarted(this);
         world.situations.started(host);
@@ -209,6 +211,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** The host loses its power, or just its process: everything volatile is gone. */
     void crash() {
         world.trace.add(() -> "node " + host + " crashes");
+        world.events.at(host, Happening.CRASHES);
         if (disk.writing() > 0) {
             world.situations.occurred(Situation.CRASHED_WHILE_WRITING, host);
         }
@@ -246,15 +249,20 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     /** The process stands still, or goes on; the world does not notice. */
     void freeze(boolean still) {
         world.trace.add(() -> "node " + host + (still ? " freezes" : " goes on"));
+        world.events.at(host, Happening.FREEZES).add(still ? 1 : 0);
         frozen = still;
         while (!frozen && !frozenWork.isEmpty()) {
             frozenWork.removeFirst().run();
+        }
+        if (!frozen) {
+            world.wires.goesOn(host);
         }
     }
 
     /** Sets the clock that timestamps come from. */
     void setClock(long millisAhead) {
         world.trace.add(() -> "clock of node " + host + " is " + millisAhead + " ms ahead");
+        world.events.at(host, Happening.SETS_CLOCK).add(millisAhead);
         skewMillis = millisAhead;
     }
 
@@ -278,7 +286,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         return moment().monotonic();
     }
 
-    private void unlessFrozen(Runnable work) {
+    void unlessFrozen(Runnable work) {
         if (frozen) {
             frozenWork.addLast(work);
         } else {
@@ -312,6 +320,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A link to another host is up: the height was in its hello. */
     void linked(int other) {
+        world.events.at(host, Happening.LINKED).add(other);
         world.waits.linked(this, other);
         long height = world.node(other).replica().tip().height();
         turn(here -> {
@@ -322,6 +331,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A link has ended. */
     void unlinked(int other) {
+        world.events.at(host, Happening.UNLINKED).add(other);
         inbox.unlinked(other);
         if (up) {
             unlessFrozen(() -> turn(here -> here.peerGone(nodeKey(other))));
@@ -335,17 +345,20 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     @Override
     public void receive(int from, Envelope envelope) {
-        if (!up) {
-            return;
+        if (up) {
+            world.wires.arrived(from, host, envelope);
         }
-        unlessFrozen(() -> {
-            for (Treason treason : treasons) {
-                if (!treason.takes(this, from, envelope.message)) {
-                    return;
-                }
+    }
+
+    /** The process has read a message from a link; {@code taken} is run once it takes no room any more. */
+    void take(int from, Envelope envelope, Runnable taken) {
+        for (Treason treason : treasons) {
+            if (!treason.takes(this, from, envelope.message)) {
+                taken.run();
+                return;
             }
-            inbox.receive(from, envelope);
-        });
+        }
+        inbox.receive(from, envelope, taken);
     }
 
     /** A client submits transactions here. */

@@ -5,7 +5,7 @@ import io.timecoin.network.fetch.Fetch;
 import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
-import java.util.List;
+import io.timecoin.network.fetch.Sources;
 
 /** One node's questions to other hosts: the node's own {@link HedgedRequests} on virtual time. */
 final class SimulatedRequests implements HedgedRequests.Port<Integer> {
@@ -37,7 +37,7 @@ final class SimulatedRequests implements HedgedRequests.Port<Integer> {
     @Override
     public void atFault(Integer host, String fault) {} // nobody keeps a score
 
-    void ask(List<Integer> hosts, Fetch fetch, Patience patience) {
+    void ask(Sources<Integer> hosts, Fetch fetch, Patience patience) {
         requests.ask(node.millis(), hosts, fetch, patience);
         arm();
     }

@@ -7,10 +7,13 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.SecondLook;
+import io.timecoin.simulation.VirtualCpu.Verification;
+import io.timecoin.verification.Urgency;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,37 @@ final class SimulatedVerifier {
 
     private static final long READING = 2 * VirtualTime.MILLI;
     private static final long ANSWERING = VirtualTime.MILLI;
+
+    /** So many transactions are one piece of work. */
+    private static final int CHUNK = 32;
+
+    /** Stands for all clients among those who have something verified. */
+    private static final int CLIENTS = -1;
+
+    /** What is asked, on whose behalf, and who is told. */
+    private record Question(
+            Urgency urgency,
+            int source,
+            List<Transaction> transactions,
+            boolean relayed,
+            Answer answer,
+            Runnable taken) {
+
+        List<Question> pieces() {
+            List<Question> pieces = new ArrayList<>();
+            for (int from = 0; from < transactions.size(); from += CHUNK) {
+                List<Transaction> some = transactions.subList(from, Math.min(from + CHUNK, transactions.size()));
+                pieces.add(new Question(urgency, source, some, relayed, answer, taken));
+            }
+            return pieces;
+        }
+
+        long signatures() {
+            return transactions.stream()
+                    .mapToLong(transaction -> transaction.witnesses().size())
+                    .sum();
+        }
+    }
 
     /** A question that was asked while answers are slow. */
     private static final class Slow {
@@ -77,44 +111,82 @@ final class SimulatedVerifier {
     }
 
     /** Transactions that a peer passes on: those that are not known are judged for the mempool. */
-    void gossip(List<Transaction> transactions) {
+    void gossip(int from, List<Transaction> transactions, Runnable taken) {
         List<Transaction> fresh = transactions.stream()
                 .filter(transaction -> known.add(transaction.fullHash()))
                 .toList();
-        if (!fresh.isEmpty()) {
-            judge(fresh, true, Replica::checked);
+        if (fresh.isEmpty()) {
+            taken.run();
+            return;
         }
+        judge(new Question(Urgency.TRANSACTION, from, fresh, true, Replica::checked, taken));
     }
 
     /** Transactions of a client. */
     void submitted(List<Transaction> transactions) {
         transactions.forEach(transaction -> known.add(transaction.fullHash()));
-        judge(transactions, false, Replica::checked);
+        judge(new Question(Urgency.TRANSACTION, CLIENTS, transactions, false, Replica::checked, () -> {}));
     }
 
-    void judge(List<Transaction> transactions, boolean relayed, Answer answer) {
+    /** Transactions of a block. */
+    void forBlock(List<Transaction> transactions, Answer answer) {
+        judge(new Question(Urgency.BLOCK, node.host, transactions, true, answer, () -> {}));
+    }
+
+    /** One that was judged before, on a state that is gone. */
+    void again(Checked earlier) {
+        List<Transaction> one = List.of(earlier.transaction());
+        judge(new Question(Urgency.TRANSACTION, node.host, one, earlier.relayed(), Replica::checked, () -> {}));
+    }
+
+    private void judge(Question question) {
         long reading = world.random.nextLong(READING);
-        long answering = world.random.nextLong(ANSWERING) + cpu.verifyMicros(transactions.size());
-        if (slowestMillis == 0) {
-            node.later(reading, () -> {
-                List<Checked> checked = check(transactions, relayed);
-                node.later(answering, () -> node.turn(here -> answer.give(here, checked)));
-            });
+        long answering = world.random.nextLong(ANSWERING);
+        if (slowestMillis > 0) {
+            judgeSlowly(question, reading, answering);
             return;
         }
+        node.later(reading, () -> {
+            List<Question> pieces = cpu.isFree() ? List.of(question) : question.pieces();
+            AtomicInteger left = new AtomicInteger(pieces.size());
+            for (Question piece : pieces) {
+                cpu.verify(piece.urgency(), piece.source(), () -> {
+                    List<Checked> checked = check(piece.transactions(), piece.relayed());
+                    return new Verification(piece.signatures(), () -> {
+                        node.later(answering, () -> give(piece, checked));
+                        if (left.decrementAndGet() == 0) {
+                            question.taken().run();
+                        }
+                    });
+                });
+            }
+        });
+    }
+
+    private void give(Question question, List<Checked> checked) {
+        Runnable turn = () -> node.turn(here -> question.answer().give(here, checked));
+        if (question.urgency() == Urgency.BLOCK) {
+            cpu.engine(turn);
+        } else {
+            cpu.engineLast(turn);
+        }
+    }
+
+    private void judgeSlowly(Question question, long reading, long answering) {
         long asked = ++questions;
         long all = answering + world.random.nextLong(slowestMillis * VirtualTime.MILLI);
         boolean readsLate = world.random.nextInt(4) == 0; // mostly an answer is old when it comes
         node.later(readsLate ? world.random.nextLong(all + 1) : reading, () -> {
-            List<Checked> checked = check(transactions, relayed);
-            Slow question = new Slow(() -> {
+            List<Checked> checked = check(question.transactions(), question.relayed());
+            Slow waits = new Slow(() -> {
                 notice(asked, checked);
-                node.turn(here -> answer.give(here, checked));
+                give(question, checked);
             });
-            slow.add(question);
+            slow.add(waits);
+            question.taken().run();
             node.later(all, () -> {
-                slow.remove(question);
-                question.give();
+                slow.remove(waits);
+                waits.give();
             });
         });
     }

@@ -25,12 +25,14 @@ final class SimulatedWorld {
 
     final RunPlan plan;
     final VirtualTime time = new VirtualTime();
+    final EventHash events = time.hash();
     final SplittableRandom random;
     final EventTrace trace;
     final SimulatedLedger ledger;
     final SimulatedNetwork network;
     final Replies replies;
     final SimulatedLinks links;
+    final SimulatedWires wires;
     final Checkers checkers;
     final Workload workload;
     final TreasonLog treasons;
@@ -65,6 +67,7 @@ final class SimulatedWorld {
             network.delayBy(new DelayChooser(this)::delayMicros);
         }
         this.links = new SimulatedLinks(this, network, plan.mostLinkMillis());
+        this.wires = new SimulatedWires(this, voters.size());
         this.checkers = new Checkers(this);
         this.workload = new Workload(this);
         this.situations = new Situations(this);
@@ -78,6 +81,7 @@ final class SimulatedWorld {
             network.connect(host, node);
             hostsOfVoter.computeIfAbsent(voter, key -> new ArrayList<>()).add(host);
         }
+        wires.begin();
     }
 
     /**

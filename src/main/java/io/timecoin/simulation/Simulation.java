@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.simulation.EventHash.Happening;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.List;
 import java.util.Optional;
@@ -41,18 +42,21 @@ public final class Simulation {
             play();
         } catch (Violation broken) {
             violation = Optional.of(broken);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException thrown) { // INV-23
             violation = Optional.of(new Violation(thrown));
         }
         if (world.network.lost() > 0) {
             world.situations.occurred(Situation.MESSAGE_LOST, Situations.ANY_HOST);
         }
         violation.ifPresent(broken -> world.trace.add(broken::getMessage));
+        violation.ifPresent(broken ->
+                world.events.at(0, Happening.ENDS).add(broken.invariant().name().hashCode()));
         return new RunResult(
                 world.plan,
                 violation,
                 world.time.millis(),
                 world.time.events(),
+                world.events.value(),
                 world.checkers.views(),
                 world.checkers.ledger().height(),
                 world.checkers.ledger().epoch(),

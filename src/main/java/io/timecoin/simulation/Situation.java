@@ -1,5 +1,8 @@
 package io.timecoin.simulation;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /** Moments of a run that are hard to hit: faults can wait for one, and a result tells which of them occurred. */
 public enum Situation {
     /** A node begins to write votes to its disk. */
@@ -61,5 +64,18 @@ public enum Situation {
     /** A node takes more than one final block, proven, from a peer. */
     CAUGHT_UP,
     /** A message gets lost on its way. */
-    MESSAGE_LOST
+    MESSAGE_LOST,
+    /** A link ends since more waits for its reader than a lane has room for, or its sender goes beyond its rate for long. */
+    LINK_ENDED,
+    /** A message is let go since as many bytes of its link as may wait here already. */
+    SHARE_FULL,
+    /** As much of a traitor's link waits at a correct node as may: what follows is not read for the moment. */
+    WINDOW_FULL,
+    /** A traitor floods when a proposal has just come. */
+    FLOODED_AT_PROPOSAL,
+    /** A block becomes final at a correct node while a traitor floods. */
+    FINAL_WHILE_FLOODED;
+
+    /** Those that mixed faults wait for: what only floods bring about is not among them. */
+    static final List<Situation> DRAWN = List.copyOf(EnumSet.range(VOTE_BEING_WRITTEN, MESSAGE_LOST));
 }

@@ -46,6 +46,7 @@ final class Situations {
     private int inARow;
     private int cuts;
     private long lastFinalAt;
+    private long floodedUntil;
 
     Situations(SimulatedWorld world) {
         this.world = world;
@@ -155,6 +156,9 @@ final class Situations {
         if (cuts > 0) {
             occurred(block.isSettlement() ? Situation.SETTLED_WHILE_CUT : Situation.FINAL_WHILE_CUT, node.host);
         }
+        if (world.time.micros() < floodedUntil) {
+            occurred(Situation.FINAL_WHILE_FLOODED, node.host);
+        }
         if (leftOpen.remove(block.hash())) {
             occurred(Situation.OPEN_SETTLEMENT_FINAL, node.host);
         }
@@ -170,6 +174,11 @@ final class Situations {
                 occurred(Situation.RIVALS_MET, host);
             }
         }
+    }
+
+    /** A traitor floods. */
+    void floodedUntil(long micros) {
+        floodedUntil = Math.max(floodedUntil, micros);
     }
 
     /** Hosts are about to be cut off. */

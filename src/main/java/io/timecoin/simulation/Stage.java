@@ -23,6 +23,7 @@ final class Stage {
     private final List<Fault> faults = new ArrayList<>();
     private RunPlan plan;
     private long leastGapMillis = USUAL_GAP;
+    private long steadyMillis;
 
     Stage(String scenario, long seed, int nodes) {
         this.random =
@@ -33,10 +34,9 @@ final class Stage {
 
     /** Up to so many are faulty, each in one way of its own; in some runs none. */
     void traitors(int most) {
-        List<TreasonKind> kinds = List.of(TreasonKind.values());
         int count = random.nextInt(Math.min(most, nodes) + 1);
         for (int voter : Weights.belowThird(plan.tiers(), count, plan.realSignatures(), random)) {
-            treasons.put(voter, List.of(kinds.get(random.nextInt(kinds.size()))));
+            treasons.put(voter, List.of(TreasonKind.DRAWN.get(random.nextInt(TreasonKind.DRAWN.size()))));
         }
     }
 
@@ -44,6 +44,22 @@ final class Stage {
         List<TreasonKind> kinds = new ArrayList<>(treasons.getOrDefault(voter, List.of()));
         kinds.add(kind);
         treasons.put(voter, kinds);
+    }
+
+    /** Some who floods all the time: one of the traitors if there may be no more, else any. */
+    void flooder() {
+        List<Integer> traitors = List.copyOf(treasons.keySet());
+        boolean more = 3 * (traitors.size() + 1) < nodes;
+        treason(more ? host() : traitors.get(random.nextInt(traitors.size())), TreasonKind.FLOODS_IN_BURSTS);
+    }
+
+    /** Whatever else they do. */
+    void everyTraitorFloods() {
+        for (int voter : List.copyOf(treasons.keySet())) {
+            if (!treasons.getOrDefault(voter, List.of()).contains(TreasonKind.FLOODS_IN_BURSTS)) {
+                treason(voter, TreasonKind.FLOODS_IN_BURSTS);
+            }
+        }
     }
 
     void fault(Fault fault) {
@@ -98,6 +114,12 @@ final class Stage {
         leastGapMillis = millis;
     }
 
+    /** The same, for so long, ms. */
+    void steady(long gapMillis, long millis) {
+        leastGapMillis = gapMillis;
+        steadyMillis = millis;
+    }
+
     /** How long faults may last, virtual ms. */
     void faultsEnd(long millis) {
         plan = plan.withFaultMillis(millis);
@@ -117,8 +139,11 @@ final class Stage {
     }
 
     RunPlan plan() {
-        SteadyPayments.Rate steady =
-                SteadyPayments.Rate.usual(plan.epochMillis(), plan.maxBlockTransactions(), plan.links());
-        return plan.withTreasons(treasons).withFaults(List.copyOf(faults)).withSteady(steady.slower(leastGapMillis));
+        SteadyPayments.Rate slower = SteadyPayments.Rate.usual(
+                        plan.epochMillis(), plan.maxBlockTransactions(), plan.links())
+                .slower(leastGapMillis);
+        return plan.withTreasons(treasons)
+                .withFaults(List.copyOf(faults))
+                .withSteady(steadyMillis == 0 ? slower : slower.lasting(steadyMillis));
     }
 }

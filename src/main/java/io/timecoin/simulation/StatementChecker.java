@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be signed and certified (protocol §5, Safety); it weighs votes by itself and trusts nothing of the nodes. */
+/** What may be signed and certified (protocol §5, "Why it is safe"); it weighs votes by itself and trusts nothing of the nodes. */
 final class StatementChecker {
 
     private record View(long epoch, long view) {}
@@ -33,6 +33,10 @@ final class StatementChecker {
     private final Set<View> finalized = new LinkedHashSet<>();
     private final Set<Certificate> checked = new LinkedHashSet<>();
     private final Set<Hash256> invalid = new LinkedHashSet<>();
+
+    /** Blocks that are invalid until the voter that they name proposes them. */
+    private final Map<Hash256, Integer> misnamed = new LinkedHashMap<>();
+
     private int accusations;
 
     StatementChecker(SimulatedWorld world, LedgerChecker ledger) {
@@ -50,6 +54,11 @@ final class StatementChecker {
         invalid.add(blockHash);
     }
 
+    /** A block names a voter that has not made it. */
+    void neverNotarizedUnlessProposedBy(int voter, Hash256 blockHash) {
+        misnamed.put(blockHash, voter);
+    }
+
     /** A correct voter's signature leaves it; whether for the first time. */
     boolean left(int voter, Statement statement) {
         List<Statement> before = said.computeIfAbsent(new Voice(voter, view(statement)), key -> new ArrayList<>());
@@ -65,7 +74,10 @@ final class StatementChecker {
             return false;
         }
         before.add(statement);
-        if (invalid.contains(statement.blockHash())) {
+        if (statement.kind() == StatementKind.PROPOSAL) {
+            misnamed.remove(statement.blockHash(), voter);
+        }
+        if (invalid.contains(statement.blockHash()) || misnamed.containsKey(statement.blockHash())) {
             throw new Violation(Invariant.NO_INVALID_NOTARIZED, "voter " + voter + " says " + statement);
         }
         if (statement.kind() == StatementKind.NOTARIZE) {
@@ -94,7 +106,7 @@ final class StatementChecker {
     }
 
     /**
-     * Rule 3: the parent view is notarized (or opened the epoch), every view between is nullified, and the block is a child of
+     * Protocol §5.3: the parent view is notarized (or opened the epoch), every view between is nullified, and the block is a child of
      * what was notarized there.
      */
     private void checkBase(int voter, Statement statement) {

@@ -35,6 +35,11 @@ final class SteadyPayments {
             return new Rate(Math.max(gapMillis, leastGapMillis), millis, everywhere);
         }
 
+        /** For so long. */
+        Rate lasting(long forMillis) {
+            return new Rate(gapMillis, forMillis, everywhere);
+        }
+
         int coins(int nodes) {
             return (int) ((millis + gapMillis - 1) / gapMillis) * (everywhere ? nodes : 1);
         }

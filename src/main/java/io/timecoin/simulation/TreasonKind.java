@@ -1,5 +1,8 @@
 package io.timecoin.simulation;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The ways of being faulty that a run can draw from. */
 public enum TreasonKind {
     /** Says nothing, ever. */
@@ -35,7 +38,13 @@ public enum TreasonKind {
     /** Says that its chain is far longer than it is, and proves nothing. */
     LIES_ABOUT_HEIGHT,
     /** Sends heaps of what nobody has asked for. */
-    FLOODS;
+    FLOODS,
+    /** Fills the links to all others for a moment, as fast as they are read. */
+    FLOODS_IN_BURSTS;
+
+    /** Those that a run draws when it is to have traitors of any kind; the others belong to scenarios of their own. */
+    static final List<TreasonKind> DRAWN =
+            Arrays.stream(values()).filter(kind -> kind != FLOODS_IN_BURSTS).toList();
 
     Treason create() {
         return switch (this) {
@@ -56,6 +65,7 @@ public enum TreasonKind {
             case PREMATURE_BLOCKS -> new PrematureBlocks();
             case LIES_ABOUT_HEIGHT -> new Treasons.LiesAboutHeight();
             case FLOODS -> new Floods();
+            case FLOODS_IN_BURSTS -> new FloodsInBursts();
         };
     }
 }

@@ -67,7 +67,7 @@ final class Treasons {
         }
     }
 
-    /** Neither proposes nor notarizes in the views that it leads. Attacks the leader timer (protocol §5, rules 1 and 4). */
+    /** Neither proposes nor notarizes in the views that it leads. Attacks the leader timer (protocol §5.1, §5.4). */
     static final class SilentLeader implements Treason {
         private final Set<Statement> kept = new LinkedHashSet<>();
 

@@ -3,8 +3,10 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.ConsensusConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -24,6 +26,9 @@ import java.util.StringJoiner;
 final class ViewCosts {
 
     private static final int NULLIFIED_BEFORE_GROWTH = 3;
+
+    /** So many views are remembered. */
+    private static final int MOST = 1_000;
 
     private record Name(long epoch, long view) {}
 
@@ -54,10 +59,15 @@ final class ViewCosts {
     private final SimulatedWorld world;
     private final KnownSilence silence;
     private final Map<Name, Led> views = new LinkedHashMap<>();
+
+    /** Who signed proposals of views that no correct node had entered yet. */
+    private final Map<Name, Set<Integer>> early = new LinkedHashMap<>();
+
     private final List<Led> faulty = new ArrayList<>();
     private final List<Led> fetching = new ArrayList<>();
     private final Led[] current;
     private final boolean[] waited;
+    private final boolean[] gaveUp;
     private final int[] nullifiedInARow;
 
     ViewCosts(SimulatedWorld world, KnownSilence silence, int hosts) {
@@ -65,14 +75,21 @@ final class ViewCosts {
         this.silence = silence;
         this.current = new Led[hosts];
         this.waited = new boolean[hosts];
+        this.gaveUp = new boolean[hosts];
         this.nullifiedInARow = new int[hosts];
     }
 
     /** A correct node enters a view. */
     void entered(int host, long epoch, long view, int leader) {
         long now = world.time.micros();
+        if (current[host] != null && current[host].name.epoch() != epoch) {
+            nullifiedInARow[host] = 0; // what opened it is final
+        } else if (gaveUp[host] && waited[host]) {
+            nullifiedInARow[host]++;
+        }
         leave(host, now);
         Led led = views.computeIfAbsent(new Name(epoch, view), name -> new Led(name, leader, now));
+        led.proposed |= early.getOrDefault(led.name, Set.of()).contains(leader);
         led.inside++;
         led.end = Long.MAX_VALUE;
         led.grown = Math.max(led.grown, nullifiedInARow[host]);
@@ -103,26 +120,43 @@ final class ViewCosts {
             left.end = now;
         }
         current[host] = null;
+        gaveUp[host] = false;
     }
 
     private void forgetOld() {
-        if (views.size() > 1_000) {
+        if (views.size() > MOST) {
             views.remove(views.keySet().iterator().next());
+        }
+        if (early.size() > MOST) {
+            early.remove(early.keySet().iterator().next());
         }
     }
 
-    /** A correct node holds a nullification; a view that it did not wait in makes no timer grow. */
+    /**
+     * A correct node nullifies its view, notarized or not, or holds a nullification of it: with the next view that is one more
+     * in a row, unless it did not wait in it.
+     */
     void nullified(int host, long epoch, long view) {
-        Led here = current[host];
-        if (here != null && here.name.equals(new Name(epoch, view)) && waited[host]) {
-            nullifiedInARow[host]++;
-        }
+        gaveUp[host] |= isIn(host, epoch, view);
+    }
+
+    /** A correct node holds a finalization: what it gave up of that view does not count. */
+    void finalized(int host, long epoch, long view) {
+        nullifiedInARow[host] = 0;
+        gaveUp[host] &= !isIn(host, epoch, view);
+    }
+
+    private boolean isIn(int host, long epoch, long view) {
+        return current[host] != null && current[host].name.equals(new Name(epoch, view));
     }
 
     /** A correct node got a proposal that the leader of its view signed. */
     void proposed(long epoch, long view, int signer) {
-        Led led = views.get(new Name(epoch, view));
-        if (led != null && led.leader == signer) {
+        Name name = new Name(epoch, view);
+        Led led = views.get(name);
+        if (led == null) {
+            early.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(signer);
+        } else if (led.leader == signer) {
             led.proposed = true;
         }
     }
@@ -134,11 +168,6 @@ final class ViewCosts {
             here.isFetchedFor = true;
             fetching.add(here);
         }
-    }
-
-    /** Something has become final at a correct node. */
-    void finalized(int host) {
-        nullifiedInARow[host] = 0;
     }
 
     /** A process starts, or is gone. */

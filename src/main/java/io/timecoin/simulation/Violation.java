@@ -7,59 +7,63 @@ public final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What must always hold, or (the last three) must come true in time. */
+    /** What must always hold, or (the last three) must come true in time; the numbers are those of docs/safety.md. */
     public enum Invariant {
-        /** Two correct nodes never hold different blocks of one height to be final. */
+        /** INV-1: Two correct nodes never hold different blocks of one height to be final. */
         ONE_FINAL_BLOCK_PER_HEIGHT,
-        /** Each final block is the child of the final block before it, and valid. */
+        /** INV-2: Each final block is the child of the final block before it, and valid. */
         FINAL_CHAIN_VALID,
-        /** No coin is spent twice by final transactions. */
+        /** INV-3: No coin is spent twice by final transactions. */
         NO_DOUBLE_SPEND,
-        /** All coins and unpaid fees together are the genesis plus what settlements minted by rule. */
+        /** INV-4: All coins and unpaid fees together are the genesis plus what settlements minted by rule. */
         SUPPLY,
-        /** A settlement pays each masternode what the rule says, to the satoshi, and nobody else. */
+        /** INV-5: A settlement pays each masternode what the rule says, to the satoshi, and nobody else. */
         PAYEES,
-        /** At most one (parent view, block) is notarized or finalized in a view. */
+        /** INV-6: At most one (parent view, block) is notarized or finalized in a view. */
         ONE_NOTARIZED_BLOCK_PER_VIEW,
-        /** A finalized view is never nullified. */
+        /** INV-7: A finalized view is never nullified. */
         FINAL_VIEW_NOT_NULLIFIED,
-        /** A correct voter only notarizes on a notarized parent over views that are all nullified. */
+        /** INV-8: A correct voter only notarizes on a notarized parent over views that are all nullified. */
         SKIPPED_VIEWS_NULLIFIED,
-        /** A correct voter only notarizes a child of the block that was notarized in the parent view. */
+        /** INV-9: A correct voter only notarizes a child of the block that was notarized in the parent view. */
         CHILD_OF_NOTARIZED_PARENT,
-        /** Nothing but a settlement itself, unchanged, is notarized on it before it is final. */
+        /** INV-10: Nothing but a settlement itself, unchanged, is notarized on it before it is final. */
         SETTLEMENT_NOT_EXTENDED,
-        /** A correct voter only finalizes what somebody holds a notarization of. */
+        /** INV-11: A correct voter only finalizes what somebody holds a notarization of. */
         FINALIZE_NEEDS_NOTARIZATION,
-        /** Each correct node takes the voter for the leader of a view that was drawn for it. */
+        /** INV-12: Each correct node takes the voter for the leader of a view that was drawn for it. */
         LEADER_AS_DRAWN,
-        /** No correct voter ever signs two statements that exclude each other, crashes or not. */
+        /** INV-13: No correct voter ever signs two statements that exclude each other, crashes or not. */
         NO_CONTRADICTION,
-        /** What a correct voter has said is on its disk, with all that it takes to judge it again. */
+        /** INV-14: What a correct voter has said is on its disk, with all that it takes to judge it again. */
         DURABLE_BEFORE_SENT,
-        /** Each certificate that a correct node holds to be true was signed by more than 2/3 of the weight. */
+        /** INV-15: Each certificate that a correct node holds to be true was signed by more than 2/3 of the weight. */
         QUORUM,
-        /** A certificate counts no correct voter that has not signed. */
+        /** INV-16: A certificate counts no correct voter that has not signed. */
         NO_FORGED_SIGNER,
-        /** A coin only goes from state to state as the life cycle allows. */
+        /** INV-17: A coin only goes from state to state as the life cycle allows. */
         COIN_LIFECYCLE,
-        /** A transaction that is not valid never becomes final. */
+        /** INV-18: A transaction that is not valid never becomes final. */
         NO_INVALID_FINAL,
-        /** No correct voter notarizes or finalizes a block that breaks a rule. */
+        /** INV-19: No correct voter notarizes or finalizes a block that breaks a rule. */
         NO_INVALID_NOTARIZED,
-        /** Evidence never names a correct voter. */
+        /** INV-20: Evidence never names a correct voter. */
         NO_FALSE_ACCUSATION,
-        /** A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */
+        /** INV-21: A correct node never sees proof that more than a third is faulty, nor breaks off by itself. */
         NO_HALT,
-        /** No single voter makes a node keep more than a few blocks. */
+        /** INV-22: No single voter makes a node keep more than a few blocks, nor more of its messages than have room. */
         MEMORY_BOUNDED,
-        /** Nothing throws. */
+        /** INV-27: Verifiers serve those who wait in turn. */
+        FAIR_TURNS,
+        /** INV-28: No load ends a link between two correct nodes that run. */
+        LINKS_LAST,
+        /** INV-23: Nothing throws. */
         NO_EXCEPTION,
-        /** Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
+        /** INV-24: Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
         LIVENESS,
-        /** Once faults have ended all correct nodes agree on something new in time. */
+        /** INV-25: Once faults have ended all correct nodes agree on something new in time. */
         RECOVERY,
-        /** After that no correct node waits longer for finality than protocol §5.1 makes it wait for faulty leaders. */
+        /** INV-26: After that no correct node waits longer for finality than protocol §5.1 makes it wait for faulty leaders. */
         STALL
     }
 

@@ -1,20 +1,13 @@
 package io.timecoin.simulation;
 
-import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Statement;
-import io.timecoin.consensus.Vote;
-import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.CertificateMessage;
-import io.timecoin.network.PeerMessage.ProposalMessage;
-import io.timecoin.network.PeerMessage.VoteMessage;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.timecoin.verification.FairQueue;
+import io.timecoin.verification.Urgency;
+import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
- * A node's processor: messages wait for a verifier thread, then for the engine's thread. As in the node, a signature that
- * was found to hold is not verified again, so that a certificate of known votes costs nothing.
+ * A node's processor: threads that verify, served by the production's {@link FairQueue}, and the engine's thread, which takes
+ * what is of consensus before transactions. Without costs everything happens at once, in the caller's turn.
  */
 final class VirtualCpu {
 
@@ -34,88 +27,131 @@ final class VirtualCpu {
         }
     }
 
-    private static final int MOST_KNOWN = 8_192;
+    /**
+     * What a task comes to when its turn has come.
+     *
+     * @param signatures that are verified
+     * @param then what follows from them
+     */
+    record Verification(long signatures, Runnable then) {}
 
-    private record Signed(Statement statement, int signer) {}
+    /** Something to verify. */
+    interface Task {
+        /** Its turn has come. */
+        Verification begin();
+    }
 
-    private final VirtualTime time;
+    /** Does something later, unless the process has ended by then. */
+    interface Clock {
+        void later(long delayMicros, Runnable work);
+    }
+
+    private record Waiting(Urgency urgency, int source, Task task) {}
+
     private final Costs costs;
-    private final long[] verifierFreeNanos;
-    private final Map<Signed, Boolean> verified = new LinkedHashMap<>();
-    private long engineFreeNanos;
+    private final Clock clock;
+    private final FairTurnsChecker turns;
+    private FairQueue<Urgency, Integer, Waiting> tasks = new FairQueue<>(Urgency.class);
+    private final ArrayDeque<Runnable> consensus = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> transactions = new ArrayDeque<>();
+    private int idle;
+    private boolean serving;
+    private boolean engineBusy;
     private long verifierNanos;
     private long engineNanos;
 
-    VirtualCpu(VirtualTime time, Costs costs) {
-        this.time = time;
+    /** A processor of a host; of the costs those of one node. */
+    VirtualCpu(int host, Costs costs, Clock clock) {
         this.costs = costs;
-        this.verifierFreeNanos = new long[costs.verifiers()];
+        this.clock = clock;
+        this.turns = new FairTurnsChecker(host);
+        this.idle = costs.verifiers();
     }
 
-    /** Books the engine's turn for a message of which nothing needs to be verified; microseconds until it is done. */
-    long turnMicros() {
-        return costs.isNone() ? 0 : book(0);
+    /** Whether everything happens at once. */
+    boolean isFree() {
+        return costs.isNone();
     }
 
-    /** Books the work for a message; microseconds until it is done. */
-    long delayMicros(PeerMessage message) {
+    /** Has something verified when its turn comes; sources of one urgency are served in turn. */
+    void verify(Urgency urgency, int source, Task task) {
         if (costs.isNone()) {
-            return 0;
+            task.begin().then().run();
+            return;
         }
-        return book(signaturesOf(message));
+        turns.waits(urgency, source);
+        tasks.add(urgency, source, new Waiting(urgency, source, task));
+        serve();
     }
 
-    /** Books the signatures of so many transactions; microseconds until they are verified. */
-    long verifyMicros(int transactions) {
-        return costs.isNone() ? 0 : book(transactions);
-    }
-
-    private long book(long signatures) {
-        long now = time.micros() * 1_000;
-        int first = 0;
-        for (int i = 1; i < verifierFreeNanos.length; i++) {
-            first = verifierFreeNanos[i] < verifierFreeNanos[first] ? i : first;
+    /** Not called by itself: what one task leads to may queue more. */
+    private void serve() {
+        if (serving) {
+            return;
         }
-        long verifying = signatures * costs.signatureNanos();
-        long verifiedAt = verifying == 0 ? now : Math.max(now, verifierFreeNanos[first]) + verifying;
-        verifierFreeNanos[first] = Math.max(verifierFreeNanos[first], verifiedAt);
-        engineFreeNanos = Math.max(engineFreeNanos, verifiedAt) + costs.turnNanos();
-        verifierNanos += verifying;
-        engineNanos += costs.turnNanos();
-        return (engineFreeNanos - now) / 1_000;
-    }
-
-    private long signaturesOf(PeerMessage message) {
-        return switch (message) {
-            case VoteMessage(Vote vote) -> fresh(vote.statement(), vote.signer());
-            case CertificateMessage(Certificate certificate) -> fresh(certificate);
-            case ProposalMessage(Proposal proposal) -> {
-                long all = fresh(proposal.statement(), proposal.signer());
-                for (Certificate certificate : proposal.justification()) {
-                    all += fresh(certificate);
-                }
-                yield all;
+        serving = true;
+        while (idle > 0) {
+            Optional<Waiting> next = tasks.poll();
+            if (next.isEmpty()) {
+                break;
             }
-            default -> 0L; // transactions are booked by themselves, and replies are rare
-        };
+            turns.served(next.get().urgency(), next.get().source());
+            begin(next.get().task());
+        }
+        serving = false;
     }
 
-    private long fresh(Certificate certificate) {
-        long all = 0;
-        for (int signer : certificate.signers()) {
-            all += fresh(certificate.statement(), signer);
+    private void begin(Task task) {
+        Verification work = task.begin();
+        long nanos = work.signatures() * costs.signatureNanos();
+        if (nanos == 0) {
+            work.then().run();
+            return;
         }
-        return all;
+        idle--;
+        verifierNanos += nanos;
+        clock.later(micros(nanos), () -> {
+            idle++;
+            work.then().run();
+            serve();
+        });
     }
 
-    private long fresh(Statement statement, int signer) {
-        if (verified.putIfAbsent(new Signed(statement, signer), Boolean.TRUE) != null) {
-            return 0;
+    private static long micros(long nanos) {
+        return (nanos + 999) / 1_000;
+    }
+
+    /** Has the engine do something of consensus. */
+    void engine(Runnable turn) {
+        queue(consensus, turn);
+    }
+
+    /** Has the engine take transactions, when nothing of consensus waits. */
+    void engineLast(Runnable turn) {
+        queue(transactions, turn);
+    }
+
+    private void queue(ArrayDeque<Runnable> inbox, Runnable turn) {
+        if (costs.isNone()) {
+            turn.run();
+            return;
         }
-        if (verified.size() > MOST_KNOWN) {
-            verified.remove(verified.keySet().iterator().next());
+        inbox.addLast(turn);
+        nextTurn();
+    }
+
+    private void nextTurn() {
+        if (engineBusy || (consensus.isEmpty() && transactions.isEmpty())) {
+            return;
         }
-        return 1;
+        engineBusy = true;
+        engineNanos += costs.turnNanos();
+        Runnable turn = consensus.isEmpty() ? transactions.removeFirst() : consensus.removeFirst();
+        clock.later(micros(costs.turnNanos()), () -> {
+            engineBusy = false;
+            turn.run();
+            nextTurn();
+        });
     }
 
     /** Time that the verifier threads have worked so far, nanoseconds. */
@@ -130,8 +166,11 @@ final class VirtualCpu {
 
     /** The process has ended, and with it what waited. */
     void reset() {
-        Arrays.fill(verifierFreeNanos, 0);
-        engineFreeNanos = 0;
-        verified.clear();
+        tasks = new FairQueue<>(Urgency.class);
+        turns.clear();
+        consensus.clear();
+        transactions.clear();
+        idle = costs.verifiers();
+        engineBusy = false;
     }
 }

@@ -14,6 +14,7 @@ final class VirtualTime {
 
     private final PriorityQueue<Event> queue =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private final EventHash hash = new EventHash();
     private long now;
     private long scheduled;
     private long happened;
@@ -45,9 +46,15 @@ final class VirtualTime {
             }
             now = next.at();
             happened++;
+            hash.add(now);
             next.action().run();
         }
         now = endMicros;
+    }
+
+    /** Of all that has happened: its moment is in already, whoever does it adds what it was. */
+    EventHash hash() {
+        return hash;
     }
 
     /** How many events have happened. */

@@ -180,9 +180,21 @@ final class Waits {
     void holds(SimulatedNode node, Certificate certificate) {
         if (isMeasuredAt(node)) {
             silence.holds(node.host, certificate);
-            if (certificate.kind() == StatementKind.NULLIFY) {
-                views.nullified(node.host, certificate.epoch(), certificate.view());
+            switch (certificate.kind()) {
+                case NULLIFY -> views.nullified(node.host, certificate.epoch(), certificate.view());
+                case FINALIZE -> views.finalized(node.host, certificate.epoch(), certificate.view());
+                case NOTARIZE, PROPOSAL -> {}
             }
+        }
+    }
+
+    /** A node votes; it is not written and sent yet. */
+    void casts(SimulatedNode node, List<Vote> votes) {
+        if (isMeasuredAt(node)) {
+            votes.stream()
+                    .map(Vote::statement)
+                    .filter(statement -> statement.kind() == StatementKind.NULLIFY)
+                    .forEach(statement -> views.nullified(node.host, statement.epoch(), statement.view()));
         }
     }
 
@@ -212,7 +224,6 @@ final class Waits {
         if (!isMeasuredAt(node)) {
             return;
         }
-        views.finalized(node.host);
         for (FinalizedBlock block : blocks) {
             if (block.after().epoch() > epoch) {
                 epoch = block.after().epoch();

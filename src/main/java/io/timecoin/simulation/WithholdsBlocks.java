@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Includes payments that it has told nobody of; their bodies go with the proposal to just so many hosts that the block can be
- * notarized, or to none, and it answers no question for bodies and blocks. Attacks rules 1 and 5 of protocol §5: who lacks a
+ * notarized, or to none, and it answers no question for bodies and blocks. Attacks protocol §5.1 and §5.5: who lacks a
  * notarized block has to get it from those who notarized it.
  */
 final class WithholdsBlocks implements Treason {

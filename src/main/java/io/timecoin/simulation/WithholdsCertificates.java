@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Shows certificates, what justifies its proposals, and its Finalize to every other host only, by turns, and answers no
- * question for certificates. Attacks rules 3, 8 and 9 of protocol §5: others must come by certificates without it.
+ * question for certificates. Attacks protocol §5.3, §5.8 and §5.9: others must come by certificates without it.
  */
 final class WithholdsCertificates implements Treason {
 

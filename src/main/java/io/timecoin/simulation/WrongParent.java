@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proposes on a parent that is not the highest notarized one, not notarized, or not the one that it names; or shows nothing,
- * or something false, of what justifies the parent. Attacks rules 2 and 3 of protocol §5.
+ * or something false, of what justifies the parent. Attacks protocol §5.2 and §5.3.
  */
 final class WrongParent extends FalseLeader {
 

@@ -4,8 +4,6 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ChainState;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What one operator key has said, durable before it is sent (protocol §5). One thread of its own takes all that waits,
  * writes it in one fsynced batch, and only then runs the callbacks, in order; a callback sends the vote. After a failed
  * write the outcome is unknown and the log fails for good: nothing more is written or sent.
+ *
+ * <p>Keeps INV-13 and INV-14.
  */
 public final class VoteLog implements AutoCloseable {
 
@@ -29,22 +29,19 @@ public final class VoteLog implements AutoCloseable {
     private static final int LARGEST_GROUP = 256;
     private static final Append STOP = new Append(List.of(), () -> {}, failure -> {});
 
-    private record Append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {}
+    /** Records that wait for the disk, and who is told of it. */
+    record Append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {}
 
-    private final RocksDbDatabase database;
+    private final VoteRecords records;
     private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
     private final AtomicReference<@Nullable PrunePoint> toPrune = new AtomicReference<>();
     private final Object gate = new Object();
     private final Thread thread;
     private volatile @Nullable StorageException failure;
-    private volatile OptionalLong completeSince;
-    private volatile @Nullable PrunePoint pruned;
     private boolean closing;
 
-    private VoteLog(RocksDbDatabase database, OptionalLong completeSince, @Nullable PrunePoint pruned) {
-        this.database = database;
-        this.completeSince = completeSince;
-        this.pruned = pruned;
+    private VoteLog(VoteRecords records) {
+        this.records = records;
         this.thread = Thread.ofPlatform().name("vote-log").unstarted(this::run);
     }
 
@@ -55,18 +52,7 @@ public final class VoteLog implements AutoCloseable {
      * @throws StorageException if there is a vote log already, or it cannot be written
      */
     public static void create(DataDirectory directory, PublicKey operator) {
-        RocksDbOpener opener = new RocksDbOpener(directory, DatabaseKind.VOTES, MemoryBudget.VOTES);
-        if (opener.exists()) {
-            throw new StorageException(
-                    "there is a vote log already",
-                    opener.path(),
-                    "keep it with the operator key it belongs to, and make the new key in another --data-dir",
-                    null);
-        }
-        opener.create(batch -> {
-            VoteLogMeta.writeOperator(batch, operator);
-            VoteLogMeta.writeCompleteSince(batch, 0);
-        });
+        VoteRecords.create(directory, operator);
     }
 
     /**
@@ -76,40 +62,14 @@ public final class VoteLog implements AutoCloseable {
      * @throws StorageException if the record belongs to another key or network, is damaged or of another version
      */
     public static VoteLog open(DataDirectory directory, Hash256 genesisHash, PublicKey operator) {
-        RocksDbOpener opener = new RocksDbOpener(directory, DatabaseKind.VOTES, MemoryBudget.VOTES);
-        if (!opener.exists()) {
-            opener.create(batch -> VoteLogMeta.writeOperator(batch, operator));
-        }
-        RocksDbDatabase database = opener.open();
-        try {
-            VoteLogMeta.requireOperator(database, operator);
-            VoteLogMeta.bindGenesis(database, genesisHash);
-            VoteLog log = new VoteLog(database, VoteLogMeta.completeSince(database), VoteLogMeta.pruned(database));
-            log.dropBelowPruned();
-            log.thread.start();
-            return log;
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
-    }
-
-    /** What came late into views pruned before. */
-    private void dropBelowPruned() {
-        PrunePoint point = pruned;
-        if (point != null) {
-            database.write(
-                    false,
-                    batch -> batch.deleteRange(
-                            ColumnFamily.RECORDS,
-                            VoteEncoding.viewKey(0, 0),
-                            VoteEncoding.viewKey(point.epoch(), point.view())));
-        }
+        VoteLog log = new VoteLog(VoteRecords.open(directory, genesisHash, operator));
+        log.thread.start();
+        return log;
     }
 
     /** Whether the key's past is known. Any thread. */
     public VoteRecordState state() {
-        return completeSince.isPresent() ? VoteRecordState.COMPLETE : VoteRecordState.MISSING_RECORD;
+        return records.completeSince().isPresent() ? VoteRecordState.COMPLETE : VoteRecordState.MISSING_RECORD;
     }
 
     /**
@@ -117,22 +77,12 @@ public final class VoteLog implements AutoCloseable {
      * VoteRecordState#MISSING_RECORD}. 0 for a record made together with its key.
      */
     public OptionalLong completeSinceEpoch() {
-        return completeSince;
+        return records.completeSince();
     }
 
     /** Everything recorded and not pruned, in order of epoch and view; blocks before proposals, votes, certificates. */
     public List<VoteLogRecord> load() {
-        PrunePoint from = pruned;
-        byte[] first = from == null ? VoteEncoding.viewKey(0, 0) : VoteEncoding.viewKey(from.epoch(), from.view());
-        return database.view(view -> {
-            List<VoteLogRecord> records = new ArrayList<>();
-            view.ascend(
-                    ColumnFamily.RECORDS, first, VoteEncoding.viewKey(Long.MAX_VALUE, Long.MAX_VALUE), (key, value) -> {
-                        records.add(VoteEncoding.decode(database, key, value));
-                        return true;
-                    });
-            return records;
-        });
+        return records.load();
     }
 
     /**
@@ -142,17 +92,17 @@ public final class VoteLog implements AutoCloseable {
      *
      * @param durable runs once all records are on the disk, after the callbacks of every earlier append; must not wait
      */
-    public void append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {
-        Append append = new Append(List.copyOf(records), durable, failed);
+    public void append(List<VoteLogRecord> said, Runnable durable, Consumer<StorageException> failed) {
+        Append append = new Append(List.copyOf(said), durable, failed);
         StorageException refusal;
         synchronized (gate) {
             refusal = failure; // in the gate: a thread that ends refuses what is in the queue by then
             if (closing) {
-                refusal = new StorageException("the vote log is closed", database.path(), "the node is stopping", null);
+                refusal = new StorageException("the vote log is closed", records.path(), "the node is stopping", null);
             } else if (refusal == null && !queue.offer(append)) {
                 refusal = new StorageException(
                         "the vote log cannot keep up: " + QUEUE_CAPACITY + " records wait for the disk",
-                        database.path(),
+                        records.path(),
                         "check the disk and start the node again",
                         null);
                 failure = refusal;
@@ -200,16 +150,7 @@ public final class VoteLog implements AutoCloseable {
      * @throws StorageException if its tip is lower: it was damaged, restored or exchanged
      */
     public void requireChain(ChainState tip) {
-        PrunePoint point = pruned;
-        if (point != null && tip.height() < point.height()) {
-            throw new StorageException(
-                    "the chain database is older than the vote log: it ends at block " + tip.height() + ", but block "
-                            + point.height() + " was final and synced",
-                    database.path(),
-                    "restore the chain database that belongs to it, or move both aside and start again: the node"
-                            + " fetches the chain from its peers, and the operator key votes only from the next epoch on",
-                    null);
-        }
+        records.requireChain(tip);
     }
 
     private void run() {
@@ -235,7 +176,7 @@ public final class VoteLog implements AutoCloseable {
     private void commit(Deque<Append> group) {
         if (failure == null && !group.isEmpty()) {
             try {
-                write(group);
+                records.write(group, toPrune.getAndSet(null));
             } catch (StorageException e) {
                 fail(e);
             } catch (RuntimeException e) {
@@ -273,45 +214,7 @@ public final class VoteLog implements AutoCloseable {
     }
 
     private StorageException unexpected(String what, @Nullable Exception cause) {
-        return new StorageException("the vote log failed: " + what, database.path(), "start the node again", cause);
-    }
-
-    private void write(Collection<Append> group) {
-        PrunePoint point = toPrune.getAndSet(null);
-        PrunePoint before = pruned;
-        boolean advances = point != null && (before == null || point.compareTo(before) > 0);
-        OptionalLong since = completeSince.isPresent() ? completeSince : firstVotedEpoch(group);
-        database.write(true, batch -> {
-            if (point != null && advances) {
-                // From the last point only: ranges that overlap would pile up.
-                byte[] from = before == null
-                        ? VoteEncoding.viewKey(0, 0)
-                        : VoteEncoding.viewKey(before.epoch(), before.view());
-                batch.deleteRange(ColumnFamily.RECORDS, from, VoteEncoding.viewKey(point.epoch(), point.view()));
-                VoteLogMeta.writePruned(batch, point);
-            }
-            if (since.isPresent() && completeSince.isEmpty()) {
-                VoteLogMeta.writeCompleteSince(batch, since.getAsLong());
-            }
-            for (Append append : group) {
-                append.records()
-                        .forEach(record ->
-                                batch.put(ColumnFamily.RECORDS, VoteEncoding.key(record), VoteEncoding.value(record)));
-            }
-        });
-        completeSince = since;
-        if (point != null && advances) {
-            pruned = point;
-        }
-    }
-
-    private static OptionalLong firstVotedEpoch(Collection<Append> group) {
-        return group.stream()
-                .flatMap(append -> append.records().stream())
-                .filter(record ->
-                        record instanceof VoteLogRecord.VoteRecord || record instanceof VoteLogRecord.ProposalRecord)
-                .mapToLong(VoteLogRecord::epoch)
-                .min();
+        return new StorageException("the vote log failed: " + what, records.path(), "start the node again", cause);
     }
 
     private void fail(StorageException cause) {
@@ -344,7 +247,7 @@ public final class VoteLog implements AutoCloseable {
                 interrupted = true; // the votes in hand come first
             }
         }
-        database.close();
+        records.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

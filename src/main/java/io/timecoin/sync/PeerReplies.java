@@ -9,11 +9,12 @@ import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.TransactionsFetch;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.EpochSets;
+import io.timecoin.verification.Urgency;
 import io.timecoin.verification.VerifierPool;
-import io.timecoin.verification.VerifierPool.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ final class PeerReplies {
         return Uni.createFrom().voidItem();
     }
 
-    void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
+    void fetchTransactions(List<Hash256> fullHashes, Sources<PublicKey> sources) {
         requests.ask(
                 sources,
                 new TransactionsFetch(
@@ -49,7 +50,7 @@ final class PeerReplies {
                 Patience.IN_PARTS);
     }
 
-    void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
+    void fetchBlock(Hash256 blockHash, Sources<PublicKey> sources) {
         requests.ask(
                 sources,
                 new BlockFetch(
@@ -60,7 +61,7 @@ final class PeerReplies {
                 Patience.IN_PARTS);
     }
 
-    void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
+    void fetchCertificates(long epoch, long fromView, long toView, Sources<PublicKey> sources) {
         requests.ask(sources, new CertificatesFetch(epoch, fromView, toView, this::certificates), Patience.IN_PARTS);
     }
 
@@ -87,7 +88,7 @@ final class PeerReplies {
 
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(
-                List.of(peer),
+                Sources.only(List.of(peer)),
                 new FinalBlocksFetch(
                         fromHeight,
                         reply -> pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, reply)),

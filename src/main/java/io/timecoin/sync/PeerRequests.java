@@ -6,8 +6,8 @@ import io.timecoin.network.fetch.Fetch;
 import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +72,7 @@ final class PeerRequests {
     }
 
     /** Asks the sources in their order, as many as it takes. */
-    void ask(List<PublicKey> sources, Fetch fetch, Patience patience) {
+    void ask(Sources<PublicKey> sources, Fetch fetch, Patience patience) {
         locked(now -> requests.ask(now, sources, fetch, patience));
     }
 

@@ -5,6 +5,7 @@ import io.timecoin.crypto.PublicKey;
 import io.timecoin.engine.Fetches;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
@@ -49,17 +50,17 @@ public final class Sync implements Fetches {
     }
 
     @Override
-    public void fetchTransactions(List<Hash256> fullHashes, List<PublicKey> sources) {
+    public void fetchTransactions(List<Hash256> fullHashes, Sources<PublicKey> sources) {
         replies.fetchTransactions(fullHashes, sources);
     }
 
     @Override
-    public void fetchBlock(Hash256 blockHash, List<PublicKey> sources) {
+    public void fetchBlock(Hash256 blockHash, Sources<PublicKey> sources) {
         replies.fetchBlock(blockHash, sources);
     }
 
     @Override
-    public void fetchCertificates(long epoch, long fromView, long toView, List<PublicKey> sources) {
+    public void fetchCertificates(long epoch, long fromView, long toView, Sources<PublicKey> sources) {
         replies.fetchCertificates(epoch, fromView, toView, sources);
     }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
  * Tasks that wait, by urgency, and within one urgency a queue for each source, served in turn: whoever has one task waits for
  * at most one of each other source, however many those have. The caller locks.
  *
+ * <p>Keeps INV-27.
+ *
  * @param <U> urgencies, the most urgent first
  * @param <S> where tasks come from
  * @param <T> tasks

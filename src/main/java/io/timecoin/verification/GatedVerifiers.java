@@ -5,7 +5,6 @@ import io.timecoin.network.PeerInfo;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.verification.VerifierPool.Source;
-import io.timecoin.verification.VerifierPool.Urgency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;

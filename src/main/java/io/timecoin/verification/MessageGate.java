@@ -35,6 +35,9 @@ public final class MessageGate {
      */
     public static final long PROPOSAL_BYTES_OF_A_SIGNER = 4L << 20;
 
+    /** Most bytes of memory that messages of a voter's link take while they wait for verification and engine; or one message. */
+    public static final long WAITING_BYTES_OF_A_VOTER = WaitingBytes.OF_A_VOTER;
+
     private final Knowledge knowledge;
     private final ProposalForm form;
     private final LinkAllowances allowances;

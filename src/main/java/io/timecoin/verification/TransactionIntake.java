@@ -10,7 +10,6 @@ import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.verification.CoinResolver.Question;
 import io.timecoin.verification.VerifierPool.Source;
-import io.timecoin.verification.VerifierPool.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

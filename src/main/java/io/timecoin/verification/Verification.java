@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.Proposal;
-import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifier;
@@ -48,27 +47,13 @@ public final class Verification {
         this.sets = new EpochSets(
                 genesis.hash(), verifier, chain.tip().epoch(), chain.tip().activeSet());
         this.heard = new HeardVoters(engine);
-        MessageGate gate = new MessageGate(genesis.parameters(), consensus.retryInterval(), known(sets, shown));
+        MessageGate gate = new MessageGate(
+                genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));
         this.consensus =
                 new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure::failed);
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         this.transactions = new TransactionIntake(
                 engine, pool, new CoinResolver(CoinResolver.Coins.of(chain), recent, rules), failure::failed);
-    }
-
-    /** What the gate need not have verified, or taken, once more. */
-    static Knowledge known(EpochSets sets, ShownCertificates shown) {
-        return new Knowledge() {
-            @Override
-            public boolean isVerified(Vote vote) {
-                return sets.isVerified(vote);
-            }
-
-            @Override
-            public boolean isHeld(Statement statement) {
-                return shown.isHeld(statement);
-            }
-        };
     }
 
     /** A vote came in; done when it takes no room here any more. So with the others. */

@@ -14,15 +14,6 @@ import java.util.function.Supplier;
  */
 public final class VerifierPool {
 
-    /** What comes first. */
-    public enum Urgency {
-        VOTE,
-        BLOCK,
-        /** Consensus messages that came from strangers. */
-        STRANGER,
-        TRANSACTION
-    }
-
     /** On whose behalf something is verified. */
     public sealed interface Source {
 

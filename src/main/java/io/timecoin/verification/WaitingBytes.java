@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory that messages take while they wait for their verification and for the engine: of each voter's link, and of all
  * strangers' together, so many bytes, or one message whatever its size. The caller locks.
+ *
+ * <p>Keeps INV-22.
  */
 final class WaitingBytes {
 

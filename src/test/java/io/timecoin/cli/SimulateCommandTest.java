@@ -63,6 +63,7 @@ final class SimulateCommandTest {
         for (String figure : new String[] {"events", "views", "blocks", "epochs", "messages", "payments"}) {
             assertTrue(calm.get(figure).asLong() > 0, figure + " in " + out);
         }
+        assertTrue(calm.get("eventHash").asText().matches("[0-9a-f]{16}"), out.toString());
         JsonNode finality = calm.get("finalityMillis");
         assertTrue(finality.get("p50").asDouble() <= finality.get("p95").asDouble(), out.toString());
         assertTrue(finality.get("p99").asDouble() <= finality.get("max").asDouble(), out.toString());

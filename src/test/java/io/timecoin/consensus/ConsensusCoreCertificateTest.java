@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Protocol §5.5 to §5.7, §5.9 and §6: what certificates do. */
+/** Protocol §5.5, §5.6, §5.7, §5.9 and §6: what certificates do. */
 final class ConsensusCoreCertificateTest {
 
     private final CoreFixture f = CoreFixture.following();

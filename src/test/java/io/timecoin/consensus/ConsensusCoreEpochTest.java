@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Protocol §5, Epoch change. */
+/** Protocol §5, Epochs. */
 final class ConsensusCoreEpochTest {
 
     private final CoreFixture f = CoreFixture.following();

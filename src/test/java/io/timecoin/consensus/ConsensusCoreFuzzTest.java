@@ -2,7 +2,7 @@ package io.timecoin.consensus;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Arbitrary inputs of the consensus core, restarts and epochs included; see {@link ScriptedCore} for what is checked. */
+/** INV-23 under arbitrary inputs of the consensus core, restarts and epochs included; see {@link ScriptedCore} for what is checked. */
 final class ConsensusCoreFuzzTest {
 
     /** More inputs than this repeat what fewer do, and slow the fuzzer down. */

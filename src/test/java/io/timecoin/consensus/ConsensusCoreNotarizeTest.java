@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.consensus.Input.Judgement;
 import io.timecoin.ledger.BlockKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,22 @@ final class ConsensusCoreNotarizeTest {
         f.propose(1, 0, block);
         Effect.Obtain obtain = one(f.certify(notarize(1, 0, block)), Effect.Obtain.class);
         assertEquals(Optional.of(block.compact()), obtain.block());
+    }
+
+    @Test
+    void aNotarizedBlockIsAskedOfItsLeaderLastAndOfAnotherVoterFirstByEachOther() {
+        List<Integer> firsts = new ArrayList<>();
+        for (int self = 0; self < 7; self++) {
+            CoreFixture each = CoreFixture.as(self, 1, 1, 1, 1, 1, 1, 1);
+            int leader = each.voters.leader(1);
+            if (self == leader) {
+                continue;
+            }
+            Effect.Obtain obtain = one(each.certify(notarize(1, 0, each.block(ROOT, 1))), Effect.Obtain.class);
+            assertEquals(leader, obtain.sources().getLast());
+            firsts.add(obtain.sources().getFirst());
+        }
+        assertTrue(firsts.stream().distinct().count() >= 4, () -> "asked first: " + firsts);
     }
 
     @Test

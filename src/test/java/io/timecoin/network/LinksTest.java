@@ -21,6 +21,7 @@ import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -93,7 +94,7 @@ final class LinksTest {
             }
         });
         BlockFetch fetch = new BlockFetch(block.hash(), PeerMessage.MAX_PART_BYTES, fetched::add, () -> {});
-        requests.ask(0, List.of(alice.key()), fetch, Patience.IN_PARTS);
+        requests.ask(0, Sources.only(List.of(alice.key())), fetch, Patience.IN_PARTS);
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
         await("the block", () -> {

@@ -232,7 +232,7 @@ class AssembliesTest {
         for (int i = 0; i < 20; i++) {
             propose(ledger.block(genesis, TIME + i, payment), leader);
         }
-        assertEquals(Assemblies.MOST_UNCERTIFIED, assemblies.size());
+        assertEquals(OpenAssemblies.MOST_UNCERTIFIED, assemblies.size());
     }
 
     @Test

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 
 final class CampaignTest {
 
-    private static List<Long> figures(ScenarioTotals totals) {
+    private static List<Object> figures(ScenarioTotals totals) {
         return List.of(
                 totals.seeds(),
                 totals.events(),
+                totals.eventHash(),
                 totals.views(),
                 totals.blocks(),
                 totals.epochs(),

@@ -2,6 +2,7 @@ package io.timecoin.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Evidence;
@@ -189,6 +190,16 @@ final class CheckersTest {
     void aCorrectVoterThatNotarizesAnInvalidBlockIsSeen() {
         world.checkers.neverNotarized(a);
         assertBroken(Invariant.NO_INVALID_NOTARIZED, () -> says(0, statement(StatementKind.NOTARIZE, 1, 0, a)));
+    }
+
+    @Test
+    void aBlockThatNamesAnotherProposerIsInvalidUntilThatOneProposesIt() {
+        StatementChecker checker = new StatementChecker(world, world.checkers.ledger());
+        checker.neverNotarizedUnlessProposedBy(2, a);
+        assertBroken(Invariant.NO_INVALID_NOTARIZED, () -> checker.left(0, statement(StatementKind.NOTARIZE, 1, 0, a)));
+        assertBroken(Invariant.NO_INVALID_NOTARIZED, () -> checker.left(0, statement(StatementKind.PROPOSAL, 2, 0, a)));
+        assertTrue(checker.left(2, statement(StatementKind.PROPOSAL, 3, 0, a)));
+        assertTrue(checker.left(1, statement(StatementKind.PROPOSAL, 4, 0, a)), "as a settlement is, again");
     }
 
     @Test

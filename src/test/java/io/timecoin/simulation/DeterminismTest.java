@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class DeterminismTest {
         return Arrays.stream(Scenario.values())
                 .map(scenario -> Simulation.trace(scenario.plan(SEED, 5, 1)))
                 .map(run -> run.plan().scenario() + " " + run.events() + " " + run.messages() + " " + run.height() + " "
-                        + run.latencies().hashCode() + " " + run.trace().hashCode())
+                        + run.eventHash() + " " + run.latencies().hashCode() + " "
+                        + run.trace().hashCode())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -40,11 +42,20 @@ final class DeterminismTest {
         assertEquals(
                 once.violation().map(Violation::getMessage), again.violation().map(Violation::getMessage));
         assertEquals(once.events(), again.events());
+        assertEquals(once.eventHash(), again.eventHash());
         assertEquals(once.messages(), again.messages());
         assertEquals(once.virtualMillis(), again.virtualMillis());
         assertEquals(once.latencies(), again.latencies());
         assertEquals(once.situations(), again.situations());
         assertTrue(once.events() > 1_000, "something happened: " + once.events() + " events");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void anotherSeedHasAnotherHashOfItsEvents(Scenario scenario) {
+        assertNotEquals(
+                Simulation.run(scenario.plan(SEED, 5, 1)).eventHash(),
+                Simulation.run(scenario.plan(SEED + 1, 5, 1)).eventHash());
     }
 
     @Test

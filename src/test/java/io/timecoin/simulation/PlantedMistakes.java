@@ -35,6 +35,7 @@ final class PlantedMistakes {
         all.addAll(restarts());
         all.addAll(blocks());
         all.addAll(storage());
+        all.addAll(floods());
         return all;
     }
 
@@ -73,7 +74,7 @@ final class PlantedMistakes {
                 mistake(
                         "a settlement that is not final is extended like any block",
                         runs(PlantedPlan.SETTLEMENTS, 2, Invariant.SETTLEMENT_NOT_EXTENDED),
-                        in(rules, "isUnfinalSettlement").answers(false)),
+                        in("consensus.Core", "isUnfinalSettlement").answers(false)),
                 mistake(
                         "two proposals of a leader do not refuse its view",
                         test(
@@ -91,7 +92,7 @@ final class PlantedMistakes {
                         test(
                                 "consensus.ConsensusCoreProposeTest",
                                 "theParentIsTheHighestNotarizedBlockAndTheViewsBetweenAreJustified"),
-                        in(rules, "justify").answers(List.of())));
+                        in("consensus.ProposingRules", "justify").answers(List.of())));
     }
 
     /** Quorums, and what counts for them. */
@@ -124,7 +125,7 @@ final class PlantedMistakes {
                 mistake(
                         "certificates that are missing are never fetched",
                         test("replica.ReplicaTest", "certificatesThatAProposalNeedsAndDoesNotShowAreAskedFor"),
-                        in("replica.Replica", "execute")
+                        in("replica.CoreOrders", "execute")
                                 .call("fetchCertificates")
                                 .isLeftOut()));
     }
@@ -165,7 +166,7 @@ final class PlantedMistakes {
                         test(
                                 "consensus.ConsensusCoreCertificateTest",
                                 "aNotarizationWithoutItsBlockOpensNothingAndTheBodyIsObtainedFromItsSigners"),
-                        in("consensus.ConsensusCore", "advance").call("isValid").answers(true)),
+                        in("consensus.ViewRules", "advance").call("isValid").answers(true)),
                 mistake(
                         "the leaders of an epoch are those of the former one",
                         runs(PlantedPlan.CALM, 0, Invariant.LEADER_AS_DRAWN),
@@ -208,7 +209,7 @@ final class PlantedMistakes {
 
     /** Durable before sent (protocol §5). */
     private static List<PlantedMistake> restarts() {
-        String core = "consensus.ConsensusCore";
+        String epochs = "consensus.EpochRules";
         return List.of(
                 mistake(
                         "no certificate is recorded with a vote",
@@ -227,19 +228,19 @@ final class PlantedMistakes {
                 mistake(
                         "a recorded Nullify is not restored",
                         runs(PlantedPlan.POWER_CUTS, 0, Invariant.NO_CONTRADICTION),
-                        in(core, "enterAsRecorded").call("storeOwn").is(PlantedMistakes::storedUnlessNullify)),
+                        in(epochs, "enterAsRecorded").call("storeOwn").is(PlantedMistakes::storedUnlessNullify)),
                 mistake(
                         "a restart goes on in the first view instead of the last",
                         test(
                                 "consensus.ConsensusCoreRestartTest",
                                 "itGoesOnInTheLastViewItSpokeInAndShowsWhatOpenedIt"),
-                        in(core, "enterAsRecorded").call("max", 0).answersTheFirst()),
+                        in(epochs, "enterAsRecorded").call("max", 0).answersTheFirst()),
                 mistake(
                         "a lost record votes from the next epoch on, whatever its timestamp",
                         test(
                                 "consensus.ConsensusCoreRestartTest",
                                 "withoutARecordAVoterIsSilentUntilAnEpochOpensLateEnough"),
-                        in(core, "openEpoch").reads("votesAfter", 0L)));
+                        in(epochs, "openEpoch").reads("votesAfter", 0L)));
     }
 
     private static void storedUnlessNullify(CodeBuilder code, InvokeInstruction store) {
@@ -279,18 +280,18 @@ final class PlantedMistakes {
                 mistake(
                         "stale verifications decide",
                         test("replica.AssembliesTest", "whatWasVerifiedBeforeAForgottenSpendOfItsCoinIsVerifiedAgain"),
-                        in("replica.Assemblies", "isStale").answers(false)),
+                        in("replica.BodyVerification", "isStale").answers(false)),
                 mistake(
                         "answers that are stale when they come decide",
                         test("replica.AssembliesTest", "anAnswerOfBeforeAForgottenSpendIsAskedForAgain"),
-                        in("replica.Assemblies", "isStale").answers(false),
-                        in("replica.Assemblies", "take")
+                        in("replica.BodyVerification", "isStale").answers(false),
+                        in("replica.BodyVerification", "take")
                                 .call("remembersFinalsSince")
                                 .answers(true)),
                 mistake(
                         "a block ahead of the clock is voted for at once",
                         test("replica.AssembliesTest", "aBlockAheadOfTheClockIsHeldUntilItIsNot"),
-                        in("replica.Assemblies", "freshness").reads("AHEAD", null)),
+                        in("replica.Timeliness", "freshness").reads("AHEAD", null)),
                 mistake(
                         "missing ancestors of a notarized block are never fetched",
                         test(
@@ -304,15 +305,13 @@ final class PlantedMistakes {
                 mistake(
                         "a block that was valid once is fresh for ever",
                         test("replica.ReplicaVerdictTest", "aValidBlockProposedAgainLongAfterIsNotFreshAnyMore"),
-                        in("replica.Assemblies", "validateKnown")
-                                .call("freshness")
-                                .is((code, call) -> {
-                                    ByteCode.popArguments(code, call);
-                                    code.getstatic(
-                                            call.typeSymbol().returnType(),
-                                            "FRESH",
-                                            call.typeSymbol().returnType());
-                                })),
+                        in("replica.ProposedAnew", "validate").call("freshness").is((code, call) -> {
+                            ByteCode.popArguments(code, call);
+                            code.getstatic(
+                                    call.typeSymbol().returnType(),
+                                    "FRESH",
+                                    call.typeSymbol().returnType());
+                        })),
                 mistake(
                         "a fork of the fetched chain is not looked for",
                         test("replica.ReplicaTest", "aFinalBlockThatLeavesTheOwnFinalChainStopsTheVotes"),
@@ -333,13 +332,39 @@ final class PlantedMistakes {
                         })));
     }
 
+    /** Protocol §7: what a link can fill. */
+    private static List<PlantedMistake> floods() {
+        return List.of(
+                mistake(
+                        "bytes that wait are never refused",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.MEMORY_BOUNDED),
+                        in("verification.WaitingBytes", "enter")
+                                .instead(
+                                        Opcode.LCMP,
+                                        2,
+                                        (code, compare) -> code.pop2().pop2().iconst_0())),
+                mistake(
+                        "a full window asks for the next frame",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.MEMORY_BOUNDED),
+                        in("network.InboundWindow", "ask").reads("messages", 0)),
+                mistake(
+                        "who is served by a verifier is served until nothing of it waits",
+                        runs(PlantedPlan.FLOODS, 0, Invariant.FAIR_TURNS),
+                        in("verification.FairQueue", "next")
+                                .call("addLast")
+                                .is((code, add) -> code.invokeinterface(
+                                        ClassDesc.of("java.util.Deque"),
+                                        "addFirst",
+                                        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object)))));
+    }
+
     /** What is on the disk when it is said to be. */
     private static List<PlantedMistake> storage() {
         return List.of(
                 mistake(
                         "votes are written without fsync",
                         test("storage.VoteLogTest", "whatIsSaidToBeDurableWasForcedToTheDiskBefore"),
-                        in("storage.VoteLog", "write")
+                        in("storage.VoteRecords", "write")
                                 .call("write")
                                 .is((code, call) ->
                                         code.swap().pop().iconst_0().swap().with(call))),
@@ -368,6 +393,6 @@ final class PlantedMistakes {
                 mistake(
                         "what the log lets go of reaches one view too far",
                         test("storage.VoteLogTest", "pruningKeepsTheFinalViewAndEverythingLater"),
-                        in("storage.VoteLog", "write").call("view", 1).answersOneMore()));
+                        in("storage.VoteRecords", "write").call("view", 1).answersOneMore()));
     }
 }

@@ -76,6 +76,14 @@ enum PlantedPlan {
         }
     },
 
+    /** A voter that fills all links as fast as they are read. */
+    FLOODS {
+        @Override
+        RunPlan plan(long seed) {
+            return Scenario.FLOODS.plan(seed, 4, 1);
+        }
+    },
+
     /** The whole network loses its power just after a view was left by a nullification. */
     POWER_CUTS {
         @Override

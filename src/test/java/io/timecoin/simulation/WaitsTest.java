@@ -122,6 +122,50 @@ final class WaitsTest {
     }
 
     @Test
+    void aFaultyLeaderWhoseProposalCameBeforeItsViewMayCostTheViewTimer() {
+        RunPlan plan = plan().withTreasons(Map.of(3, List.of(TreasonKind.SILENT_LEADER)));
+        SimulatedWorld world = new SimulatedWorld(plan, false);
+        ViewCosts views = new ViewCosts(world, new KnownSilence(world.time, 3_000, 4, 4), 4);
+        long ways = 2 * plan.links().longestWayMicros();
+        views.proposed(0, 2, 2); // not of its leader
+        views.proposed(0, 9, 3);
+        views.entered(0, 0, 2, 3);
+        assertEquals(plan.timers().leaderTimeout() * VirtualTime.MILLI + ways, views.allowedMicros(0, 0));
+        run(world, 10);
+        views.entered(0, 0, 9, 3);
+        run(world, 10);
+        assertEquals(
+                plan.timers().viewTimeout() * VirtualTime.MILLI + ways,
+                views.allowedMicros(world.time.micros(), world.time.micros()));
+    }
+
+    @Test
+    void timersMayGrowWithEachViewThatTheNodeGaveUpNotarizedOrNotUntilOneIsFinal() {
+        RunPlan plan = plan().withTreasons(Map.of(3, List.of(TreasonKind.SILENT_LEADER)));
+        SimulatedWorld world = new SimulatedWorld(plan, false);
+        ViewCosts views = new ViewCosts(world, new KnownSilence(world.time, 3_000, 4, 4), 4);
+        for (int view = 1; view <= 3; view++) {
+            views.entered(0, 0, view, 3);
+            views.nullified(0, 0, view);
+            views.nullified(0, 0, view); // its vote, then the certificate
+            views.nullified(0, 0, view - 1); // of a view that it has left
+        }
+        assertEquals(plan.timers().leaderTimeout() * 3 / 2, leaderTimerIn(views, world, 4));
+        views.finalized(0, 0, 4);
+        assertEquals(plan.timers().leaderTimeout(), leaderTimerIn(views, world, 5));
+    }
+
+    /** What the leader of the next view may cost beside its ways, ms. */
+    private static long leaderTimerIn(ViewCosts views, SimulatedWorld world, long view) {
+        run(world, 10);
+        views.entered(0, 0, view, 3);
+        run(world, 10);
+        long now = world.time.micros();
+        return views.allowedMicros(now, now) / VirtualTime.MILLI
+                - 2 * world.plan.links().longestWayMicros() / VirtualTime.MILLI;
+    }
+
+    @Test
     void aVoterThatHasLeftForGoodIsFaultyAndOneThatIsCorrectIsNot() {
         SimulatedWorld world = recovered(plan());
         assertTrue(!world.isFaulty(2));

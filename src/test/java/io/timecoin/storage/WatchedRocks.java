@@ -35,7 +35,8 @@ final class WatchedRocks extends RocksDB {
     /** Begins to watch the database of a {@link VoteLog} or {@link ChainStore}. */
     static WatchedRocks of(Object store) {
         try {
-            Object database = field(store, "database").get(store);
+            Object owner = store instanceof VoteLog ? field(store, "records").get(store) : store;
+            Object database = field(owner, "database").get(owner);
             Field rocks = field(database, "rocks");
             WatchedRocks watching = new WatchedRocks((RocksDB) rocks.get(database));
             rocks.set(database, watching);

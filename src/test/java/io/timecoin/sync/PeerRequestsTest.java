@@ -10,6 +10,7 @@ import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
+import io.timecoin.network.fetch.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +76,10 @@ class PeerRequestsTest {
     }
 
     private void ask(PublicKey... sources) {
-        requests.ask(List.of(sources), new FinalBlocksFetch(1, taken::add, () -> exhausted++), Patience.IN_PARTS);
+        requests.ask(
+                Sources.only(List.of(sources)),
+                new FinalBlocksFetch(1, taken::add, () -> exhausted++),
+                Patience.IN_PARTS);
     }
 
     private void passTo(long then) {
@@ -137,7 +141,7 @@ class PeerRequestsTest {
     @Test
     void repliesAreJudgedWhileOthersAskAndAnswer() {
         requests.ask(
-                List.of(FIRST),
+                Sources.only(List.of(FIRST)),
                 new FinalBlocksFetch(
                         1,
                         reply -> {

@@ -36,17 +36,8 @@ final class GateFixture {
     final LeaderSchedule leaders = new LeaderSchedule(ledger.genesisHash(), EPOCH, set);
     final List<Vote> verified = new ArrayList<>();
     final List<Statement> held = new ArrayList<>();
-    final MessageGate gate = new MessageGate(ledger.parameters(), RENEWAL, new Knowledge() {
-        @Override
-        public boolean isVerified(Vote vote) {
-            return verified.contains(vote);
-        }
-
-        @Override
-        public boolean isHeld(Statement statement) {
-            return held.contains(statement);
-        }
-    });
+    final MessageGate gate =
+            new MessageGate(ledger.parameters(), RENEWAL, Knowledge.of(verified::contains, held::contains));
 
     Position at = Position.at(EpochVoters.of(ledger.genesisHash(), EPOCH - 1, set))
             .opened(EpochVoters.of(ledger.genesisHash(), EPOCH, set))

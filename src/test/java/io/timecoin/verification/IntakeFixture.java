@@ -97,7 +97,7 @@ final class IntakeFixture {
     final ShownCertificates shown = new ShownCertificates();
     final EpochSets sets = new EpochSets(ledger.genesisHash(), this::verify, 0, set);
     final HeardVoters heard = new HeardVoters(engine);
-    final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, Verification.known(sets, shown));
+    final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, Knowledge.of(sets::isVerified, shown::isHeld));
     final ConsensusIntake intake =
             new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure -> {
                 throw new IllegalStateException(failure);

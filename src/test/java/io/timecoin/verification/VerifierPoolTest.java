@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.verification.VerifierPool.Source;
-import io.timecoin.verification.VerifierPool.Urgency;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Requests to several sources that may not answer (protocol §5.3): the first is asked at once, a further one whenever nothing
  * has come for a moment, so that somebody silent costs that moment and not the time that a slow transfer may take.
  *
- * <p>Sources are asked in the given order, but those that have lately kept silent come last, so that the same one does not
- * cost each request its moment. A reply that is of no use moves on at once. A source that cannot be asked is
+ * <p>Sources are asked in the given order, but those that have lately kept silent about the same kind of thing come last, so that the
+ * same one does not cost each request its moment. A reply that is of no use moves on at once. A source that cannot be asked is
  * passed over. One that is silent for long makes room for another; what comes from it later is taken all the same, also after
  * it was said that no source is left. The request ends with what was wanted, with the last useless reply, or when its time is
  * over.
@@ -73,7 +73,7 @@ public final class HedgedRequests<P> {
     }
 
     /** Begins to ask; not if parts of the same come in already: what is slow would become slower. */
-    public void ask(long now, List<P> sources, Fetch fetch, Patience patience) {
+    public void ask(long now, Sources<P> sources, Fetch fetch, Patience patience) {
         if (requests.stream().anyMatch(request -> request.brings(fetch, now))) {
             return;
         }
@@ -81,7 +81,7 @@ public final class HedgedRequests<P> {
             fetch.exhausted();
             return;
         }
-        OpenRequest<P> request = new OpenRequest<>(silent.last(now, sources), fetch, limits, patience, now);
+        OpenRequest<P> request = new OpenRequest<>(silent.inOrder(now, fetch, sources), fetch, limits, patience, now);
         requests.add(request);
         advance(now, request, true);
     }
@@ -106,7 +106,7 @@ public final class HedgedRequests<P> {
         }
         asked.remove(requestId);
         exchange.open.remove(requestId);
-        silent.heard(peer);
+        silent.heard(peer, exchange.request.fetch);
         exchange.heard(now);
         Step step = exchange.transfer.take(question, reply);
         if (step instanceof Step.Judge(var work)) {
@@ -201,7 +201,7 @@ public final class HedgedRequests<P> {
     private void advance(long now, OpenRequest<P> request, boolean moveOn) {
         boolean due = moveOn || request.active(now) == 0 || now >= request.nextAskAt();
         if (due && request.mayAskAnother(now)) {
-            request.silent(now).forEach(peer -> silent.silent(now, peer));
+            request.silent(now).forEach(peer -> silent.silent(now, peer, request.fetch));
             askAnother(now, request);
         }
         if (request.isAllAsked() && request.active(now) == 0) {

@@ -68,7 +68,7 @@ class FetchTest implements HedgedRequests.Port<String> {
 
     /** Asks all sources, and lets each answer everything at once. */
     private void run(Fetch fetch) {
-        requests.ask(0, List.copyOf(sources.keySet()), fetch, Patience.IN_PARTS);
+        requests.ask(0, Sources.only(List.copyOf(sources.keySet())), fetch, Patience.IN_PARTS);
         for (Question next = waiting.poll(); next != null; next = waiting.poll()) {
             Question question = next;
             PeerMessage reply = source(question.to()).apply(question.message());

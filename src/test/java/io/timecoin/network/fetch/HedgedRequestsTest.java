@@ -52,7 +52,7 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
     }
 
     /** Asks for so many parts of each source, after the first of which the others may be asked for. */
-    private final class Parts implements Fetch {
+    private class Parts implements Fetch {
 
         private final int parts;
 
@@ -107,7 +107,7 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
     }
 
     private void ask(int parts, String... sources) {
-        requests.ask(now, List.of(sources), new Parts(parts), Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of(sources)), new Parts(parts), Patience.IN_PARTS);
     }
 
     /** Lets time pass, waking the requests just when they want it. */
@@ -184,6 +184,34 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
         passTo(11_200);
         ask(1, "a", "b", "c");
         assertEquals("a", whom().getLast(), "silence is not held against it for ever");
+    }
+
+    @Test
+    void whoAnswersOtherQuestionsIsStillSilentAboutThese() {
+        Fetch other = new Parts(1) {};
+        ask(1, "a", "b");
+        passTo(1_200);
+        reply("b", LAST);
+        requests.ask(now, Sources.only(List.of("a")), other, Patience.IN_PARTS);
+        reply("a", LAST);
+        ask(1, "a", "b");
+        assertEquals("b", whom().getLast());
+        requests.ask(now, Sources.only(List.of("a", "b")), other, Patience.IN_PARTS);
+        assertEquals("a", whom().getLast(), "but about nothing else");
+    }
+
+    @Test
+    void whoShouldHaveItIsAskedBeforeOthersEvenIfItWasSilent() {
+        ask(1, "a", "b");
+        passTo(1_200);
+        reply("b", LAST);
+        requests.ask(
+                now, new Sources<>(List.of("a", "c"), List.of("a", "b", "c", "d")), new Parts(1), Patience.IN_PARTS);
+        for (String next : List.of("c", "a", "b", "d")) {
+            assertEquals(next, whom().getLast());
+            reply(next, NOTHING);
+        }
+        assertEquals(1, exhausted);
     }
 
     @Test
@@ -394,7 +422,7 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
 
     @Test
     void whatIsFoundUselessWhenItIsJudgedMovesOnToo() {
-        requests.ask(now, List.of("a", "b"), new Judged(), Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of("a", "b")), new Judged(), Patience.IN_PARTS);
         reply("a", LAST);
         assertEquals(List.of("a@0", "b@0"), asked());
         assertEquals(0, requests.size() - 1);
@@ -468,15 +496,15 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
             @Override
             public void atFault(String peer, String fault) {}
         });
-        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
-        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
         assertEquals(2, requests.size(), "nothing has come yet: who had it not may have it now");
         EncodedPart part = EncodedPart.of(new byte[PART_BYTES], 0, PART_BYTES);
         requests.replied(now, "a", ids.getFirst(), new BlockReply(ids.getFirst(), 9 * PART_BYTES, part));
-        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
         assertEquals(2, requests.size());
         now += Patience.IN_PARTS.silence();
-        requests.ask(now, List.of("a"), fetch, Patience.IN_PARTS);
+        requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
         assertEquals(3, requests.size(), "it has stopped");
     }
 

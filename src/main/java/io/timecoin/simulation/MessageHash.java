@@ -1,0 +1,104 @@
+package io.timecoin.simulation;
+
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Proposal;
+import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockReply;
+import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.PeerMessage.TransactionsMessage;
+import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.PeerMessage.VoteMessage;
+import java.util.List;
+
+/** The number of a message in an {@link EventHash}: of all it says, without encoding it. */
+final class MessageHash {
+
+    private MessageHash() {}
+
+    static long of(PeerMessage message) {
+        EventHash hash = new EventHash();
+        switch (message) {
+            case ProposalMessage(Proposal proposal) -> proposal(hash.add(1), proposal);
+            case VoteMessage(Vote vote) ->
+                hash.add(2)
+                        .add(vote.statement())
+                        .add(vote.signer())
+                        .add(vote.signature().hashCode());
+            case CertificateMessage(Certificate certificate) -> certificate(hash.add(3), certificate);
+            case TransactionsMessage(List<Transaction> batch) -> transactions(hash.add(4), batch);
+            case StatusMessage(long finalHeight, long epoch, long view) ->
+                hash.add(5).add(finalHeight).add(epoch).add(view);
+            case GetTransactions(int id, List<Hash256> hashes) ->
+                hashes(hash.add(6).add(id), hashes);
+            case TransactionsReply(int id, int answered, List<Transaction> found) ->
+                transactions(hash.add(7).add(id).add(answered), found);
+            case GetBlock(int id, Hash256 block, int from) ->
+                hash.add(8).add(id).add(block.hashCode()).add(from);
+            case BlockReply reply ->
+                hash.add(9)
+                        .add(reply.requestId())
+                        .add(reply.total())
+                        .add(reply.part().hashCode());
+            case GetCertificates(int id, long epoch, long fromView, long toView) ->
+                hash.add(10).add(id).add(epoch).add(fromView).add(toView);
+            case CertificatesReply(int id, long throughView, List<Certificate> certificates) ->
+                certificates(hash.add(11).add(id).add(throughView), certificates);
+            case GetFinalBlocks(int id, long fromHeight) -> hash.add(12).add(id).add(fromHeight);
+            case FinalBlocksReply reply -> finalBlocks(hash.add(13), reply);
+        }
+        return hash.value();
+    }
+
+    private static void proposal(EventHash hash, Proposal proposal) {
+        hash.add(proposal.statement())
+                .add(proposal.signer())
+                .add(proposal.signature().hashCode());
+        hashes(hash, proposal.block().fullHashes());
+        transactions(hash, proposal.block().settlement());
+        certificates(hash, proposal.justification());
+    }
+
+    private static void certificates(EventHash hash, List<Certificate> certificates) {
+        hash.add(certificates.size());
+        certificates.forEach(certificate -> certificate(hash, certificate));
+    }
+
+    private static void certificate(EventHash hash, Certificate certificate) {
+        hash.add(certificate.statement()).add(certificate.signers().size());
+        certificate.signers().forEach(hash::add);
+        certificate.signatures().forEach(signature -> hash.add(signature.hashCode()));
+    }
+
+    private static void transactions(EventHash hash, List<Transaction> transactions) {
+        hash.add(transactions.size());
+        transactions.forEach(transaction -> hash.add(transaction.fullHash().hashCode()));
+    }
+
+    private static void hashes(EventHash hash, List<Hash256> hashes) {
+        hash.add(hashes.size());
+        hashes.forEach(each -> hash.add(each.hashCode()));
+    }
+
+    private static void finalBlocks(EventHash hash, FinalBlocksReply reply) {
+        hash.add(reply.requestId()).add(reply.finalHeight()).add(reply.blocks().size());
+        for (Block block : reply.blocks()) {
+            hash.add(block.hash().hashCode());
+            transactions(hash, block.transactions());
+        }
+        hash.add(reply.links().size());
+        reply.links().forEach(link -> hash.add(link.hash().hashCode()));
+        certificates(hash, reply.finalization());
+    }
+}
