@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CertificateGate {
 
-    private record Attempt(int from, Certificate certificate, Envelope envelope, Runnable taken) {
+    private record Attempt(int from, Certificate certificate, Envelope envelope, Runnable freed) {
         Statement statement() {
             return certificate.statement();
         }
@@ -48,8 +48,8 @@ final class CertificateGate {
     }
 
     /** One, of the current epoch or a former one. */
-    void one(int from, Certificate certificate, Envelope envelope, Runnable taken) {
-        Attempt attempt = new Attempt(from, certificate, envelope, taken);
+    void one(int from, Certificate certificate, Envelope envelope, Runnable freed) {
+        Attempt attempt = new Attempt(from, certificate, envelope, freed);
         Ruling ruling = gate.gate().certificate(gate.sender(from), certificate, gate.position(), node.millis());
         if (ruling instanceof Ruling.Take) {
             gate.queue(from, () -> turn(attempt));
@@ -73,7 +73,7 @@ final class CertificateGate {
     private void verified(Attempt attempt) {
         Certificate certificate = attempt.certificate();
         if (!attempt.envelope().holds(world::holds)) {
-            gate.forged(attempt.from(), attempt.taken());
+            gate.forged(attempt.from(), attempt.freed());
             next(attempt.statement());
             return;
         }
@@ -83,7 +83,7 @@ final class CertificateGate {
             world.checkers.certificate(certificate);
         }
         shown.shownBy(attempt.statement(), attempt.from());
-        gate.give(attempt.from(), here -> here.certificate(certificate), attempt.taken());
+        gate.give(attempt.from(), here -> here.certificate(certificate), attempt.freed());
         shown.held(attempt.statement());
         underWay.succeeded(attempt.statement()).forEach(this::useless);
     }
@@ -102,7 +102,7 @@ final class CertificateGate {
         if (shown.isHeld(attempt.statement())) {
             shown.shownBy(attempt.statement(), attempt.from());
         }
-        attempt.taken().run();
+        attempt.freed().run();
     }
 
     /** The process has ended. */

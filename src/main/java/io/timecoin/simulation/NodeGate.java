@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /**
  * The way of proposals, votes and certificates to one node's replica, as the node's own intake has it: past the production's
  * {@link MessageGate}, into the room that messages have while they wait, verified in their turn if they are wanted then, given
- * to the engine; what is of the next epoch is held. {@code taken} is run once a message takes no room any more.
+ * to the engine; what is of the next epoch is held. {@code freed} is run once a message takes no room any more.
  */
 final class NodeGate {
 
@@ -102,11 +102,11 @@ final class NodeGate {
     }
 
     /** Does something with a message if there is room for it; the room is free again when the work says that it is done. */
-    private void enter(int from, long bytes, Runnable taken, Consumer<Runnable> work) {
+    private void enter(int from, long bytes, Runnable freed, Consumer<Runnable> work) {
         MessageGate entered = gate;
         if (!entered.enters(sender(from), bytes)) {
             world.situations.occurred(Situation.SHARE_FULL, node.host);
-            taken.run();
+            freed.run();
             return;
         }
         int voter = world.voterOf(from);
@@ -114,7 +114,7 @@ final class NodeGate {
         work.accept(() -> {
             entered.leaves(sender(from), bytes);
             waiting.left(voter, bytes);
-            taken.run();
+            freed.run();
         });
     }
 
@@ -122,58 +122,58 @@ final class NodeGate {
         cpu.verify(Urgency.VOTE, from, task);
     }
 
-    void give(int from, Consumer<Replica> work, Runnable taken) {
+    void give(int from, Consumer<Replica> work, Runnable freed) {
         cpu.engine(() -> {
             node.turn(here -> {
                 heard.taking(from, here);
                 work.accept(here);
             });
-            taken.run();
+            freed.run();
         });
     }
 
-    void forged(int from, Runnable taken) {
+    void forged(int from, Runnable freed) {
         gate.forged(sender(from), position(), node.millis());
-        taken.run();
+        freed.run();
     }
 
-    private void hold(int from, long bytes, Consumer<Runnable> again, Runnable taken) {
+    private void hold(int from, long bytes, Consumer<Runnable> again, Runnable freed) {
         early.hold(from, bytes, () -> again.accept(() -> {}));
-        taken.run();
+        freed.run();
     }
 
     /** What is not wanted any more when its turn comes. */
-    static Verification unwanted(Runnable taken) {
-        return new Verification(0, taken);
+    static Verification unwanted(Runnable freed) {
+        return new Verification(0, freed);
     }
 
-    void vote(int from, Vote vote, Envelope envelope, Runnable taken) {
+    void vote(int from, Vote vote, Envelope envelope, Runnable freed) {
         long bytes = HeldBytes.of(vote);
         switch (gate.vote(sender(from), vote, position(), node.millis())) {
             case Ruling.Take() ->
-                enter(from, bytes, taken, done -> queue(from, () -> verify(from, vote, envelope, done)));
-            case Ruling.Hold() -> hold(from, bytes, done -> vote(from, vote, envelope, done), taken);
-            case Ruling.Drop drop -> taken.run();
+                enter(from, bytes, freed, done -> queue(from, () -> verify(from, vote, envelope, done)));
+            case Ruling.Hold() -> hold(from, bytes, done -> vote(from, vote, envelope, done), freed);
+            case Ruling.Drop drop -> freed.run();
         }
     }
 
-    private Verification verify(int from, Vote vote, Envelope envelope, Runnable taken) {
+    private Verification verify(int from, Vote vote, Envelope envelope, Runnable freed) {
         Position at = position();
         if (!gate.wants(sender(from), vote, at, node.millis())) {
-            return unwanted(taken);
+            return unwanted(freed);
         }
         return new Verification(knowledge.isVerified(vote) ? 0 : 1, () -> {
             if (!envelope.holds(world::holds)) {
-                forged(from, taken);
+                forged(from, freed);
                 return;
             }
             verified(vote);
             world.waits.taken(node, envelope);
             if (at.isLate(vote.statement())) {
                 signOfLife(from, vote, at);
-                taken.run();
+                freed.run();
             } else {
-                give(from, here -> here.vote(vote), taken);
+                give(from, here -> here.vote(vote), freed);
                 gate.given(vote, position());
             }
         });
@@ -191,35 +191,35 @@ final class NodeGate {
                 () -> {});
     }
 
-    void proposal(int from, Proposal proposal, Envelope envelope, Runnable taken) {
+    void proposal(int from, Proposal proposal, Envelope envelope, Runnable freed) {
         world.situations.proposalCame(node, proposal.epoch(), proposal.view());
         Position at = position();
         switch (gate.proposal(sender(from), proposal, at, node.millis())) {
             case Ruling.Take() -> {
                 Proposal kept = with(proposal, gate.news(proposal, at));
-                enter(from, HeldBytes.of(kept), taken, done -> queue(from, () -> verify(from, kept, envelope, done)));
+                enter(from, HeldBytes.of(kept), freed, done -> queue(from, () -> verify(from, kept, envelope, done)));
             }
             case Ruling.Hold() ->
-                hold(from, HeldBytes.of(proposal), done -> proposal(from, proposal, envelope, done), taken);
+                hold(from, HeldBytes.of(proposal), done -> proposal(from, proposal, envelope, done), freed);
             case Ruling.Drop drop -> {
                 List<Certificate> news = drop.cause().sparesCertificates() ? gate.news(proposal, at) : List.of();
                 long left = news.stream().mapToLong(HeldBytes::of).sum();
-                enter(from, left, taken, done -> certificates.all(from, news, done));
+                enter(from, left, freed, done -> certificates.all(from, news, done));
             }
         }
     }
 
-    private Verification verify(int from, Proposal proposal, Envelope envelope, Runnable taken) {
+    private Verification verify(int from, Proposal proposal, Envelope envelope, Runnable freed) {
         if (!gate.wants(sender(from), proposal, position(), node.millis())) {
-            return unwanted(taken);
+            return unwanted(freed);
         }
         return new Verification(1, () -> {
             if (!world.isSigned(proposal)) {
-                forged(from, taken);
+                forged(from, freed);
                 return;
             }
             world.waits.taken(node, envelope);
-            certificates.all(from, gate.news(proposal, position()), () -> give(from, proposal, taken));
+            certificates.all(from, gate.news(proposal, position()), () -> give(from, proposal, freed));
         });
     }
 
@@ -229,18 +229,18 @@ final class NodeGate {
     }
 
     /** Its certificates have gone before it, each by itself. */
-    private void give(int from, Proposal proposal, Runnable taken) {
+    private void give(int from, Proposal proposal, Runnable freed) {
         Proposal bare = with(proposal, List.of());
-        give(from, here -> here.proposal(bare), taken);
+        give(from, here -> here.proposal(bare), freed);
         gate.given(bare, position());
     }
 
-    void certificate(int from, Certificate certificate, Envelope envelope, Runnable taken) {
+    void certificate(int from, Certificate certificate, Envelope envelope, Runnable freed) {
         long bytes = HeldBytes.of(certificate);
         if (gate.isEarly(sender(from), certificate, position(), node.millis())) {
-            hold(from, bytes, done -> certificate(from, certificate, envelope, done), taken);
+            hold(from, bytes, done -> certificate(from, certificate, envelope, done), freed);
         } else {
-            enter(from, bytes, taken, done -> certificates.one(from, certificate, envelope, done));
+            enter(from, bytes, freed, done -> certificates.one(from, certificate, envelope, done));
         }
     }
 

@@ -65,32 +65,32 @@ final class NodeInbox {
         this.gate = new NodeGate(node, world, shown, new NodeGate.Beside(cpu, heard, early));
     }
 
-    /** A process that runs has read a message from a link; {@code taken} is run once it takes no room here any more. */
-    void receive(int from, Envelope envelope, Runnable taken) {
+    /** A process that runs has read a message from a link; {@code freed} is run once it takes no room here any more. */
+    void receive(int from, Envelope envelope, Runnable freed) {
         world.waits.came(node, from);
-        take(from, envelope, taken);
+        take(from, envelope, freed);
         heard.passed();
     }
 
-    private void take(int from, Envelope envelope, Runnable taken) {
+    private void take(int from, Envelope envelope, Runnable freed) {
         switch (envelope.message) {
             case VoteMessage(Vote vote) -> {
                 heard.came(from);
-                gate.vote(from, vote, envelope, taken);
+                gate.vote(from, vote, envelope, freed);
             }
             case ProposalMessage(Proposal proposal) -> {
                 heard.came(from);
-                gate.proposal(from, proposal, envelope, taken);
+                gate.proposal(from, proposal, envelope, freed);
             }
             case CertificateMessage(Certificate certificate) -> {
                 heard.came(from);
-                gate.certificate(from, certificate, envelope, taken);
+                gate.certificate(from, certificate, envelope, freed);
             }
             case StatusMessage status -> {
                 status(from, status);
-                taken.run();
+                freed.run();
             }
-            case TransactionsMessage batch -> verifier.gossip(from, batch.transactions(), taken);
+            case TransactionsMessage batch -> verifier.gossip(from, batch.transactions(), freed);
             case GetTransactions ask ->
                 answer(
                         from,
@@ -98,7 +98,7 @@ final class NodeInbox {
                                 ask,
                                 recentlyFinal.complete(
                                         node.replica().findTransactions(ask.fullHashes()), ask.fullHashes())),
-                        taken);
+                        freed);
             case GetBlock ask ->
                 answer(
                         from,
@@ -107,20 +107,20 @@ final class NodeInbox {
                                 .or(() -> recentlyFinal.block(ask.blockHash()))
                                 .map(block -> world.replies.block(ask, block.encode()))
                                 .orElse(Replies.noBlock(ask)),
-                        taken);
-            case GetCertificates ask -> answer(from, () -> world.replies.certificates(ask, certificates(ask)), taken);
+                        freed);
+            case GetCertificates ask -> answer(from, () -> world.replies.certificates(ask, certificates(ask)), freed);
             case GetFinalBlocks ask -> {
                 node.send(from, node.disk().finalBlocks(ask.requestId(), ask.fromHeight()));
-                taken.run();
+                freed.run();
             }
-            case TransactionsReply reply -> replied(from, reply.requestId(), reply, taken);
-            case BlockReply reply -> replied(from, reply.requestId(), reply, taken);
-            case CertificatesReply reply -> replied(from, reply.requestId(), reply, taken);
+            case TransactionsReply reply -> replied(from, reply.requestId(), reply, freed);
+            case BlockReply reply -> replied(from, reply.requestId(), reply, freed);
+            case CertificatesReply reply -> replied(from, reply.requestId(), reply, freed);
             case FinalBlocksReply reply -> {
                 if (reply.blocks().size() == SimulatedDisk.MOST_BLOCKS_A_REPLY) {
                     world.situations.occurred(Situation.FULL_REPLY, node.host);
                 }
-                replied(from, reply.requestId(), reply, taken);
+                replied(from, reply.requestId(), reply, freed);
             }
         }
     }
@@ -140,16 +140,16 @@ final class NodeInbox {
     }
 
     /** What only the engine knows is looked up in its turn. */
-    private void answer(int to, Supplier<PeerMessage> reply, Runnable taken) {
+    private void answer(int to, Supplier<PeerMessage> reply, Runnable freed) {
         cpu.engine(() -> {
             node.send(to, reply.get());
-            taken.run();
+            freed.run();
         });
     }
 
-    private void replied(int from, int id, PeerMessage reply, Runnable taken) {
+    private void replied(int from, int id, PeerMessage reply, Runnable freed) {
         requests.answered(from, id, reply);
-        taken.run();
+        freed.run();
     }
 
     private List<Certificate> certificates(GetCertificates ask) {

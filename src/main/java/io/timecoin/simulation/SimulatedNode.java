@@ -350,15 +350,15 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         }
     }
 
-    /** The process has read a message from a link; {@code taken} is run once it takes no room any more. */
-    void take(int from, Envelope envelope, Runnable taken) {
+    /** The process has read a message from a link; {@code freed} is run once it takes no room any more. */
+    void take(int from, Envelope envelope, Runnable freed) {
         for (Treason treason : treasons) {
             if (!treason.takes(this, from, envelope.message)) {
-                taken.run();
+                freed.run();
                 return;
             }
         }
-        inbox.receive(from, envelope, taken);
+        inbox.receive(from, envelope, freed);
     }
 
     /** A client submits transactions here. */

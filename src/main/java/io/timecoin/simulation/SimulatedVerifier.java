@@ -44,13 +44,13 @@ final class SimulatedVerifier {
             List<Transaction> transactions,
             boolean relayed,
             Answer answer,
-            Runnable taken) {
+            Runnable freed) {
 
         List<Question> pieces() {
             List<Question> pieces = new ArrayList<>();
             for (int from = 0; from < transactions.size(); from += CHUNK) {
                 List<Transaction> some = transactions.subList(from, Math.min(from + CHUNK, transactions.size()));
-                pieces.add(new Question(urgency, source, some, relayed, answer, taken));
+                pieces.add(new Question(urgency, source, some, relayed, answer, freed));
             }
             return pieces;
         }
@@ -111,15 +111,15 @@ final class SimulatedVerifier {
     }
 
     /** Transactions that a peer passes on: those that are not known are judged for the mempool. */
-    void gossip(int from, List<Transaction> transactions, Runnable taken) {
+    void gossip(int from, List<Transaction> transactions, Runnable freed) {
         List<Transaction> fresh = transactions.stream()
                 .filter(transaction -> known.add(transaction.fullHash()))
                 .toList();
         if (fresh.isEmpty()) {
-            taken.run();
+            freed.run();
             return;
         }
-        judge(new Question(Urgency.TRANSACTION, from, fresh, true, Replica::checked, taken));
+        judge(new Question(Urgency.TRANSACTION, from, fresh, true, Replica::checked, freed));
     }
 
     /** Transactions of a client. */
@@ -155,7 +155,7 @@ final class SimulatedVerifier {
                     return new Verification(piece.signatures(), () -> {
                         node.later(answering, () -> give(piece, checked));
                         if (left.decrementAndGet() == 0) {
-                            question.taken().run();
+                            question.freed().run();
                         }
                     });
                 });
@@ -183,7 +183,7 @@ final class SimulatedVerifier {
                 give(question, checked);
             });
             slow.add(waits);
-            question.taken().run();
+            question.freed().run();
             node.later(all, () -> {
                 slow.remove(waits);
                 waits.give();

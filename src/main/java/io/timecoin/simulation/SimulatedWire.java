@@ -21,7 +21,7 @@ final class SimulatedWire {
     /** Whose wire it is. */
     interface Ends {
         /** Gives a message to the receiver, which says when it has taken it. */
-        void give(Envelope envelope, Runnable taken);
+        void give(Envelope envelope, Runnable freed);
 
         /** A traitor's messages are not read for the moment. */
         void keptWaiting();
@@ -147,9 +147,9 @@ final class SimulatedWire {
         requested = false;
         window.given(size);
         checker.given(size);
-        AtomicBoolean taken = new AtomicBoolean();
+        AtomicBoolean freed = new AtomicBoolean();
         ends.give(frame.message(), () -> {
-            if (taken.compareAndSet(false, true)) {
+            if (freed.compareAndSet(false, true)) {
                 checker.taken(size);
                 request(window.freed(size));
                 request(window.demanded(1));

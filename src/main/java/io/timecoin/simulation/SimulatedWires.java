@@ -95,8 +95,8 @@ final class SimulatedWires {
         }
 
         @Override
-        public void give(Envelope envelope, Runnable taken) {
-            world.node(to).take(from, envelope, taken);
+        public void give(Envelope envelope, Runnable freed) {
+            world.node(to).take(from, envelope, freed);
         }
 
         @Override

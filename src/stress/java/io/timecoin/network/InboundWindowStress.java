@@ -11,11 +11,17 @@ public final class InboundWindowStress {
 
     private static final int MOST = 2;
 
-    private final InboundWindow window = new InboundWindow(MOST, 1_000);
+    private final InboundWindow window = new InboundWindow(1_000);
     private final AtomicInteger asked = new AtomicInteger(1);
     private final AtomicInteger withNode = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger mostAsked = new AtomicInteger(1);
+
+    public InboundWindowStress() {
+        if (!window.demanded(MOST)) {
+            throw new IllegalStateException("the first frame is asked for");
+        }
+    }
 
     private void ask(boolean now) {
         if (now) {
@@ -49,7 +55,8 @@ public final class InboundWindowStress {
     @Operation
     public void taken() {
         if (withNode.getAndUpdate(messages -> Math.max(0, messages - 1)) > 0) {
-            ask(window.taken(1));
+            ask(window.freed(1));
+            ask(window.demanded(1));
         }
     }
 

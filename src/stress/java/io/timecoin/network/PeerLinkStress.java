@@ -1,5 +1,6 @@
 package io.timecoin.network;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.Interleavings;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.VoteMessage;
@@ -117,9 +118,9 @@ public final class PeerLinkStress implements PeerLink.Observer {
     }
 
     @Override
-    public void received(PeerLink from, PeerMessage message, Runnable taken) {
+    public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.incrementAndGet();
-        taken.run();
+        return Uni.createFrom().voidItem();
     }
 
     @Override

@@ -17,7 +17,19 @@ public final class SubmitTicketStress {
 
     private static final List<SubmitOutcome> OUTCOMES = List.of(outcome(false), outcome(true));
 
-    private final SubmitTicket.Batch batch = new SubmitTicket.Batch(2);
+    private static final KnownTransactions NOTHING = new KnownTransactions() {
+        @Override
+        public TransactionState inMemory(Hash256 txid) {
+            throw new IllegalStateException("nobody asks");
+        }
+
+        @Override
+        public TransactionState applied(Hash256 txid) {
+            throw new IllegalStateException("nobody asks");
+        }
+    };
+
+    private final SubmitTicket.Batch batch = new SubmitTicket.Batch(2, NOTHING);
     private final AtomicIntegerArray answers = new AtomicIntegerArray(2);
 
     private static SubmitOutcome outcome(boolean parked) {

@@ -1,5 +1,6 @@
 package io.timecoin.verification;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.Interleavings;
 import io.timecoin.crypto.PublicKey;
 import java.util.ArrayList;
@@ -22,14 +23,14 @@ public final class EarlyMessagesStress {
 
     @Operation
     public boolean hold(@Param(name = "epoch") int ofEpoch) {
-        return early.hold(PEER, ofEpoch, 1, () -> run.add(ofEpoch));
+        return early.hold(PEER, ofEpoch, 1, () -> Uni.createFrom().voidItem().invoke(() -> run.add(ofEpoch)));
     }
 
     @Operation(nonParallelGroup = "engine")
     public List<Integer> open() {
         run.clear();
         epoch.incrementAndGet();
-        early.takeAll().forEach(Runnable::run);
+        early.takeAll().forEach(work -> work.get().await().indefinitely());
         return List.copyOf(run);
     }
 

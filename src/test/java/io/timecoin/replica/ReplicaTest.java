@@ -160,7 +160,7 @@ class ReplicaTest {
         turn(() -> replica.certificate(
                 signed(new Statement(StatementKind.NOTARIZE, 0, 1, 0, block.hash()), List.of(0, 2, 3))));
         assertEquals(List.of(block.hash()), port.blockFetches);
-        assertEquals(List.of(List.of(0, 2, 3)), port.blockSources);
+        assertEquals(List.of(List.of(2, 3, 0)), port.blockSources, "beginning with the next after itself");
         turn(() -> replica.fetchedBlock(block));
         assertEquals(Optional.of(block), replica.unfinalBlock(block.hash()));
         assertEquals(2, replica.core().currentView());

@@ -346,7 +346,7 @@ final class PlantedMistakes {
                 mistake(
                         "a full window asks for the next frame",
                         runs(PlantedPlan.FLOODS, 0, Invariant.MEMORY_BOUNDED),
-                        in("network.InboundWindow", "ask").reads("messages", 0)),
+                        in("network.InboundWindow", "ask").reads("demand", 1L)),
                 mistake(
                         "who is served by a verifier is served until nothing of it waits",
                         runs(PlantedPlan.FLOODS, 0, Invariant.FAIR_TURNS),

@@ -1,8 +1,11 @@
-package io.timecoin.verification;
+package io.timecoin.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.runtime.Threads;
+import io.timecoin.verification.Urgency;
+import io.timecoin.verification.VerifierPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,17 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Links and clients hand work to the pool while the node stops. */
-final class VerifierPoolStress {
+final class VerifierThreadsStress {
 
     private static final int ROUNDS = Integer.getInteger("timecoin.stress.rounds", 300);
     private static final int SUBMITTERS = 3;
 
     @Test
-    void workIsDoneOnceOrDroppedWithoutAWordWhileThePoolCloses() throws InterruptedException {
+    void workIsDoneOnceOrDroppedWithoutAWordWhileTheThreadsEnd() throws InterruptedException {
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         for (int round = 0; round < ROUNDS; round++) {
             AtomicInteger twice = new AtomicInteger();
-            VerifierPool pool = new VerifierPool(2, failures::add);
+            Threads threads = NodeThreads.start(failures::add);
+            VerifierPool pool = new VerifierPool(threads.verifiers());
             AtomicBoolean stop = new AtomicBoolean();
             CountDownLatch running = new CountDownLatch(SUBMITTERS);
             List<Thread> submitters = new ArrayList<>();
@@ -42,11 +46,13 @@ final class VerifierPoolStress {
                         }));
             }
             running.await();
-            pool.close();
+            NodeThreads.endNow(threads.verifiers());
             stop.set(true);
             for (Thread submitter : submitters) {
                 submitter.join();
             }
+            List.of(threads.links(), threads.reads(), threads.storage(), threads.timer())
+                    .forEach(NodeThreads::endNow);
             assertEquals(0, twice.get());
             assertTrue(failures.isEmpty(), () -> "a submitter heard of the end: " + failures);
         }
