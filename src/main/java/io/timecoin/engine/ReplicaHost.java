@@ -22,6 +22,8 @@ import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Loops;
+import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteLog;
@@ -53,6 +55,7 @@ public final class ReplicaHost {
     private final Verification verification;
     private final Facts facts;
     private final Clocks clocks;
+    private final Loops loops;
     private final Replica replica;
 
     /** The rules of a network, and what an operator decides. */
@@ -68,6 +71,7 @@ public final class ReplicaHost {
             PeerManager peers,
             Fetches fetches,
             Facts facts,
+            Threads threads,
             Clocks clocks,
             Failure failure) {
         this.genesis = terms.genesis();
@@ -79,6 +83,7 @@ public final class ReplicaHost {
         this.verification = verification;
         this.facts = facts;
         this.clocks = clocks;
+        this.loops = threads.loops();
         BlockRules blockRules = new BlockRules(genesis.parameters(), Settlement.of(genesis));
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         EffectExecutor effects = new EffectExecutor(new EffectExecutor.Parts(
@@ -131,7 +136,7 @@ public final class ReplicaHost {
         if (voteLog.isPresent() && !hasRecord) {
             LOG.warn("this operator key has no record of its votes here: it votes only from the next epoch on");
         }
-        engine.start(replica, first -> {
+        engine.start(loops, replica, first -> {
             first.start(started, recorded.blocks());
             verification
                     .sets()

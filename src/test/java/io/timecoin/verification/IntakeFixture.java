@@ -182,7 +182,7 @@ final class IntakeFixture {
     /** Gives the engine one turn; how many tasks it had. */
     int turn() {
         List<ConsensusEngine.Task> tasks = new ArrayList<>();
-        engine.await(0, tasks);
+        var _ = engine.take(tasks);
         replica.turn(new Moment(clocks.monotonicMillis(), clocks.wallMillis()));
         tasks.forEach(task -> task.work().accept(replica));
         replica.settle();
