@@ -128,7 +128,7 @@ public final class NodeBeans {
                 identity(terms),
                 verifier,
                 () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
-                record -> isVoter(verification, record));
+                record -> isVoter(verification.sets().current().set(), record));
         return new PeerManager(
                 network,
                 local,
@@ -154,8 +154,8 @@ public final class NodeBeans {
                 genesis.network(), genesis.hash(), files.nodeKey(), record, ports.endpoint(config.network()));
     }
 
-    private static boolean isVoter(Verification verification, NodeRecord record) {
-        ActiveSet set = verification.sets().current().set();
+    /** Whether the operator who signed a record is that of the voter it names: anybody can sign one that names it. */
+    static boolean isVoter(ActiveSet set, NodeRecord record) {
         int index = set.indexOf(record.masternodeId());
         return index >= 0 && set.voter(index).operatorKey().equals(record.operatorKey());
     }
