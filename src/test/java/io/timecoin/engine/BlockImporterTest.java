@@ -221,6 +221,17 @@ final class BlockImporterTest {
     }
 
     @Test
+    void howFarTheDiskIsIsSaidApartFromWhereTheRecordMayEnd() {
+        importer.start();
+        add(2);
+        Block third = next();
+        importer.add(List.of(new FinalizedBlock(third, tip, finalization(next(), 40))));
+        storage.runAll();
+        storage.tick();
+        assertEquals(List.of(pruned(2, 3)), pruned);
+    }
+
+    @Test
     void anObserverHasNothingToLetGoOf() {
         BlockImporter observer = new BlockImporter(disk, Optional.empty(), recent, storage, failures::add);
         observer.start();

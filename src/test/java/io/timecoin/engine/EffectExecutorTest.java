@@ -315,8 +315,8 @@ final class EffectExecutorTest {
     @Test
     void everyFactIsTold() {
         Transaction transaction = f.payment(0).transaction();
-        CoinTransition move = new CoinTransition(
-                f.ledger.coinOf(0), CoinState.values()[0], CoinState.values()[1], transaction.txid());
+        CoinTransition move =
+                new CoinTransition(f.ledger.coinOf(0), CoinState.UNSPENT, CoinState.LOCKED, transaction.txid());
         Signature signature = Signature.of(new byte[Signature.LENGTH]);
         f.executor.admitted(transaction);
         f.executor.coinMoved(move);

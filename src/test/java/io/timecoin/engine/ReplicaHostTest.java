@@ -18,6 +18,7 @@ import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.TestLedger;
+import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.LinkedPeers;
@@ -64,21 +65,26 @@ final class ReplicaHostTest {
     private final int self = new LeaderSchedule(ledger.genesisHash(), 0, genesis.activeSet()).leader(1);
 
     private final Signer key = ledger.voter(self);
+    private final VerifiedTransaction payment = ledger.verifiedTransfer(0, 1, 1_000_000);
+
+    /** Nobody can make its body of a proposal alone. */
     private final Block block = ledger.blockRules()
             .build(
                     genesis,
                     TestLedger.GENESIS_TIME + 1,
                     genesis.activeSet().voter(self).id(),
-                    List.of());
+                    List.of(payment));
+
     private final AtomicLong nanos = new AtomicLong(TimeUnit.SECONDS.toNanos(1_000));
     private final Clocks clocks = new Clocks(nanos::get, InstantSource.fixed(Instant.ofEpochMilli(WALL)));
     private final Failure failure = cause -> {
         throw new AssertionError(cause);
     };
     private final ConsensusEngine engine = new ConsensusEngine(clocks, failure);
-    private final Threads threads = StepThreads.ofNode();
-    private final List<String> facts = new CopyOnWriteArrayList<>();
-    private final List<String> fetches = new CopyOnWriteArrayList<>();
+    private final StepThreads verifiers = new StepThreads();
+    private final Threads threads =
+            StepThreads.ofNode(new StepThreads(), verifiers, new StepThreads(), new StepThreads());
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -138,9 +144,9 @@ final class ReplicaHostTest {
                 engine,
                 new BlockImporter(databases, verification, threads, failure),
                 verification,
-                new IdleTransport(() -> {}, facts).manager(ledger, threads, clocks),
-                telling(Fetches.class, fetches),
-                telling(Facts.class, facts),
+                new IdleTransport(() -> {}, told).manager(ledger, threads, clocks),
+                telling(Fetches.class, told),
+                telling(Facts.class, told),
                 clocks,
                 failure);
     }
@@ -149,10 +155,10 @@ final class ReplicaHostTest {
         return host(Optional.of(key));
     }
 
-    private static <T> T telling(Class<T> port, List<String> told) {
+    private static <T> T telling(Class<T> port, List<String> calls) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (_, method, arguments) -> {
-                    told.add(method.getName() + (arguments == null ? "" : " " + arguments[0]));
+                    calls.add(method.getName() + (arguments == null ? "" : " " + arguments[0]));
                     return null;
                 }));
     }
@@ -227,9 +233,9 @@ final class ReplicaHostTest {
         host().start();
         assertEquals(5, number(replica -> replica.core().currentView()), "its own last word");
         assertEquals(List.of(notarization), ask(replica -> replica.core().certificates(1, 1, 9)));
+        verifiers.runAll();
         assertEquals(Optional.of(block), ask(replica -> replica.unfinalBlock(block.hash())));
         assertTrue(is(replica -> replica.core().heldBytes().containsKey(self)), "its own proposal");
-        assertEquals(List.of(), fetches, "it has all that it has voted on");
     }
 
     @Test
@@ -287,6 +293,7 @@ final class ReplicaHostTest {
     void whatANodeSaysIsInItsRecordBeforeItCounts() {
         openVoter();
         host().start();
+        assertEquals(1, number(replica -> replica.core().currentView()));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(30)); // the view has lasted too long
         while (number(replica -> replica.core().summary().notarizeWeight()
                         + replica.core().summary().nullifyWeight())
@@ -311,7 +318,7 @@ final class ReplicaHostTest {
     void theNewestFinalBlockAndItsProofAreWhatANodeStartsFrom() {
         openVoter();
         Certificate finalization = certificate(of(StatementKind.FINALIZE, 9));
-        ChainState after = ledger.after(genesis, block);
+        ChainState after = ledger.after(genesis, block, payment);
         databases.chain().apply(List.of(new FinalBlock(block, after, finalization)));
         ReplicaHost host = host();
         assertEquals(after, host.found().started().tip());
@@ -327,7 +334,7 @@ final class ReplicaHostTest {
         databases
                 .chain()
                 .apply(List.of(new FinalBlock(
-                        block, ledger.after(genesis, block), certificate(of(StatementKind.FINALIZE, 9)))));
+                        block, ledger.after(genesis, block, payment), certificate(of(StatementKind.FINALIZE, 9)))));
         host().start();
         assertEquals(9, number(replica -> replica.core().finalView()));
         verification
@@ -345,6 +352,6 @@ final class ReplicaHostTest {
         new HaltRecord(databases.directory()).write("two blocks are final", List.of());
         host().start();
         assertEquals(-1, number(replica -> replica.core().ownIndex()));
-        assertTrue(facts.contains("halted two blocks are final"), facts::toString);
+        assertTrue(told.contains("halted two blocks are final"), told::toString);
     }
 }
