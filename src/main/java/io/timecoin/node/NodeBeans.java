@@ -146,7 +146,7 @@ public final class NodeBeans {
                 identity,
                 verifier,
                 () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
-                record -> isVoter(verification, record));
+                record -> isVoter(verification.sets().current().set(), record));
     }
 
     private NodeIdentity identity(ReplicaHost.Terms terms) {
@@ -161,8 +161,8 @@ public final class NodeBeans {
                 genesis.network(), genesis.hash(), files.nodeKey(), record, ports.endpoint(config.network()));
     }
 
-    private static boolean isVoter(Verification verification, NodeRecord record) {
-        ActiveSet set = verification.sets().current().set();
+    /** Whether the operator who signed a record is that of the voter it names: anybody can sign one that names it. */
+    static boolean isVoter(ActiveSet set, NodeRecord record) {
         int index = set.indexOf(record.masternodeId());
         return index >= 0 && set.voter(index).operatorKey().equals(record.operatorKey());
     }
