@@ -1,0 +1,5 @@
+/** What the packaged program brings along. */
+@NullMarked
+package io.timecoin.packaging;
+
+import org.jspecify.annotations.NullMarked;
