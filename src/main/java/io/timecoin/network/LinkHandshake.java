@@ -4,18 +4,26 @@ import io.timecoin.network.HandshakeResult.Established;
 import io.timecoin.network.HandshakeResult.Identified;
 import io.timecoin.network.HandshakeResult.Refused;
 import io.timecoin.network.HandshakeResult.Reply;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one {@link Handshake} over one wire, within a time limit, and hands the wire to a {@link PeerLink} when it succeeds.
+ * Runs one {@link Handshake} over one wire, within a time limit, and hands the wire to a {@link PeerLink} when it succeeds. All work
+ * is done on the thread for handshakes; for a peer that opened the wire none is done before its opening has come and has its turn.
  */
 final class LinkHandshake implements WireListener {
 
     /** Who wants the link. */
     interface Owner {
+        /** Makes fresh keys. */
+        Handshake begin(Direction direction);
+
+        /** A peer's opening came: {@link #answer} is to be called when it is its turn, or {@link #refuse}. */
+        void opening(LinkHandshake handshake, byte[] frame);
+
         /** Why the proven peer is not wanted, or null. Asked before the peer is told that it is. */
         @Nullable
-        Refusal judge(PeerIdentity peer, Direction direction);
+        Refusal judge(LinkHandshake handshake, PeerIdentity peer);
 
         /** Makes the link; frames flow once it begins. */
         PeerLink link(LinkHandshake handshake, PeerIdentity peer);
@@ -31,21 +39,26 @@ final class LinkHandshake implements WireListener {
     }
 
     private final Wire wire;
-    private final Handshake handshake;
     private final Direction direction;
     private final Owner owner;
+    private final Executor threads;
     private final @Nullable Dialer dialer;
     private Scheduler.@Nullable Cancellation timer;
+    private @Nullable Handshake handshake;
     private @Nullable PeerIdentity peer;
-    private boolean over;
+    private boolean opened;
+    private volatile boolean over;
     private volatile @Nullable PeerLink link;
 
-    /** @param dialer that opened the wire; null for one that a peer opened */
-    LinkHandshake(Wire wire, Handshake handshake, Direction direction, Owner owner, @Nullable Dialer dialer) {
+    /**
+     * @param threads for handshakes
+     * @param dialer that opened the wire; null for one that a peer opened
+     */
+    LinkHandshake(Wire wire, Direction direction, Owner owner, Executor threads, @Nullable Dialer dialer) {
         this.wire = wire;
-        this.handshake = handshake;
         this.direction = direction;
         this.owner = owner;
+        this.threads = threads;
         this.dialer = dialer;
     }
 
@@ -53,8 +66,18 @@ final class LinkHandshake implements WireListener {
         return wire;
     }
 
-    Handshake handshake() {
-        return handshake;
+    /** Once keys are made. */
+    synchronized Handshake handshake() {
+        Handshake begun = handshake;
+        if (begun == null) {
+            throw new IllegalStateException("the handshake has not begun");
+        }
+        return begun;
+    }
+
+    /** Whether nobody waits for it any more. */
+    boolean isOver() {
+        return over;
     }
 
     Direction direction() {
@@ -78,13 +101,25 @@ final class LinkHandshake implements WireListener {
     }
 
     @Override
-    public synchronized void opened() {
-        if (!over) {
-            if (direction == Direction.OUTBOUND) {
-                wire.write(handshake.open());
-            }
+    public void opened() {
+        if (direction == Direction.OUTBOUND) {
+            threads.execute(this::open);
+        } else {
             wire.request();
         }
+    }
+
+    private synchronized void open() {
+        if (!over) {
+            wire.write(begin().open());
+            wire.request();
+        }
+    }
+
+    private Handshake begin() {
+        Handshake begun = owner.begin(direction);
+        handshake = begun;
+        return begun;
     }
 
     @Override
@@ -92,8 +127,25 @@ final class LinkHandshake implements WireListener {
         PeerLink established = link;
         if (established != null) {
             established.received(frame);
+        } else if (isOpening()) {
+            owner.opening(this, frame);
         } else {
-            step(frame);
+            threads.execute(() -> step(frame));
+        }
+    }
+
+    /** Whether this is the first frame of a peer that opened the wire. */
+    private synchronized boolean isOpening() {
+        boolean first = direction == Direction.INBOUND && !opened;
+        opened = true;
+        return first;
+    }
+
+    /** Makes keys and takes the peer's opening. On a thread for handshakes. */
+    synchronized void answer(byte[] opening) {
+        if (!over) {
+            begin();
+            step(opening);
         }
     }
 
@@ -101,7 +153,7 @@ final class LinkHandshake implements WireListener {
         if (over) {
             return;
         }
-        switch (handshake.receive(frame)) {
+        switch (handshake().receive(frame)) {
             case Reply(byte[] reply) -> {
                 wire.write(reply);
                 wire.request();
@@ -114,7 +166,7 @@ final class LinkHandshake implements WireListener {
 
     private void identified(PeerIdentity identity, byte[] reply) {
         peer = identity;
-        Refusal refusal = owner.judge(identity, direction);
+        Refusal refusal = owner.judge(this, identity);
         if (refusal != null) {
             refuse(refusal, detail(refusal, identity));
         } else if (direction == Direction.OUTBOUND) {
@@ -138,6 +190,7 @@ final class LinkHandshake implements WireListener {
             return;
         }
         finish();
+        wire.stands(made.standing()); // before the peer hears of it and sends more than a handshake takes
         if (acceptance != null) {
             wire.write(acceptance);
         }

@@ -8,8 +8,9 @@ package io.timecoin.network;
  * @param laneBytes most bytes that wait there
  * @param windowMessages most received messages of one link that the node has not taken yet
  * @param windowBytes received bytes of one link from which on no more is read until the node takes some
- * @param inboundLinks most links, and handshakes in progress, that peers opened
- * @param handshakeBurst handshakes that one address may begin at once; a tenth of it each second after that
+ * @param inboundLinks of the links that peers opened, strangers have half at most; voters always find a place, and beyond this
+ *     number take a stranger's
+ * @param handshakeBurst openings that are answered at once, whoever sends them; half of it each second after that
  */
 public record LinkLimits(
         RateTerms rate,
@@ -21,7 +22,7 @@ public record LinkLimits(
         int handshakeBurst) {
 
     public static final LinkLimits STANDARD =
-            new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 30);
+            new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 200);
 
     /** The same with another bound on links that peers open. */
     public LinkLimits withInboundLinks(int most) {

@@ -1,6 +1,9 @@
 package io.timecoin.network;
 
+import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.HandshakeQueue.Source;
 import io.timecoin.network.HandshakeResult.Refused;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,12 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the handshakes in progress and turns those that succeed into links. Safe for any thread. */
-final class LinkOpener implements LinkHandshake.Owner {
+/**
+ * Receives what peers open, runs the handshakes in progress, and turns those that succeed into links. Safe for any thread.
+ */
+final class LinkOpener implements LinkHandshake.Owner, Reception {
 
     private static final Logger LOG = Logger.getLogger(LinkOpener.class);
 
-    /** Two processes with one key are an ERROR once in so long, nanoseconds; in between they are told of as INFO. */
+    /** Two processes with one key are an ERROR once in so long, nanoseconds. */
     private static final long ALARM_EVERY_NANOS = 10_000_000_000L;
 
     private static final long NEVER = Long.MIN_VALUE;
@@ -25,7 +30,9 @@ final class LinkOpener implements LinkHandshake.Owner {
     private final LinkRuntime runtime;
     private final PeerListener listener;
     private final LinkTable table;
-    private final HandshakeLimiter limiter;
+    private final HandshakeQueue queue;
+    private final KnownAddresses known;
+    private final Refusals refusals;
 
     /** In the order in which they began. */
     private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -36,25 +43,35 @@ final class LinkOpener implements LinkHandshake.Owner {
         this.runtime = runtime;
         this.listener = listener;
         this.table = table;
-        this.limiter = new HandshakeLimiter(config.limits().handshakeBurst(), runtime.nanoClock());
+        this.queue = new HandshakeQueue(runtime, config.limits().handshakeBurst());
+        this.known = new KnownAddresses(config.peers(), config.registered());
+        this.refusals = new Refusals(runtime.nanoClock(), LOG::info);
     }
 
-    WireListener accept(Wire wire) {
-        LinkHandshake handshake = begin(wire, Direction.INBOUND, null);
-        long inbound = table.inbound()
-                + List.copyOf(handshakes).stream()
-                        .filter(other -> other.direction() == Direction.INBOUND)
-                        .count();
-        if (!limiter.mayBegin(wire.remoteHost())) {
-            handshake.refuse(Refusal.TOO_MANY_HANDSHAKES, Refusal.TOO_MANY_HANDSHAKES.words());
-        } else if (inbound > config.limits().inboundLinks()) {
-            handshake.refuse(Refusal.TOO_MANY_LINKS, Refusal.TOO_MANY_LINKS.words());
-        }
-        return handshake;
+    /** What was refused, counted. */
+    Refusals refusals() {
+        return refusals;
+    }
+
+    // ---- Reception
+
+    @Override
+    public WireListener accept(Wire wire) {
+        return watch(wire, Direction.INBOUND, null);
+    }
+
+    @Override
+    public void turnedAway(ConnectionFault fault, String remoteAddress) {
+        refusals.refused(fault, remoteAddress, fault.words());
+    }
+
+    @Override
+    public boolean isKnown(InetAddress address) {
+        return known.contains(address);
     }
 
     WireListener dialled(Wire wire, Dialer dialer) {
-        return begin(wire, Direction.OUTBOUND, dialer);
+        return watch(wire, Direction.OUTBOUND, dialer);
     }
 
     /** Ends the handshakes in progress. */
@@ -62,16 +79,8 @@ final class LinkOpener implements LinkHandshake.Owner {
         List.copyOf(handshakes).forEach(handshake -> handshake.refuse(Refusal.STOPPING, Refusal.STOPPING.words()));
     }
 
-    private LinkHandshake begin(Wire wire, Direction direction, @Nullable Dialer dialer) {
-        byte[] entropy = new byte[Handshake.ENTROPY_BYTES];
-        runtime.secrets().nextBytes(entropy);
-        Handshake handshake = Handshake.of(
-                local.identity(),
-                local.verifier(),
-                direction,
-                entropy,
-                local.status().get().finalHeight());
-        LinkHandshake running = new LinkHandshake(wire, handshake, direction, this, dialer);
+    private LinkHandshake watch(Wire wire, Direction direction, @Nullable Dialer dialer) {
+        LinkHandshake running = new LinkHandshake(wire, direction, this, runtime.handshakes(), dialer);
         handshakes.add(running);
         running.limit(runtime.scheduler(), config.timings());
         return running;
@@ -80,8 +89,49 @@ final class LinkOpener implements LinkHandshake.Owner {
     // ---- LinkHandshake.Owner
 
     @Override
-    public @Nullable Refusal judge(PeerIdentity peer, Direction direction) {
-        return table.judge(peer, direction);
+    public Handshake begin(Direction direction) {
+        byte[] entropy = new byte[Handshake.ENTROPY_BYTES];
+        runtime.secrets().nextBytes(entropy);
+        return Handshake.of(
+                local.identity(),
+                local.verifier(),
+                direction,
+                entropy,
+                local.status().get().finalHeight());
+    }
+
+    @Override
+    public void opening(LinkHandshake handshake, byte[] frame) {
+        Source source;
+        try {
+            source = source(handshake, HandshakeFrame.decode(frame));
+        } catch (MalformedException e) {
+            handshake.refuse(Refusal.MALFORMED, e.getMessage() + "");
+            return;
+        }
+        queue.offer(
+                source,
+                new HandshakeQueue.Opening(
+                        () -> !handshake.isOver(),
+                        () -> handshake.answer(frame),
+                        () -> handshake.refuse(Refusal.TOO_MANY_HANDSHAKES, Refusal.TOO_MANY_HANDSHAKES.words())));
+    }
+
+    /** Who claims to be a voter waits among those that claim to be the same one. */
+    private Source source(LinkHandshake handshake, HandshakeFrame frame) {
+        NodeRecord claim = frame instanceof HandshakeFrame.Opening(Hello hello) ? hello.record() : null;
+        return claim != null && local.votes().test(claim)
+                ? new Source(true, claim.masternodeId().toHex())
+                : new Source(false, handshake.wire().remoteHost());
+    }
+
+    @Override
+    public @Nullable Refusal judge(LinkHandshake handshake, PeerIdentity peer) {
+        return table.judge(
+                peer,
+                handshake.direction(),
+                votes(peer.record()),
+                handshake.wire().remoteHost());
     }
 
     @Override
@@ -106,6 +156,9 @@ final class LinkOpener implements LinkHandshake.Owner {
         Refusal refusal = table.admit(link);
         if (refusal == null) {
             handshakes.remove(handshake);
+            if (link.standing() == Standing.VOTER) {
+                known.learn(handshake.wire().remoteHost());
+            }
             if (handshake.dialer() != null) {
                 handshake.dialer().linked(link.nodeKey());
             }
@@ -116,28 +169,49 @@ final class LinkOpener implements LinkHandshake.Owner {
     @Override
     public void refused(LinkHandshake handshake, Refused refused) {
         handshakes.remove(handshake);
-        String remote = handshake.wire().remoteAddress();
-        String who = refused.byPeer() ? "refused by" : "refused";
-        boolean duplicate = refused.refusal() == Refusal.DUPLICATE_OPERATOR;
-        boolean alarming = duplicate && concernsAVoter(handshake, refused);
-        Logger.Level level = alarming && mayAlarm() ? Logger.Level.ERROR : Logger.Level.INFO;
-        LOG.logf(level, "%s %s: %s (%s)", who, remote, refused.refusal().words(), refused.words());
-        if (!duplicate || alarming) {
-            listener.refused(remote, refused.refusal(), refused.words(), refused.byPeer());
+        if (refused.byPeer() && handshake.direction() == Direction.INBOUND) {
+            // Whoever opened the wire and then refuses has proven nothing: anybody can say so of anything.
+            LOG.debugf("refused by %s: %s", handshake.wire().remoteAddress(), refused.refusal());
+            return;
         }
+        tell(handshake, refused);
         PeerIdentity peer = handshake.peer();
         if (handshake.dialer() != null) {
             handshake.dialer().refused(refused.refusal(), peer == null ? null : peer.nodeKey());
         }
     }
 
-    /** Whether two processes with one voter's key are linked here, or a peer says so. Anybody can make other keys. */
+    private void tell(LinkHandshake handshake, Refused refused) {
+        String remote = handshake.wire().remoteAddress();
+        Refusal refusal = refused.refusal();
+        boolean duplicate = refusal == Refusal.DUPLICATE_OPERATOR;
+        boolean alarming = duplicate && concernsAVoter(handshake, refused);
+        if (alarming && mayAlarm()) {
+            String detail = refused.byPeer() ? ownOperator() : refused.words(); // an ERROR has no words of others
+            LOG.errorf("%s %s: %s (%s)", refused.byPeer() ? "refused by" : "refused", remote, refusal.words(), detail);
+        } else if (refused.byPeer()) {
+            LOG.infof("refused by %s: %s (%s)", remote, refusal.words(), refused.words());
+        }
+        if (!refused.byPeer()) {
+            refusals.refused(refusal, remote, refused.words());
+        }
+        if (!duplicate || alarming) {
+            listener.refused(remote, refusal, refused.words(), refused.byPeer());
+        }
+    }
+
+    /** Whether two processes with one voter's key are linked here, or a peer that this node dialled says so. */
     private boolean concernsAVoter(LinkHandshake handshake, Refused refused) {
         PeerIdentity peer = handshake.peer();
         return refused.byPeer() || peer == null || votes(peer.record()); // without a peer it is this node's own key
     }
 
-    /** Anybody can say that he refuses: that must not fill the log. */
+    private String ownOperator() {
+        NodeRecord own = local.identity().record();
+        return own == null ? "this node has none" : "operator key " + own.operatorKey();
+    }
+
+    /** A peer can say that again and again: that must not fill the log. */
     private boolean mayAlarm() {
         long now = runtime.nanoClock().getAsLong();
         long last = alarmedAt.get();

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Threads, time and chance of the network, all injected.
  *
- * @param executor runs handshakes, authentication, decoding and the listener; at least two threads, never an event loop
+ * @param executor runs authentication, decoding and the listener; at least two threads, never an event loop
+ * @param handshakes one thread for all that is done for who has proven nothing yet, so that links never wait for it
  * @param scheduler starts short tasks later
  * @param nanoClock monotonic, ns
  * @param clock wall clock, for what people read
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public record LinkRuntime(
         Executor executor,
+        Executor handshakes,
         Scheduler scheduler,
         LongSupplier nanoClock,
         InstantSource clock,

@@ -2,6 +2,7 @@ package io.timecoin.network;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.network.InboundPlaces.Found;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +22,13 @@ final class LinkTable implements PeerLink.Observer {
     private final PublicKey ownKey;
     private final PeerListener listener;
     private final Consumer<PeerIdentity> gone;
+    private final InboundPlaces places;
     private boolean closed;
 
-    LinkTable(PublicKey ownKey, PeerListener listener, Consumer<PeerIdentity> gone) {
+    /** @param inboundLinks most links that peers open */
+    LinkTable(PublicKey ownKey, int inboundLinks, PeerListener listener, Consumer<PeerIdentity> gone) {
         this.ownKey = ownKey;
+        this.places = new InboundPlaces(inboundLinks);
         this.listener = listener;
         this.gone = gone;
     }
@@ -38,12 +42,6 @@ final class LinkTable implements PeerLink.Observer {
         return links.get(nodeKey);
     }
 
-    long inbound() {
-        return links.values().stream()
-                .filter(link -> link.direction() == Direction.INBOUND)
-                .count();
-    }
-
     /** Whether a link stands to the peer with {@code nodeKey}, or to one that says it is at {@code address}. */
     boolean isLinked(HostPort address, @Nullable PublicKey nodeKey) {
         if (nodeKey != null) {
@@ -52,14 +50,18 @@ final class LinkTable implements PeerLink.Observer {
         return links.values().stream().anyMatch(link -> link.peer().endpoint().equals(address.toString()));
     }
 
-    /** Why a link to the proven {@code peer} is not wanted now, or null. */
-    synchronized @Nullable Refusal judge(PeerIdentity peer, Direction direction) {
+    /** Why a link to the proven {@code peer}, whose bytes come from {@code host}, is not wanted now, or null. */
+    synchronized @Nullable Refusal judge(PeerIdentity peer, Direction direction, boolean votes, String host) {
         PeerLink existing = links.get(peer.nodeKey());
         // Who dials and finds itself linked meanwhile gives up: that spares both sides a swap.
         if (existing != null && (direction == Direction.OUTBOUND || !wins(peer, direction, existing))) {
             return Refusal.ALREADY_LINKED;
         }
-        return closed ? Refusal.STOPPING : duplicateOperator(peer);
+        Refusal refusal = closed ? Refusal.STOPPING : duplicateOperator(peer);
+        if (refusal != null || existing != null || direction == Direction.OUTBOUND) {
+            return refusal;
+        }
+        return places.find(links.values(), votes, host) instanceof Found.Full ? Refusal.TOO_MANY_LINKS : null;
     }
 
     /** Takes {@code link}, ending an older one to the same peer, or says why not. */
@@ -74,6 +76,14 @@ final class LinkTable implements PeerLink.Observer {
         }
         if (existing != null) {
             existing.end("replaced by a newer link");
+        } else if (link.direction() == Direction.INBOUND) {
+            switch (places.find(links.values(), link.standing() == Standing.VOTER, link.remoteHost())) {
+                case Found.Free() -> {}
+                case Found.Of(PeerLink stranger) -> stranger.end("its place was needed for another");
+                case Found.Full() -> {
+                    return Refusal.TOO_MANY_LINKS;
+                }
+            }
         }
         links.put(link.nodeKey(), link);
         PeerInfo info = link.info();

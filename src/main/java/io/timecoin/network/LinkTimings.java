@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long the network waits.
  *
- * @param handshake most time from the first byte to a link
+ * @param handshake most time from the connection to a link
  * @param status between two status messages on a link
  * @param silence after which a link from which nothing came is closed
  * @param excess after which a link that is always over its rate is closed

@@ -102,6 +102,18 @@ final class PeerLink {
         return session.direction();
     }
 
+    Standing standing() {
+        return session.peerVotes().getAsBoolean() ? Standing.VOTER : Standing.STRANGER;
+    }
+
+    String remoteHost() {
+        return wire.remoteHost();
+    }
+
+    Instant since() {
+        return session.since();
+    }
+
     PeerInfo info() {
         PeerIdentity peer = session.peer();
         return new PeerInfo(
@@ -159,6 +171,7 @@ final class PeerLink {
 
     /** Once each status interval: shows life, measures the round trip, ends a link that has died. */
     void tick(StatusMessage status, byte[] encoded) {
+        wire.stands(standing()); // with an epoch who votes may change
         long now = runtime.nanoClock().getAsLong();
         if (inbound.isWithheld()) {
             silentSince = now; // it is this side that does not read

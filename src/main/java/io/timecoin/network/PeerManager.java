@@ -30,7 +30,8 @@ public final class PeerManager {
         this.transport = transport;
         this.runtime = runtime;
         this.listener = new LateListener();
-        this.table = new LinkTable(local.identity().nodeSigner().publicKey(), listener, this::gone);
+        this.table = new LinkTable(
+                local.identity().nodeSigner().publicKey(), config.limits().inboundLinks(), listener, this::gone);
         this.opener = new LinkOpener(config, local, runtime, listener, table);
         this.dialers = config.peers().stream()
                 .distinct()
@@ -47,7 +48,7 @@ public final class PeerManager {
      */
     public int start(PeerListener told) throws ListenException {
         listener.set(told);
-        int port = transport.listen(config.listenHost(), config.listenPort(), opener::accept);
+        int port = transport.listen(config.listenHost(), config.listenPort(), opener);
         LOG.infof("peer transport listens on %s:%d", config.listenHost(), port);
         dialers.forEach(Dialer::attempt);
         runtime.scheduler().after(config.timings().status(), this::tick);
@@ -66,6 +67,11 @@ public final class PeerManager {
     /** The linked peers, in no order. */
     public List<PeerInfo> peers() {
         return table.all().stream().map(PeerLink::info).toList();
+    }
+
+    /** Connections refused for this reason, since the start. */
+    public long refused(RefusalReason reason) {
+        return opener.refusals().count(reason);
     }
 
     /**
@@ -124,6 +130,7 @@ public final class PeerManager {
         StatusMessage status = local.status().get();
         byte[] encoded = PeerMessageCodec.encode(status);
         List.copyOf(table.all()).forEach(link -> link.tick(status, encoded));
+        opener.refusals().tick();
         runtime.scheduler().after(config.timings().status(), this::tick);
     }
 

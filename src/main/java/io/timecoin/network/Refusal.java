@@ -1,7 +1,7 @@
 package io.timecoin.network;
 
 /** Why a handshake ends without a link (protocol §7). The byte is its encoding; the words are for logs and people. */
-public enum Refusal {
+public enum Refusal implements RefusalReason {
     MALFORMED(1, "the handshake is malformed"),
     WRONG_NETWORK(2, "this is another network"),
     WRONG_GENESIS(3, "the genesis is another one"),
@@ -14,7 +14,7 @@ public enum Refusal {
     DUPLICATE_OPERATOR(10, "another live node has the same operator key; only one may run"),
     ALREADY_LINKED(11, "these nodes are linked already"),
     TOO_MANY_LINKS(12, "no room for another link"),
-    TOO_MANY_HANDSHAKES(13, "too many handshakes from this address"),
+    TOO_MANY_HANDSHAKES(13, "too many handshakes at once"),
     TIMED_OUT(14, "the handshake took too long"),
     STOPPING(15, "the node is stopping");
 
@@ -30,7 +30,7 @@ public enum Refusal {
         return code;
     }
 
-    /** One clause for people. */
+    @Override
     public String words() {
         return words;
     }

@@ -8,10 +8,11 @@ public interface Transport extends AutoCloseable {
     /**
      * Accepts wires; once.
      *
+     * @param reception receives them, and hears of the connections that were closed before they became one
      * @return the port, which matters if 0 was given
      * @throws ListenException if the address or port cannot be had
      */
-    int listen(String host, int port, Function<Wire, WireListener> opener) throws ListenException;
+    int listen(String host, int port, Reception reception) throws ListenException;
 
     /** Begins to connect; failure comes as {@link WireListener#closed}. Nothing happens after {@link #close}. */
     void dial(HostPort address, Function<Wire, WireListener> opener);

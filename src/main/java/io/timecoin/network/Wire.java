@@ -23,4 +23,7 @@ public interface Wire {
 
     /** The other end without its port: what limits count by. */
     String remoteHost();
+
+    /** Told what the other end has proven to be, before its proof is answered, and whenever that changes. */
+    void stands(Standing standing);
 }

@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.timecoin.network.RefusalReason;
 import io.timecoin.verification.DropCause;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -26,6 +27,12 @@ public record FaultMetrics(NodeGauges gauges) implements MetricSource {
                 "timecoin_untimely_blocks",
                 "Fresh blocks not voted for when they came because of their timestamp",
                 () -> gauges.untimelyBlocks());
+        for (RefusalReason reason : RefusalReason.all()) {
+            registry.counter(
+                    "timecoin_refused_connections_" + reason.name().toLowerCase(Locale.ROOT),
+                    "Connections to peers that were refused or ended below a link: " + reason.words(),
+                    () -> gauges.refusedConnections(reason));
+        }
         for (DropCause cause : DropCause.values()) {
             registry.counter(
                     "timecoin_dropped_" + cause.name().toLowerCase(Locale.ROOT),

@@ -17,6 +17,7 @@ import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.Queries;
@@ -124,19 +125,20 @@ public final class NodeBeans {
             Verification verification,
             Threads threads,
             Clocks clocks) {
-        NetworkConfig network = PeerTransportSettings.of(config.network(), ports);
-        Scheduler scheduler = Scheduler.of(threads.timer());
+        NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis());
+        LinkRuntime runtime = new LinkRuntime(
+                threads.links(),
+                threads.handshakes(),
+                Scheduler.of(threads.timer()),
+                clocks.nanos(),
+                clocks.wall(),
+                new SplittableRandom(secrets.nextLong()),
+                secrets);
         return new PeerManager(
                 network,
                 local(identity(terms), verifier, journal, verification),
-                GrpcTransport.open(threads.links(), scheduler, network.limits().inboundLinks()),
-                new LinkRuntime(
-                        threads.links(),
-                        scheduler,
-                        clocks.nanos(),
-                        clocks.wall(),
-                        new SplittableRandom(secrets.nextLong()),
-                        secrets));
+                GrpcTransport.open(runtime, ConnectionLimits.STANDARD),
+                runtime);
     }
 
     /** What links ask of the node that they belong to. */

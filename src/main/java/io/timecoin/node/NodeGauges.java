@@ -3,6 +3,8 @@ package io.timecoin.node;
 import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.network.PeerManager;
+import io.timecoin.network.RefusalReason;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteLog;
@@ -21,6 +23,7 @@ public final class NodeGauges {
     private final NodeDatabases databases;
     private final NodeJournal journal;
     private final Sync sync;
+    private final PeerManager peers;
     private final ClockWatch clockWatch;
 
     public NodeGauges(
@@ -30,6 +33,7 @@ public final class NodeGauges {
             NodeDatabases databases,
             NodeJournal journal,
             Sync sync,
+            PeerManager peers,
             ClockWatch clockWatch) {
         this.engine = engine;
         this.verification = verification;
@@ -37,6 +41,7 @@ public final class NodeGauges {
         this.databases = databases;
         this.journal = journal;
         this.sync = sync;
+        this.peers = peers;
         this.clockWatch = clockWatch;
     }
 
@@ -98,6 +103,11 @@ public final class NodeGauges {
     /** Fresh blocks not voted for when they came because of their timestamp, since the start. */
     public long untimelyBlocks() {
         return journal.counts().untimelyBlocks().sum();
+    }
+
+    /** Connections that came to no link, or were ended below it, by reason, since the start. */
+    public long refusedConnections(RefusalReason reason) {
+        return peers.refused(reason);
     }
 
     /** Consensus messages of peers that were not used, by cause, since the start. */

@@ -47,6 +47,7 @@ public final class NodeLifecycle {
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();
+                    NodeThreads.endNow(threads.handshakes());
                     NodeThreads.endNow(threads.links());
                 })));
     }

@@ -24,6 +24,7 @@ final class NodeThreads {
         return new Threads(
                 Loops.ofThreads(),
                 several(LINKS, "link"),
+                dropping(1, "handshakes-", failure),
                 verifiers(failure),
                 several(READS, "reads"),
                 Executors.newSingleThreadScheduledExecutor(
@@ -46,7 +47,10 @@ final class NodeThreads {
 
     /** Half the cores, at least one; what comes after they are shut down is dropped, since the node is stopping then. */
     private static ExecutorService verifiers(Failure failure) {
-        int size = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return dropping(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "verifier-", failure);
+    }
+
+    private static ExecutorService dropping(int size, String name, Failure failure) {
         return new ThreadPoolExecutor(
                 size,
                 size,
@@ -54,7 +58,7 @@ final class NodeThreads {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform()
-                        .name("verifier-", 0)
+                        .name(name, 0)
                         .uncaughtExceptionHandler((thread, cause) -> failure.failed(cause))
                         .factory(),
                 new ThreadPoolExecutor.DiscardPolicy());

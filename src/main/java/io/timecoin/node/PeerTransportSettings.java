@@ -1,10 +1,12 @@
 package io.timecoin.node;
 
+import io.timecoin.ledger.Genesis;
 import io.timecoin.network.HostPort;
 import io.timecoin.network.LinkLimits;
 import io.timecoin.network.LinkTimings;
 import io.timecoin.network.NetworkConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** The configured peer transport in the form the network takes it. */
 public final class PeerTransportSettings {
@@ -12,11 +14,23 @@ public final class PeerTransportSettings {
     private PeerTransportSettings() {}
 
     /** {@link NodeConfigLoader} has checked every value. */
-    public static NetworkConfig of(NodeConfig.Network network, NodePorts ports) {
+    public static NetworkConfig of(NodeConfig.Network network, NodePorts ports, Genesis genesis) {
         LinkLimits limits = LinkLimits.STANDARD.withInboundLinks(network.maxInboundLinks());
         List<HostPort> peers = network.peers().orElse(List.of()).stream()
                 .map(peer -> HostPort.parse(peer.strip()))
                 .toList();
-        return new NetworkConfig(network.host(), ports.peer(), peers, limits, LinkTimings.STANDARD);
+        List<HostPort> registered = genesis.masternodes().stream()
+                .flatMap(masternode -> endpoint(masternode.endpoint()).stream())
+                .toList();
+        return new NetworkConfig(network.host(), ports.peer(), peers, registered, limits, LinkTimings.STANDARD);
+    }
+
+    /** A genesis may name one that nobody can dial. */
+    private static Optional<HostPort> endpoint(String text) {
+        try {
+            return Optional.of(HostPort.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param loops for the engine, and for what writes its votes
  * @param links authentication and decoding of frames, replies out of memory; at least two
+ * @param handshakes one thread: all that is done for peers that have proven nothing yet
  * @param verifiers signatures and coins, half the cores
  * @param reads of the database for clients and peers
  * @param storage one thread: applies final blocks, in order
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public record Threads(
         Loops loops,
         ExecutorService links,
+        ExecutorService handshakes,
         ExecutorService verifiers,
         ExecutorService reads,
         ScheduledExecutorService storage,

@@ -8,17 +8,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Handshakes of one host are counted, and replies are free once, whichever threads of the network do it. */
+/** Replies are free once, whichever threads of the network do it. */
 @Param(name = "question", gen = IntGen.class, conf = "1:2")
 public final class LimitsStress {
 
-    private final HandshakeLimiter limiter = new HandshakeLimiter(3, () -> 0);
     private final AskedReplies questions = new AskedReplies();
-
-    @Operation
-    public boolean mayBegin() {
-        return limiter.mayBegin("host");
-    }
 
     @Operation
     public void asked(@Param(name = "question") int question) {

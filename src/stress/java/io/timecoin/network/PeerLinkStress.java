@@ -50,6 +50,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
                 Runnable::run,
+                Runnable::run,
                 (delay, task) -> () -> {},
                 () -> 0,
                 InstantSource.fixed(Instant.EPOCH),
@@ -193,5 +194,8 @@ public final class PeerLinkStress implements PeerLink.Observer {
         public String remoteHost() {
             return "peer";
         }
+
+        @Override
+        public void stands(Standing standing) {}
     }
 }

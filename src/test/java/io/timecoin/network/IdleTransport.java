@@ -39,6 +39,7 @@ public final class IdleTransport implements Transport {
                 this,
                 new LinkRuntime(
                         threads.links(),
+                        threads.handshakes(),
                         Scheduler.of(threads.timer()),
                         clocks.nanos(),
                         clocks.wall(),
@@ -47,7 +48,7 @@ public final class IdleTransport implements Transport {
     }
 
     @Override
-    public int listen(String host, int number, Function<Wire, WireListener> opener) throws ListenException {
+    public int listen(String host, int number, Reception reception) throws ListenException {
         port.open();
         told.add("listens");
         return number;

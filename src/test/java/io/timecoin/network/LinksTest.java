@@ -237,6 +237,23 @@ final class LinksTest {
     }
 
     @Test
+    void aProvenVoterTakesAStrangersPlace() throws ListenException {
+        LinkLimits limits = TestNode.LIMITS.withInboundLinks(2);
+        TestNode alice = add(new TestNode(TestPeers.identity("alice", null), limits, 0).start());
+        TestNode stranger = node("stranger", null, alice.address());
+        awaitLink(alice, stranger);
+        for (String name : List.of("first", "second", "third")) {
+            TestNode voter = node(name, "operator of " + name, alice.address());
+            awaitLink(alice, voter);
+        }
+        await("that the stranger has left", () -> !alice.isLinkedTo(stranger));
+        await(
+                "a word on why it cannot come back",
+                () -> stranger.refused.contains(new TestNode.Refused(Refusal.TOO_MANY_LINKS, true)));
+        assertEquals(3, alice.manager().peers().size(), "voters are never too many");
+    }
+
+    @Test
     void anOccupiedPortIsNamedWithWhatToDo() throws ListenException {
         TestNode alice = node("alice", null);
         TestNode bob = add(new TestNode(

@@ -42,6 +42,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
                 Runnable::run,
+                Runnable::run,
                 (delay, task) -> {
                     scheduled.add(task);
                     return () -> scheduled.remove(task);
@@ -328,6 +329,7 @@ final class PeerLinkTest implements PeerLink.Observer {
 
     private static final class FakeWire implements Wire {
         final List<byte[]> written = new ArrayList<>();
+        final List<Standing> stood = new ArrayList<>();
         boolean ready = true;
         int requests;
 
@@ -370,6 +372,11 @@ final class PeerLinkTest implements PeerLink.Observer {
         @Override
         public String remoteHost() {
             return "peer";
+        }
+
+        @Override
+        public void stands(Standing standing) {
+            stood.add(standing);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,26 +44,50 @@ final class TestNode implements PeerListener, AutoCloseable {
     final List<String> unlinked = new CopyOnWriteArrayList<>();
     final List<Refused> refused = new CopyOnWriteArrayList<>();
     private final Queue<UniEmitter<? super Void>> untaken = new ArrayDeque<>();
+    /** How many times secret random bytes were drawn: a handshake begins with that. */
+    final AtomicInteger secretsDrawn = new AtomicInteger();
+
     private final NodeIdentity identity;
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final ExecutorService handshakes = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final GrpcTransport transport;
     private final PeerManager manager;
     private volatile boolean takes = true;
     private int port;
 
     TestNode(NodeIdentity identity, LinkLimits limits, int port, HostPort... peers) {
+        this(identity, limits, ConnectionLimits.STANDARD, null, port, peers);
+    }
+
+    /** @param time on which everything below the links waits; null for the machine's */
+    TestNode(
+            NodeIdentity identity,
+            LinkLimits limits,
+            ConnectionLimits connections,
+            @Nullable SetTime time,
+            int port,
+            HostPort... peers) {
         this.identity = identity;
         LinkRuntime runtime = new LinkRuntime(
                 executor,
-                Scheduler.of(scheduler),
-                System::nanoTime,
+                handshakes,
+                time == null ? Scheduler.of(scheduler) : time,
+                time == null ? System::nanoTime : time::nanos,
                 InstantSource.system(),
                 new SplittableRandom(1),
-                new SecureRandom());
+                new SecureRandom() {
+                    @Override
+                    public void nextBytes(byte[] bytes) {
+                        secretsDrawn.incrementAndGet();
+                        super.nextBytes(bytes);
+                    }
+                });
+        this.transport = GrpcTransport.open(runtime, connections);
         this.manager = new PeerManager(
                 new NetworkConfig("127.0.0.1", port, List.of(peers), limits, TIMINGS),
                 new LocalNode(identity, SignatureVerifiers.bouncyCastle(), () -> new StatusMessage(7, 1, 1), _ -> true),
-                GrpcTransport.open(executor, runtime.scheduler(), 64),
+                transport,
                 runtime);
     }
 
@@ -93,6 +119,11 @@ final class TestNode implements PeerListener, AutoCloseable {
 
     PublicKey key() {
         return identity.nodeSigner().publicKey();
+    }
+
+    /** Of messages that have begun and not ended. */
+    long unfinishedBytes() {
+        return transport.unfinishedBytes();
     }
 
     PeerManager manager() {
@@ -130,6 +161,7 @@ final class TestNode implements PeerListener, AutoCloseable {
     @Override
     public void close() {
         manager.stop();
+        handshakes.shutdownNow();
         executor.shutdownNow();
         scheduler.shutdownNow();
     }

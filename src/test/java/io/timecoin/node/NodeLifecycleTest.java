@@ -90,7 +90,8 @@ final class NodeLifecycleTest {
 
     private static Threads withStorage(Threads real, StepThreads storage) {
         real.storage().shutdownNow();
-        return new Threads(real.loops(), real.links(), real.verifiers(), real.reads(), storage, real.timer());
+        return new Threads(
+                real.loops(), real.links(), real.handshakes(), real.verifiers(), real.reads(), storage, real.timer());
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.timecoin.network.HostPort;
+import io.timecoin.network.Reception;
 import io.timecoin.network.Transport;
 import io.timecoin.network.Wire;
 import io.timecoin.network.WireListener;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Connections between nodes of one {@link Schedule}, which remembers every frame in a {@link Chronicle}. */
 final class ScheduledNetwork {
@@ -38,9 +40,7 @@ final class ScheduledNetwork {
 
         private final HostPort own;
         private final List<ScheduledWire> wires = new ArrayList<>();
-        private Function<Wire, WireListener> acceptor = wire -> {
-            throw new IllegalStateException("nobody listens");
-        };
+        private @Nullable Reception reception;
         private boolean closed;
 
         Machine(HostPort own) {
@@ -48,8 +48,8 @@ final class ScheduledNetwork {
         }
 
         @Override
-        public int listen(String host, int port, Function<Wire, WireListener> opener) {
-            acceptor = opener;
+        public int listen(String host, int port, Reception told) {
+            reception = told;
             if (listening.putIfAbsent(own, this) != null) {
                 throw new IllegalStateException(own + " is in use");
             }
@@ -71,14 +71,15 @@ final class ScheduledNetwork {
                 return;
             }
             Machine other = listening.get(address);
-            if (other == null || other.closed) {
+            Reception received = other == null ? null : other.reception;
+            if (other == null || other.closed || received == null) {
                 near.over("connection refused");
                 return;
             }
             ScheduledWire far = wire(other, own);
             near.to(far);
             far.to(near);
-            far.begin(other.acceptor.apply(far));
+            far.begin(received.accept(far));
             far.open();
             near.open();
         }

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.timecoin.network.HostPort;
+import io.timecoin.network.Standing;
 import io.timecoin.network.Wire;
 import io.timecoin.network.WireListener;
 import java.time.Duration;
@@ -205,4 +206,8 @@ final class ScheduledWire implements Wire {
     public String remoteHost() {
         return remote.host();
     }
+
+    /** Nothing depends on it here. */
+    @Override
+    public void stands(Standing standing) {}
 }

@@ -43,9 +43,10 @@ record LeastVersions(List<Least> all) {
         return Stream.concat(
                         files.stream().flatMap(this::faultsOf),
                         all.stream()
-                                .filter(least -> files.stream().noneMatch(file -> library(file)
-                                        .filter(least::isOf)
-                                        .isPresent()))
+                                .filter(least -> files.stream()
+                                        .noneMatch(file -> library(file)
+                                                .filter(least::isOf)
+                                                .isPresent()))
                                 .map(least -> "nothing is packaged of " + least.group() + ":" + least.artifact()))
                 .toList();
     }

@@ -26,7 +26,7 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
 
     /** The same, some of which are at hand. */
     public static Threads ofNode(StepThreads links, StepThreads verifiers, StepThreads reads, StepThreads storage) {
-        return new Threads(Loops.ofThreads(), links, verifiers, reads, storage, new StepThreads());
+        return new Threads(Loops.ofThreads(), links, new StepThreads(), verifiers, reads, storage, new StepThreads());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.timecoin.network.HostPort;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.Standing;
 import io.timecoin.network.Wire;
 import io.timecoin.network.WireListener;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class ClientWire implements Wire {
     private static final Logger LOG = Logger.getLogger(ClientWire.class);
 
     private final HostPort address;
+    private final DialledConnection connection;
     private final ManagedChannel channel;
     private final ClientCall<byte[], byte[]> call;
     private final Scheduler scheduler;
@@ -28,8 +30,14 @@ final class ClientWire implements Wire {
     private boolean started;
     private boolean closed;
 
-    ClientWire(HostPort address, ManagedChannel channel, ClientCall<byte[], byte[]> call, Scheduler scheduler) {
+    ClientWire(
+            HostPort address,
+            DialledConnection connection,
+            ManagedChannel channel,
+            ClientCall<byte[], byte[]> call,
+            Scheduler scheduler) {
         this.address = address;
+        this.connection = connection;
         this.channel = channel;
         this.call = call;
         this.scheduler = scheduler;
@@ -40,6 +48,7 @@ final class ClientWire implements Wire {
                 new ClientCall.Listener<>() {
                     @Override
                     public void onMessage(byte[] frame) {
+                        connection.taken();
                         listener.received(frame);
                     }
 
@@ -96,6 +105,7 @@ final class ClientWire implements Wire {
     @Override
     public synchronized void request() {
         if (!closed) {
+            connection.asked();
             onceStarted(() -> call.request(1));
         }
     }
@@ -134,5 +144,10 @@ final class ClientWire implements Wire {
     @Override
     public String remoteHost() {
         return address.host();
+    }
+
+    @Override
+    public void stands(Standing standing) {
+        connection.stands(standing);
     }
 }

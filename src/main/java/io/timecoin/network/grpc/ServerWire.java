@@ -1,25 +1,28 @@
 package io.timecoin.network.grpc;
 
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.Standing;
 import io.timecoin.network.Wire;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
-/** A wire that a peer opened: one gRPC call, alone on its TCP connection. */
+/** A wire that a peer opened: the one gRPC call of its TCP connection. */
 final class ServerWire implements Wire {
 
     private final ServerCall<byte[], byte[]> call;
-    private final InboundConnections connections;
+    private final PeerConnection connection;
+    private final PeerConnections connections;
     private final Scheduler scheduler;
     private boolean closed;
 
-    ServerWire(ServerCall<byte[], byte[]> call, InboundConnections connections, Scheduler scheduler) {
+    ServerWire(
+            ServerCall<byte[], byte[]> call,
+            PeerConnection connection,
+            PeerConnections connections,
+            Scheduler scheduler) {
         this.call = call;
+        this.connection = connection;
         this.connections = connections;
         this.scheduler = scheduler;
     }
@@ -39,6 +42,7 @@ final class ServerWire implements Wire {
     @Override
     public synchronized void request() {
         if (!closed) {
+            connection.asked();
             call.request(1);
         }
     }
@@ -48,44 +52,34 @@ final class ServerWire implements Wire {
         if (!closed) {
             closed = true;
             call.close(Status.OK.withDescription(reason), new Metadata());
-            scheduler.after(GrpcTransport.FAREWELL, this::closeConnection);
+            scheduler.after(GrpcTransport.FAREWELL, connection::close);
         }
     }
 
     @Override
     public synchronized void abort(String reason) {
         closed = true;
-        closeConnection();
-    }
-
-    private void closeConnection() {
-        SocketAddress remote = remote();
-        if (remote != null) {
-            connections.close(remote);
-        }
+        connection.close();
     }
 
     /** The call is over: writing to it would fail. */
     synchronized void over() {
         closed = true;
-        closeConnection();
+        connection.close();
     }
 
     @Override
     public String remoteAddress() {
-        return remote() instanceof InetSocketAddress address
-                ? remoteHost() + ":" + address.getPort()
-                : String.valueOf(remote());
+        return connection.remote();
     }
 
     @Override
     public String remoteHost() {
-        return remote() instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : String.valueOf(remote());
+        return connection.remoteHost();
     }
 
-    private @Nullable SocketAddress remote() {
-        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    @Override
+    public void stands(Standing standing) {
+        connections.stands(connection, standing);
     }
 }

@@ -9,9 +9,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.timecoin.network.HostPort;
+import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.WireListener;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +68,23 @@ final class ClientWireTest {
         }
     }
 
+    private static final HostPort ADDRESS = new HostPort("127.0.0.1", 1);
+    private static final PeerConnections CONNECTIONS = new PeerConnections(
+            ConnectionLimits.STANDARD,
+            new LinkRuntime(
+                    Runnable::run,
+                    Runnable::run,
+                    (delay, task) -> () -> {},
+                    () -> 0,
+                    InstantSource.system(),
+                    new SplittableRandom(1),
+                    new SecureRandom()));
+
     private final ManagedChannel channel =
             ManagedChannelBuilder.forAddress("127.0.0.1", 1).usePlaintext().build();
     private final Call call = new Call();
-    private final ClientWire wire =
-            new ClientWire(new HostPort("127.0.0.1", 1), channel, call, (delay, task) -> () -> {});
+    private final ClientWire wire = new ClientWire(
+            ADDRESS, new DialledConnection(ADDRESS, CONNECTIONS), channel, call, (delay, task) -> () -> {});
 
     @AfterEach
     void end() {

@@ -1,0 +1,67 @@
+package io.timecoin.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AddressPrefixTest {
+
+    private static void assertOne(String one, String other) {
+        assertEquals(AddressPrefix.of(one), AddressPrefix.of(other));
+    }
+
+    private static void assertTwo(String one, String other) {
+        assertNotEquals(AddressPrefix.of(one), AddressPrefix.of(other));
+    }
+
+    @Test
+    void ipv4AddressesOfOneNetworkShareTheirFirst24Bits() {
+        assertOne("192.0.2.1", "192.0.2.255");
+        assertTwo("192.0.2.1", "192.0.3.1");
+    }
+
+    @Test
+    void ipv6AddressesOfOneNetworkShareTheirFirst56Bits() {
+        assertOne("2001:db8:0:1200::1", "2001:db8:0:12ff:ffff::9");
+        assertTwo("2001:db8:0:1200::1", "2001:db8:0:1300::1");
+    }
+
+    @Test
+    void anIpv4AddressInIpv6ClothesIsAnIpv4Address() {
+        assertOne("::ffff:192.0.2.7", "192.0.2.1");
+    }
+
+    @Test
+    void aNameIsANetworkOfItsOwnAndIsNotLookedUp() {
+        assertOne("node.invalid", "node.invalid");
+        assertTwo("node.invalid", "other.invalid");
+    }
+
+    @Test
+    void knownAreTheAddressesOfPeersAndMasternodesAndOfVotersThatCame() {
+        KnownAddresses known = new KnownAddresses(
+                List.of(HostPort.parse("192.0.2.1:24000"), HostPort.parse("name.invalid:24000")),
+                List.of(HostPort.parse("[2001:db8::1]:24000")));
+        assertTrue(known.contains(InetAddress.ofLiteral("192.0.2.1")));
+        assertTrue(known.contains(InetAddress.ofLiteral("2001:db8::1")));
+        InetAddress other = InetAddress.ofLiteral("192.0.2.2");
+        assertFalse(known.contains(other), "the network of a known address is not known");
+        known.learn("192.0.2.2");
+        assertTrue(known.contains(other));
+    }
+
+    @Test
+    void ofTheVotersThatCameTheNewestAreRemembered() {
+        KnownAddresses known = new KnownAddresses(List.of(), List.of());
+        for (int i = 0; i < 1_025; i++) {
+            known.learn("10.0." + i / 256 + "." + i % 256);
+        }
+        assertFalse(known.contains(InetAddress.ofLiteral("10.0.0.0")));
+        assertTrue(known.contains(InetAddress.ofLiteral("10.0.0.1")));
+    }
+}
