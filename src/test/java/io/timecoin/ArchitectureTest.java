@@ -59,7 +59,7 @@ final class ArchitectureTest {
             Row.row("wallet", "ledger", "crypto"),
             Row.row("runtime"),
             Row.row("clock", "ledger"),
-            Row.row("storage", "ledger", "crypto", "masternode", "consensus"),
+            Row.row("storage", "ledger", "crypto", "masternode", "consensus", "runtime"),
             Row.row("network", "ledger", "crypto", "consensus"),
             Row.shell("verification", "storage", "network", "runtime"),
             Row.shell("engine", "verification", "storage", "network", "clock", "runtime"),

@@ -1,4 +1,4 @@
-/** Which time it is, and whether this node's clock may be trusted (protocol §10). */
+/** Whether this node's clock may be trusted, as the other voters' clocks say (protocol §10). */
 @NullMarked
 package io.timecoin.clock;
 

@@ -10,6 +10,7 @@ import io.timecoin.storage.PrunePoint;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.verification.RecentOutputs;
 import io.timecoin.verification.Verification;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,8 +34,42 @@ public final class BlockImporter {
     private static final int BATCH = 32;
     private static final Logger LOG = Logger.getLogger(BlockImporter.class);
 
-    private final ChainStore chain;
-    private final Optional<VoteLog> voteLog;
+    /** The chain's database, as far as final blocks are written to it. */
+    interface Chain {
+        void apply(List<FinalBlock> blocks);
+
+        void sync();
+
+        long syncedHeight();
+
+        static Chain of(ChainStore store) {
+            return new Chain() {
+                @Override
+                public void apply(List<FinalBlock> blocks) {
+                    store.apply(blocks);
+                }
+
+                @Override
+                public void sync() {
+                    store.sync();
+                }
+
+                @Override
+                public long syncedHeight() {
+                    return store.syncedHeight();
+                }
+            };
+        }
+    }
+
+    /** The record of own votes, as far as it is let go of: {@link VoteLog#prune}. */
+    @FunctionalInterface
+    interface Pruning {
+        void prune(PrunePoint point, long syncedHeight);
+    }
+
+    private final Chain chain;
+    private final Optional<Pruning> record;
     private final RecentOutputs recent;
     private final ScheduledExecutorService storage;
     private final Failure failure;
@@ -45,11 +80,26 @@ public final class BlockImporter {
     /** Blocks have been applied since the last sync; of the storage thread. */
     private boolean unsynced;
 
+    @Inject
     public BlockImporter(NodeDatabases databases, Verification verification, Threads threads, Failure failure) {
-        this.chain = databases.chain();
-        this.voteLog = databases.voteLog();
-        this.recent = verification.recent();
-        this.storage = threads.storage();
+        this(
+                Chain.of(databases.chain()),
+                databases.voteLog().map(log -> log::prune),
+                verification.recent(),
+                threads.storage(),
+                failure);
+    }
+
+    BlockImporter(
+            Chain chain,
+            Optional<Pruning> record,
+            RecentOutputs recent,
+            ScheduledExecutorService storage,
+            Failure failure) {
+        this.chain = chain;
+        this.record = record;
+        this.recent = recent;
+        this.storage = storage;
         this.failure = failure;
     }
 
@@ -131,8 +181,8 @@ public final class BlockImporter {
         while (!prunable.isEmpty() && prunable.peekFirst().height() <= chain.syncedHeight()) {
             last = prunable.removeFirst();
         }
-        if (last != null && voteLog.isPresent()) {
-            voteLog.get().prune(last, chain.syncedHeight());
+        if (last != null && record.isPresent()) {
+            record.get().prune(last, chain.syncedHeight());
         }
     }
 

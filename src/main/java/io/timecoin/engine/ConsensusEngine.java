@@ -4,6 +4,8 @@ import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Loop;
+import io.timecoin.runtime.Loops;
 import io.timecoin.verification.EngineInbox;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
@@ -11,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,13 +46,12 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
     private final Clocks clocks;
     private final Failure failure;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition notEmpty = lock.newCondition();
     private final ArrayDeque<Task> consensus = new ArrayDeque<>();
     private final ArrayDeque<Batch> transactions = new ArrayDeque<>();
     private int waitingTransactions;
     private boolean stopping;
     private volatile long lastTurnMillis;
-    private @Nullable Thread thread;
+    private volatile @Nullable Loop loop;
 
     /**
      * An engine that is not running yet.
@@ -65,11 +64,18 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
         this.lastTurnMillis = clocks.monotonicMillis();
     }
 
-    /** Starts the thread; {@code first} is run on it before anything else. */
-    public void start(Replica replica, Consumer<Replica> first) {
-        Thread engine = Thread.ofPlatform().name("consensus-engine").unstarted(() -> run(replica, first));
-        thread = engine;
-        engine.start();
+    /** Starts the thread; {@code first} is run on it before anything else, in a turn of its own. */
+    public void start(Loops loops, Replica replica, Consumer<Replica> first) {
+        Loop own = loops.loop("consensus-engine", new Turns(replica, first));
+        loop = own;
+        own.start();
+    }
+
+    private void wake() {
+        Loop running = loop;
+        if (running != null) { // else its first turns take what waits
+            running.wake();
+        }
     }
 
     @Override
@@ -89,11 +95,11 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
                 return false;
             }
             consensus.addLast(task);
-            notEmpty.signal();
-            return true;
         } finally {
             lock.unlock();
         }
+        wake();
+        return true;
     }
 
     @Override
@@ -105,11 +111,11 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
             }
             waitingTransactions += size;
             transactions.addLast(new Batch(size, new Task(task, abandoned)));
-            notEmpty.signal();
-            return true;
         } finally {
             lock.unlock();
         }
+        wake();
+        return true;
     }
 
     /** Asks the replica something; fails with {@link IllegalStateException} if the engine is overloaded or stopping. */
@@ -171,23 +177,14 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
         lock.lock();
         try {
             stopping = true;
-            notEmpty.signal();
         } finally {
             lock.unlock();
         }
-        Thread engine = thread;
-        boolean interrupted = false;
-        while (engine != null && engine.isAlive()) {
-            try {
-                engine.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        Loop running = loop;
+        if (running != null) {
+            running.end();
         }
         abandonAll();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Nothing is taken any more, and whoever waits is told. */
@@ -207,43 +204,56 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
         left.forEach(task -> task.abandoned().run());
     }
 
-    private void run(Replica replica, Consumer<Replica> first) {
-        try {
-            replica.turn(moment());
-            first.accept(replica);
-            replica.settle();
-            List<Task> tasks = new ArrayList<>();
-            while (await(replica.nextWakeup(), tasks)) {
-                replica.turn(moment());
-                lastTurnMillis = clocks.monotonicMillis();
-                tasks.forEach(task -> task.work().accept(replica));
-                tasks.clear();
-                replica.settle();
+    /** What the thread does; nothing of it is touched by another. */
+    private final class Turns implements Loop.Turn {
+
+        private final Replica replica;
+        private final List<Task> tasks = new ArrayList<>();
+        private @Nullable Consumer<Replica> first;
+
+        Turns(Replica replica, Consumer<Replica> first) {
+            this.replica = replica;
+            this.first = first;
+        }
+
+        @Override
+        public long run() {
+            try {
+                return turn();
+            } catch (RuntimeException | Error e) {
+                LOG.fatal("the consensus engine ended by a broken invariant", e);
+                abandonAll();
+                failure.failed(e);
+                return Loop.UNTIL_WOKEN; // and then there is nothing to do
             }
-        } catch (RuntimeException | Error e) {
-            LOG.fatal("the consensus engine ended by a broken invariant", e);
-            abandonAll();
-            failure.failed(e);
+        }
+
+        private long turn() {
+            Consumer<Replica> begin = first;
+            first = null;
+            if (begin != null) {
+                replica.turn(moment());
+                begin.accept(replica);
+                replica.settle();
+                return 0;
+            }
+            if (!take(tasks)) {
+                return Loop.UNTIL_WOKEN;
+            }
+            replica.turn(moment());
+            lastTurnMillis = clocks.monotonicMillis();
+            tasks.forEach(task -> task.work().accept(replica));
+            tasks.clear();
+            replica.settle();
+            return replica.nextWakeup() - clocks.monotonicMillis();
         }
     }
 
-    /** Waits for work or the wake-up and moves the work of one turn to {@code tasks}; false if the engine is stopping. */
-    public boolean await(long wakeup, List<Task> tasks) {
+    /** Moves the work of one turn to {@code tasks}; what is left is for the next one. False if the engine is stopping. */
+    public boolean take(List<Task> tasks) {
+        boolean more;
         lock.lock();
         try {
-            while (!stopping && consensus.isEmpty() && transactions.isEmpty()) {
-                long remaining = wakeup - clocks.monotonicMillis();
-                if (remaining <= 0) {
-                    return true;
-                }
-                try {
-                    if (!notEmpty.await(remaining, TimeUnit.MILLISECONDS)) {
-                        return true;
-                    }
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException("nobody may interrupt the engine", e);
-                }
-            }
             if (stopping) {
                 return false; // what waits is abandoned
             }
@@ -257,9 +267,13 @@ public final class ConsensusEngine implements EngineInbox, EngineHeartbeat {
                 waitingTransactions -= batch.size();
                 tasks.add(batch.task());
             }
-            return true;
+            more = !transactions.isEmpty();
         } finally {
             lock.unlock();
         }
+        if (more) {
+            wake();
+        }
+        return true;
     }
 }

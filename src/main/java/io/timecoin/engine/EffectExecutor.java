@@ -18,7 +18,6 @@ import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import io.timecoin.network.PeerInfo;
-import io.timecoin.network.PeerManager;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.Checked;
@@ -51,7 +50,7 @@ final class EffectExecutor implements ReplicaPort {
     /** Everything an executor works with. */
     record Parts(
             ConsensusEngine engine,
-            PeerManager peers,
+            Links links,
             Optional<VoteWriter> votes,
             BlockImporter importer,
             SecondLooker secondLooker,
@@ -95,7 +94,7 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     private void broadcast(PeerMessage message) {
-        parts.peers().broadcast(message, _ -> true);
+        parts.links().broadcast(message, _ -> true);
     }
 
     @Override
@@ -105,7 +104,7 @@ final class EffectExecutor implements ReplicaPort {
         certificates.forEach(certificate -> again.add(new PeerMessage.CertificateMessage(certificate)));
         proposal.ifPresent(own -> again.add(new PeerMessage.ProposalMessage(own)));
         votes.forEach(vote -> again.add(new PeerMessage.VoteMessage(vote)));
-        parts.peers().repeat(again, peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt());
+        parts.links().repeat(again, peer -> to.isEmpty() || LinkedVoters.index(set, peer) == to.getAsInt());
     }
 
     @Override
@@ -123,12 +122,12 @@ final class EffectExecutor implements ReplicaPort {
             return !(masternode != null && told.contains(masternode))
                     && !parts.verification().shown().hasShown(certificate.statement(), peer.nodeKey());
         };
-        parts.peers().broadcast(new PeerMessage.CertificateMessage(certificate), lacks);
+        parts.links().broadcast(new PeerMessage.CertificateMessage(certificate), lacks);
     }
 
     /** Node keys of linked voters in the given order, then the other linked peers. */
     private Sources<PublicKey> linked(List<Integer> voters) {
-        List<PeerInfo> peers = parts.peers().peers();
+        List<PeerInfo> peers = parts.links().peers();
         List<PublicKey> keys = new ArrayList<>();
         ActiveSet set = parts.verification().sets().current().set();
         for (int index : voters) {
@@ -209,7 +208,7 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     private void send(List<Transaction> batch, Predicate<PeerInfo> receivers) {
-        parts.peers().broadcast(new PeerMessage.TransactionsMessage(List.copyOf(batch)), receivers);
+        parts.links().broadcast(new PeerMessage.TransactionsMessage(List.copyOf(batch)), receivers);
     }
 
     @Override

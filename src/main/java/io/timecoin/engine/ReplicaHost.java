@@ -22,6 +22,8 @@ import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Loops;
+import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteLog;
@@ -42,7 +44,8 @@ public final class ReplicaHost {
     /** A voter without its record waits for an epoch that opens this long after its start (protocol §5). */
     private static final long RECORD_LOST_MARGIN_MILLIS = 4_000;
 
-    private record Recorded(Input.Recorded said, List<Block> blocks) {}
+    /** What a node starts from: its chain and what it has said before, and the bodies that are recorded with that. */
+    record Found(Input.Started started, List<Block> bodies) {}
 
     private final Genesis genesis;
     private final OwnVoter self;
@@ -53,6 +56,7 @@ public final class ReplicaHost {
     private final Verification verification;
     private final Facts facts;
     private final Clocks clocks;
+    private final Loops loops;
     private final Replica replica;
 
     /** The rules of a network, and what an operator decides. */
@@ -68,6 +72,7 @@ public final class ReplicaHost {
             PeerManager peers,
             Fetches fetches,
             Facts facts,
+            Threads threads,
             Clocks clocks,
             Failure failure) {
         this.genesis = terms.genesis();
@@ -79,11 +84,12 @@ public final class ReplicaHost {
         this.verification = verification;
         this.facts = facts;
         this.clocks = clocks;
+        this.loops = threads.loops();
         BlockRules blockRules = new BlockRules(genesis.parameters(), Settlement.of(genesis));
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         EffectExecutor effects = new EffectExecutor(new EffectExecutor.Parts(
                 engine,
-                peers,
+                Links.of(peers),
                 voteLog.map(log -> new VoteWriter(
                         (records, durable) -> log.append(records, durable, failure::failed),
                         chain::syncedHeight,
@@ -117,22 +123,14 @@ public final class ReplicaHost {
 
     /** Starts the engine, which first of all takes up what was recorded. */
     public void start() {
-        ChainState tip = chain.tip();
-        boolean hasRecord = voteLog.map(log -> log.completeSinceEpoch().orElse(Long.MAX_VALUE) <= tip.epoch())
-                .orElse(false); // in earlier epochs than that its key may have voted anything
         haltRecord.reason().ifPresent(this::staysHalted);
-        Recorded recorded = recorded();
-        Input.Started started = new Input.Started(
-                tip,
-                Optional.ofNullable(chain.tipProof()),
-                recorded.said(),
-                hasRecord,
-                clocks.wallMillis() + RECORD_LOST_MARGIN_MILLIS);
-        if (voteLog.isPresent() && !hasRecord) {
+        Found found = found();
+        ChainState tip = found.started().tip();
+        if (voteLog.isPresent() && !found.started().hasRecord()) {
             LOG.warn("this operator key has no record of its votes here: it votes only from the next epoch on");
         }
-        engine.start(replica, first -> {
-            first.start(started, recorded.blocks());
+        engine.start(loops, replica, first -> {
+            first.start(found.started(), found.bodies());
             verification
                     .sets()
                     .finalized(first.core().epoch(), first.core().finalView()); // what was final before it started
@@ -152,19 +150,29 @@ public final class ReplicaHost {
         LOG.fatalf("this node has stopped for good: %s. What to do is written in %s", reason, haltRecord.path());
     }
 
-    private Recorded recorded() {
+    /** Reads it; the wall clock says when the start is. */
+    Found found() {
+        ChainState tip = chain.tip();
+        boolean hasRecord = voteLog.map(log -> log.completeSinceEpoch().orElse(Long.MAX_VALUE) <= tip.epoch())
+                .orElse(false); // in earlier epochs than that its key may have voted anything
         List<Proposal> proposals = new ArrayList<>();
         List<Vote> votes = new ArrayList<>();
         List<Certificate> certificates = new ArrayList<>();
-        List<Block> blocks = new ArrayList<>();
+        List<Block> bodies = new ArrayList<>();
         for (VoteLogRecord record : voteLog.map(VoteLog::load).orElse(List.of())) {
             switch (record) {
                 case VoteLogRecord.ProposalRecord(Proposal proposal) -> proposals.add(proposal);
                 case VoteLogRecord.VoteRecord(Vote vote) -> votes.add(vote);
                 case VoteLogRecord.CertificateRecord(Certificate certificate) -> certificates.add(certificate);
-                case VoteLogRecord.BlockRecord block -> blocks.add(block.block());
+                case VoteLogRecord.BlockRecord block -> bodies.add(block.block());
             }
         }
-        return new Recorded(new Input.Recorded(proposals, votes, certificates), blocks);
+        Input.Started started = new Input.Started(
+                tip,
+                Optional.ofNullable(chain.tipProof()),
+                new Input.Recorded(proposals, votes, certificates),
+                hasRecord,
+                clocks.wallMillis() + RECORD_LOST_MARGIN_MILLIS);
+        return new Found(started, bodies);
     }
 }

@@ -1,9 +1,10 @@
 package io.timecoin.network;
 
 import io.timecoin.network.HandshakeResult.Refused;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class LinkOpener implements LinkHandshake.Owner {
     private final PeerListener listener;
     private final LinkTable table;
     private final HandshakeLimiter limiter;
-    private final Set<LinkHandshake> handshakes = ConcurrentHashMap.newKeySet();
+
+    /** In the order in which they began. */
+    private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
 
     LinkOpener(NetworkConfig config, LocalNode local, LinkRuntime runtime, PeerListener listener, LinkTable table) {
         this.config = config;
@@ -39,7 +42,7 @@ final class LinkOpener implements LinkHandshake.Owner {
     WireListener accept(Wire wire) {
         LinkHandshake handshake = begin(wire, Direction.INBOUND, null);
         long inbound = table.inbound()
-                + handshakes.stream()
+                + List.copyOf(handshakes).stream()
                         .filter(other -> other.direction() == Direction.INBOUND)
                         .count();
         if (!limiter.mayBegin(wire.remoteHost())) {

@@ -40,10 +40,11 @@ public final class NodeBeans {
     private final NodeConfig config;
     private final NodeFiles files;
     private final NodePorts ports;
+    private final SecureRandom secrets = new SecureRandom();
 
     public NodeBeans(NodeConfig config) throws NodeStartException {
         this.config = config;
-        this.files = NodeFiles.read(config.node());
+        this.files = NodeFiles.read(config.node(), secrets);
         this.ports = NodePorts.of(config, files.genesis().network());
     }
 
@@ -99,12 +100,13 @@ public final class NodeBeans {
 
     @Produces
     @Singleton
-    NodeDatabases databases(Genesis genesis) {
+    NodeDatabases databases(Genesis genesis, Threads threads) {
         return NodeDatabases.open(
                 config.node().dataDir(),
                 genesis,
                 files.operatorKey().map(Signer::publicKey),
-                MemoryBudget.ofTotal(config.storage().cacheBytes().asLongValue()));
+                MemoryBudget.ofTotal(config.storage().cacheBytes().asLongValue()),
+                threads.loops());
     }
 
     @Produces
@@ -124,22 +126,27 @@ public final class NodeBeans {
             Clocks clocks) {
         NetworkConfig network = PeerTransportSettings.of(config.network(), ports);
         Scheduler scheduler = Scheduler.of(threads.timer());
-        LocalNode local = new LocalNode(
-                identity(terms),
-                verifier,
-                () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
-                record -> isVoter(verification, record));
         return new PeerManager(
                 network,
-                local,
+                local(identity(terms), verifier, journal, verification),
                 GrpcTransport.open(threads.links(), scheduler, network.limits().inboundLinks()),
                 new LinkRuntime(
                         threads.links(),
                         scheduler,
                         clocks.nanos(),
                         clocks.wall(),
-                        new SplittableRandom(new SecureRandom().nextLong()),
-                        new SecureRandom()));
+                        new SplittableRandom(secrets.nextLong()),
+                        secrets));
+    }
+
+    /** What links ask of the node that they belong to. */
+    static LocalNode local(
+            NodeIdentity identity, SignatureVerifier verifier, NodeJournal journal, Verification verification) {
+        return new LocalNode(
+                identity,
+                verifier,
+                () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
+                record -> isVoter(verification.sets().current().set(), record));
     }
 
     private NodeIdentity identity(ReplicaHost.Terms terms) {
@@ -154,8 +161,8 @@ public final class NodeBeans {
                 genesis.network(), genesis.hash(), files.nodeKey(), record, ports.endpoint(config.network()));
     }
 
-    private static boolean isVoter(Verification verification, NodeRecord record) {
-        ActiveSet set = verification.sets().current().set();
+    /** Whether the operator who signed a record is that of the voter it names: anybody can sign one that names it. */
+    static boolean isVoter(ActiveSet set, NodeRecord record) {
         int index = set.indexOf(record.masternodeId());
         return index >= 0 && set.voter(index).operatorKey().equals(record.operatorKey());
     }

@@ -32,9 +32,10 @@ public record NodeFiles(Genesis genesis, Signer nodeKey, Optional<Signer> operat
     /**
      * Reads genesis and keys; makes the node key, which stands for nothing but this node's links, if there is none yet.
      *
+     * @param random for that key
      * @throws NodeStartException if one is missing, unreadable, open to others or wrong
      */
-    public static NodeFiles read(NodeConfig.Node config) throws NodeStartException {
+    public static NodeFiles read(NodeConfig.Node config, SecureRandom random) throws NodeStartException {
         requireDirectory(config.dataDir());
         Genesis genesis = readGenesis(config.genesis().orElse(config.dataDir().resolve(GENESIS)));
         Optional<Signer> operatorKey = Optional.empty();
@@ -46,13 +47,13 @@ public record NodeFiles(Genesis genesis, Signer nodeKey, Optional<Signer> operat
                                     file, config.operatorKeyPasswordFile().get())
                             : KeyFile.read(file));
         }
-        return new NodeFiles(genesis, nodeKey(config), operatorKey);
+        return new NodeFiles(genesis, nodeKey(config, random), operatorKey);
     }
 
-    private static Signer nodeKey(NodeConfig.Node config) throws NodeStartException {
+    private static Signer nodeKey(NodeConfig.Node config, SecureRandom random) throws NodeStartException {
         Path file = config.nodeKey().orElse(config.dataDir().resolve(NODE_KEY));
         if (config.nodeKey().isEmpty() && Files.notExists(file)) {
-            return KeyFile.create(file, new SecureRandom());
+            return KeyFile.create(file, random);
         }
         return KeyFile.read(file);
     }

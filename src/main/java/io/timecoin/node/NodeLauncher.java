@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.timecoin.network.ListenException;
 import io.timecoin.storage.StorageException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class NodeLauncher {
      */
     public static int run(ConfigInputs inputs) throws NodeStartException {
         LoadedConfig loaded = NodeConfigLoader.load(inputs);
-        NodeFiles files = NodeFiles.read(loaded.config().node());
+        NodeFiles files = NodeFiles.read(loaded.config().node(), new SecureRandom());
         NodePorts ports = NodePorts.of(loaded.config(), files.genesis().network());
         ports.requireFree(loaded.config());
         quarkusSettings(loaded, ports).forEach(System::setProperty);

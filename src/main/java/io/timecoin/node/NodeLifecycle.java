@@ -41,12 +41,12 @@ public final class NodeLifecycle {
         this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
+                new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part("final blocks", importer::start, () -> {
-                    NodeThreads.end(threads.storage());
+                    NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
                     importer.finish();
                 }),
                 new Part("reads", () -> {}, () -> NodeThreads.end(threads.reads())),
-                new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part(
                         "timer",
                         () -> {

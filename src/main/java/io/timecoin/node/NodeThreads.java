@@ -1,10 +1,13 @@
 package io.timecoin.node;
 
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Loops;
 import io.timecoin.runtime.Threads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -19,13 +22,21 @@ final class NodeThreads {
 
     static Threads start(Failure failure) {
         return new Threads(
+                Loops.ofThreads(),
                 several(LINKS, "link"),
                 verifiers(failure),
                 several(READS, "reads"),
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("storage").factory()),
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("timer").daemon().factory()));
+                timer());
+    }
+
+    /** What is cancelled leaves at once: many alarms of requests are, long before their time. */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     private static ExecutorService several(int size, String name) {

@@ -1,4 +1,4 @@
-/** What operators meet: probes, metrics and an orderly stop. */
+/** What operators meet: probes and metrics. */
 @NullMarked
 package io.timecoin.ops;
 

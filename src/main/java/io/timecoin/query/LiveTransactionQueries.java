@@ -3,6 +3,7 @@ package io.timecoin.query;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.network.Scheduler;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Answers from the journal in memory, then from the engine, then from the database. */
@@ -20,12 +20,15 @@ final class LiveTransactionQueries implements TransactionQueries {
     private final NodeJournal journal;
     private final LedgerReader reader;
     private final Executor reads;
+    private final Scheduler timer;
 
-    LiveTransactionQueries(ConsensusEngine engine, NodeJournal journal, LedgerReader reader, Executor reads) {
+    LiveTransactionQueries(
+            ConsensusEngine engine, NodeJournal journal, LedgerReader reader, Executor reads, Scheduler timer) {
         this.engine = engine;
         this.journal = journal;
         this.reader = reader;
         this.reads = reads;
+        this.timer = timer;
     }
 
     @Override
@@ -71,7 +74,8 @@ final class LiveTransactionQueries implements TransactionQueries {
                     if (isDecided) {
                         return CompletableFuture.completedFuture(view);
                     }
-                    return decided.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    Scheduler.Cancellation alarm = timer.after(timeout, () -> decided.complete(null));
+                    return decided.whenComplete((_, _) -> alarm.cancel())
                             .thenComposeAsync(_ -> transaction(txid), reads);
                 })
                 .whenComplete((view, failure) -> decided.complete(null)); // nobody waits any more

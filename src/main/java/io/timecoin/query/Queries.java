@@ -4,6 +4,7 @@ import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.Scheduler;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
@@ -35,7 +36,8 @@ public final class Queries {
                 new LiveNodeQueries(terms, version, engine, snapshot, peers, journal, states, clocks, threads.reads());
         this.chain = new StoredChainQueries(terms.genesis(), store, reader, threads.reads());
         this.coins = new LiveCoinQueries(engine, store, reader, threads.reads());
-        this.transactions = new LiveTransactionQueries(engine, journal, reader, threads.reads());
+        this.transactions =
+                new LiveTransactionQueries(engine, journal, reader, threads.reads(), Scheduler.of(threads.timer()));
     }
 
     /** Of this program. */

@@ -4,8 +4,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The threads of a node beside the engine's, by what they are for. Whoever starts a node makes them and stops them.
+ * The threads of a node, by what they are for. Whoever starts a node makes them and stops them, but for the loops: each is ended by
+ * the part that it belongs to.
  *
+ * @param loops for the engine, and for what writes its votes
  * @param links authentication and decoding of frames, replies out of memory; at least two
  * @param verifiers signatures and coins, half the cores
  * @param reads of the database for clients and peers
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param timer one thread: starts short tasks
  */
 public record Threads(
+        Loops loops,
         ExecutorService links,
         ExecutorService verifiers,
         ExecutorService reads,

@@ -98,9 +98,12 @@ abstract class FalseLeader implements Treason {
     @Override
     public boolean takes(SimulatedNode self, int from, PeerMessage message) {
         if (message instanceof GetBlock ask && bodies.containsKey(ask.blockHash())) {
-            self.forge(
-                    from,
-                    self.world().replies.block(ask, bodies.get(ask.blockHash()).encode()));
+            self.sender()
+                    .forge(
+                            from,
+                            self.world()
+                                    .replies
+                                    .block(ask, bodies.get(ask.blockHash()).encode()));
             return false;
         }
         if (message instanceof GetTransactions ask) {
@@ -110,7 +113,7 @@ abstract class FalseLeader implements Treason {
                     .distinct()
                     .toList();
             if (!found.isEmpty()) {
-                self.forge(from, self.world().replies.transactions(ask, found));
+                self.sender().forge(from, self.world().replies.transactions(ask, found));
                 return false;
             }
         }

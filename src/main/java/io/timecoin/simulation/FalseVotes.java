@@ -101,7 +101,7 @@ final class FalseVotes {
                 self.world()
                         .treasons
                         .committed(TreasonKind.VOTES_FOR_EVERYTHING, self, () -> "says " + EventTrace.brief(statement));
-                self.forgeToAll(TraitorKey.vote(self, statement));
+                self.sender().forgeToAll(TraitorKey.vote(self, statement));
             }
         }
     }

@@ -67,7 +67,7 @@ final class Floods implements Treason {
                                 self,
                                 () -> "floods node " + to + " with "
                                         + rubbish.getClass().getSimpleName());
-                self.forge(to, rubbish);
+                self.sender().forge(to, rubbish);
             }
         }
         self.later(PAUSE, () -> flood(self));

@@ -75,7 +75,7 @@ final class NodeGate {
 
     /** A link has ended. */
     void unlinked(int from) {
-        gate.forget(SimulatedNode.nodeKey(from));
+        gate.forget(HostKeys.of(from));
     }
 
     Position position() {
@@ -89,8 +89,7 @@ final class NodeGate {
 
     Sender sender(int from) {
         return new Sender(
-                SimulatedNode.nodeKey(from),
-                world.ledger.set.voter(world.voterOf(from)).id());
+                HostKeys.of(from), world.ledger.set.voter(world.voterOf(from)).id());
     }
 
     MessageGate gate() {

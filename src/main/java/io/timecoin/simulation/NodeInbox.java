@@ -134,7 +134,7 @@ final class NodeInbox {
         }
         nextStatusAt.put(from, next + STATUS_INTERVAL);
         cpu.engine(() -> node.turn(here -> {
-            here.peerHeight(SimulatedNode.nodeKey(from), status.finalHeight());
+            here.peerHeight(HostKeys.of(from), status.finalHeight());
             heard.taking(from, here);
         }));
     }

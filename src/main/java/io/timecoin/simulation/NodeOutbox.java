@@ -25,18 +25,17 @@ import io.timecoin.replica.ReplicaPort;
 import io.timecoin.replica.SecondLook;
 import io.timecoin.replica.VoteBasis;
 import io.timecoin.simulation.EventHash.Happening;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** Carries out what one node's replica wants, and shows all of it to the checkers. A traitor's treasons stand at the door. */
+/** Carries out what one node's replica wants, and shows all of it to the checkers. */
 final class NodeOutbox implements ReplicaPort {
 
     private final SimulatedNode node;
     private final SimulatedWorld world;
-    private final List<Treason> treasons;
+    private final HostSender sender;
     private final SimulatedFetches fetches;
     private final SimulatedVerifier verifier;
     private final DiskWriter writer;
@@ -53,7 +52,7 @@ final class NodeOutbox implements ReplicaPort {
             ShownCertificates shown) {
         this.node = node;
         this.world = world;
-        this.treasons = node.treasons();
+        this.sender = node.sender();
         this.fetches = fetches;
         this.verifier = verifier;
         this.writer = writer;
@@ -63,53 +62,6 @@ final class NodeOutbox implements ReplicaPort {
 
     private EventHash happens(Happening what) {
         return world.events.at(node.host, what);
-    }
-
-    // to other hosts
-
-    void send(int to, PeerMessage message) {
-        send(to, new Envelope(message));
-    }
-
-    private void send(int to, Envelope envelope) {
-        if (treasons.isEmpty()) {
-            world.network.send(node.host, to, envelope);
-            return;
-        }
-        List<PeerMessage> sent = List.of(envelope.message);
-        for (Treason treason : treasons) {
-            List<PeerMessage> next = new ArrayList<>();
-            sent.forEach(each -> next.addAll(treason.instead(node, to, each)));
-            sent = next;
-        }
-        sent.forEach(each -> world.network.send(node.host, to, each));
-    }
-
-    /** A traitor sends this past its treasons. */
-    void forge(int to, PeerMessage message) {
-        world.network.send(node.host, to, message);
-    }
-
-    /** The same to every other host. */
-    void forgeToAll(PeerMessage message) {
-        Envelope envelope = new Envelope(message);
-        for (int to = 0; to < world.network.size(); to++) {
-            if (to != node.host) {
-                world.network.send(node.host, to, envelope);
-            }
-        }
-    }
-
-    void broadcast(PeerMessage message) {
-        broadcast(new Envelope(message));
-    }
-
-    private void broadcast(Envelope envelope) {
-        for (int to = 0; to < world.network.size(); to++) {
-            if (to != node.host) {
-                send(to, envelope);
-            }
-        }
     }
 
     // consensus
@@ -147,17 +99,17 @@ final class NodeOutbox implements ReplicaPort {
         world.trace.add(() -> "node " + node.host + " says "
                 + proposal.map(own -> EventTrace.brief(own.statement()) + ", ").orElse("")
                 + votes.stream().map(vote -> EventTrace.brief(vote.statement())).toList());
-        proposal.ifPresent(own -> broadcast(new ProposalMessage(own)));
-        votes.forEach(vote -> broadcast(new VoteMessage(vote)));
+        proposal.ifPresent(own -> sender.broadcast(new ProposalMessage(own)));
+        votes.forEach(vote -> sender.broadcast(new VoteMessage(vote)));
     }
 
     @Override
     public void repeat(Optional<Proposal> proposal, List<Vote> votes, List<Certificate> certificates, OptionalInt to) {
         world.checkers.left(node, proposal, votes);
         Consumer<PeerMessage> say = to.isEmpty()
-                ? message -> broadcast(repetition(message))
-                : message -> world.hostsOf(List.of(to.getAsInt()))
-                        .forEach(other -> sendUnlessSelf(other, repetition(message)));
+                ? message -> sender.broadcast(repetition(message))
+                : message ->
+                        world.hostsOf(List.of(to.getAsInt())).forEach(other -> sender.send(other, repetition(message)));
         certificates.forEach(certificate -> say.accept(new CertificateMessage(certificate)));
         proposal.ifPresent(own -> say.accept(new ProposalMessage(own)));
         votes.forEach(vote -> say.accept(new VoteMessage(vote)));
@@ -165,12 +117,6 @@ final class NodeOutbox implements ReplicaPort {
 
     private Envelope repetition(PeerMessage message) {
         return Envelope.repetition(message, world.time.micros());
-    }
-
-    private void sendUnlessSelf(int to, Envelope envelope) {
-        if (to != node.host) {
-            send(to, envelope);
-        }
     }
 
     @Override
@@ -184,10 +130,8 @@ final class NodeOutbox implements ReplicaPort {
         shown.held(certificate.statement());
         Envelope envelope = new Envelope(new CertificateMessage(certificate));
         for (int to = 0; to < world.network.size(); to++) {
-            if (to != node.host
-                    && !shownBy.contains(world.voterOf(to))
-                    && !shown.hasShown(certificate.statement(), to)) {
-                send(to, envelope);
+            if (!shownBy.contains(world.voterOf(to)) && !shown.hasShown(certificate.statement(), to)) {
+                sender.send(to, envelope);
             }
         }
     }
@@ -265,7 +209,7 @@ final class NodeOutbox implements ReplicaPort {
     @Override
     public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
         if (toVotersToo) { // all hosts are voters
-            broadcast(new TransactionsMessage(
+            sender.broadcast(new TransactionsMessage(
                     transactions.stream().map(VerifiedTransaction::transaction).toList()));
         }
     }
@@ -274,7 +218,7 @@ final class NodeOutbox implements ReplicaPort {
     public void remind(int voter, List<VerifiedTransaction> transactions) {
         TransactionsMessage message = new TransactionsMessage(
                 transactions.stream().map(VerifiedTransaction::transaction).toList());
-        world.hostsOf(List.of(voter)).forEach(to -> sendUnlessSelf(to, new Envelope(message)));
+        world.hostsOf(List.of(voter)).forEach(to -> sender.send(to, new Envelope(message)));
     }
 
     // blocks and coins

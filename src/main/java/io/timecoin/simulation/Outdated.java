@@ -28,7 +28,7 @@ final class Outdated implements Treason {
 
     private void repeat(SimulatedNode self) {
         for (int count = 0; count < 3 && !past.isEmpty(); count++) {
-            self.forgeToAll(past.get(self.world().random.nextInt(past.size())));
+            self.sender().forgeToAll(past.get(self.world().random.nextInt(past.size())));
         }
         self.later(PAUSE, () -> repeat(self));
     }
@@ -43,7 +43,7 @@ final class Outdated implements Treason {
                             TreasonKind.OUTDATED,
                             self,
                             () -> "sends late: " + message.getClass().getSimpleName());
-            self.forge(to, message);
+            self.sender().forge(to, message);
         });
         return List.of();
     }

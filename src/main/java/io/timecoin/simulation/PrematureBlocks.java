@@ -93,7 +93,7 @@ final class PrematureBlocks extends FalseLeader {
     private static void tell(SimulatedNode self, Transaction payment, int exceptHost) {
         for (int to = 0; to < self.world().network.size(); to++) {
             if (to != self.host && to != exceptHost) {
-                self.forge(to, new TransactionsMessage(List.of(payment)));
+                self.sender().forge(to, new TransactionsMessage(List.of(payment)));
             }
         }
     }

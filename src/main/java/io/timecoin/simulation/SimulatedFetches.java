@@ -90,7 +90,7 @@ final class SimulatedFetches {
 
     void finalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(
-                Sources.only(List.of(SimulatedNode.hostOf(peer))),
+                Sources.only(List.of(HostKeys.hostOf(peer))),
                 new FinalBlocksFetch(
                         fromHeight,
                         reply -> takeFinalBlocks(peer, fromHeight, reply),

@@ -2,7 +2,6 @@ package io.timecoin.simulation;
 
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Input;
-import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.mempool.Mempool;
@@ -12,7 +11,6 @@ import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.simulation.EventHash.Happening;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,7 +32,8 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     private final SimulatedWorld world;
     private final List<Treason> treasons;
     private final SimulatedRequests requests = new SimulatedRequests(this);
-    private final ArrayDeque<Runnable> frozenWork = new ArrayDeque<>();
+    private final VirtualProcess process;
+    private final HostSender sender;
     private final ShownCertificates shown = new ShownCertificates();
     private final VirtualCpu cpu;
     private final SimulatedVerifier verifier;
@@ -45,9 +44,6 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     private Replica replica;
     private long skewMillis;
     private long wakeAt;
-    private int life;
-    private boolean up;
-    private boolean frozen;
     private boolean gone;
 
     /**
@@ -61,6 +57,8 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         this.voter = voter;
         this.world = world;
         this.treasons = treasons;
+        this.process = new VirtualProcess(world.time);
+        this.sender = new HostSender(this, world.network);
         this.disk = new SimulatedDisk(world.ledger.initialState(), world.ledger.genesisCoins);
         this.cpu = new VirtualCpu(host, world.plan.costs(), this::later);
         this.verifier = new SimulatedVerifier(this, world, cpu);
@@ -69,19 +67,6 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         SimulatedFetches fetches = new SimulatedFetches(this, world, requests, cpu);
         this.outbox = new NodeOutbox(this, world, fetches, verifier, writer, inbox, shown);
         this.replica = create();
-    }
-
-    /** What stands for the node key of a host. */
-    static PublicKey nodeKey(int host) {
-        byte[] bytes = new byte[PublicKey.LENGTH];
-        bytes[0] = (byte) host;
-        bytes[1] = (byte) (host >> 8);
-        return PublicKey.of(bytes);
-    }
-
-    static int hostOf(PublicKey nodeKey) {
-        byte[] bytes = nodeKey.toBytes();
-        return (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
     }
 
     private Replica create() {
@@ -106,11 +91,11 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     }
 
     boolean isUp() {
-        return up;
+        return process.isUp();
     }
 
     boolean isFrozen() {
-        return frozen;
+        return process.isFrozen();
     }
 
     /** Whether it has left for good. */
@@ -138,6 +123,10 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         return cpu;
     }
 
+    HostSender sender() {
+        return sender;
+    }
+
     List<Treason> treasons() {
         return treasons;
     }
@@ -146,20 +135,13 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         return world;
     }
 
-    int unappliedTransactions() {
-        return verifier.unappliedTransactions();
-    }
-
-    long busyNanos() {
-        return cpu.verifierNanos() + cpu.engineNanos();
-    }
-
     String describe() {
         return "node " + host + (isTraitor() ? " (traitor)" : "") + " applied "
                 + disk.tip().height() + ", final "
                 + replica.tip().height() + ", " + replica.core().summary()
-                + (replica.core().isVoting() ? "" : ", does not vote") + (up ? "" : ", off") + (gone ? " for good" : "")
-                + ", mempool " + replica.mempool().size() + ", not applied " + unappliedTransactions();
+                + (replica.core().isVoting() ? "" : ", does not vote") + (isUp() ? "" : ", off")
+                + (gone ? " for good" : "")
+                + ", mempool " + replica.mempool().size() + ", not applied " + verifier.unappliedTransactions();
     }
 
     // life
@@ -176,7 +158,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         world.situations.started(host);
         world.waits.restarted(this);
         replica = create();
-        up = true;
+        process.start();
         wakeAt = 0;
         Input.Started started = new Input.Started(
                 disk.tip(),
@@ -195,7 +177,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     }
 
     void startUnlessUp() {
-        if (!up) {
+        if (!isUp()) {
             start();
         }
     }
@@ -203,7 +185,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     private void syncAndShowStatus() {
         disk.sync();
         world.checkers.holding(this);
-        outbox.broadcast(new StatusMessage(
+        sender.broadcast(new StatusMessage(
                 replica.tip().height(), replica.core().epoch(), replica.core().currentView()));
         later(1_000 * VirtualTime.MILLI, this::syncAndShowStatus);
     }
@@ -215,12 +197,9 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         if (disk.writing() > 0) {
             world.situations.occurred(Situation.CRASHED_WHILE_WRITING, host);
         }
-        up = false;
-        frozen = false;
-        life++;
+        process.end();
         inbox.clear();
         writer.clear();
-        frozenWork.clear();
         requests.forget();
         cpu.reset();
         shown.clear();
@@ -229,7 +208,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     }
 
     void crashUnlessDown() {
-        if (up) {
+        if (isUp()) {
             crash();
         }
     }
@@ -250,11 +229,8 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     void freeze(boolean still) {
         world.trace.add(() -> "node " + host + (still ? " freezes" : " goes on"));
         world.events.at(host, Happening.FREEZES).add(still ? 1 : 0);
-        frozen = still;
-        while (!frozen && !frozenWork.isEmpty()) {
-            frozenWork.removeFirst().run();
-        }
-        if (!frozen) {
+        process.freeze(still);
+        if (!isFrozen()) {
             world.wires.goesOn(host);
         }
     }
@@ -273,12 +249,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     @Override
     public void later(long delayMicros, Runnable work) {
-        int then = life;
-        world.time.after(delayMicros, () -> {
-            if (up && life == then) {
-                unlessFrozen(work);
-            }
-        });
+        process.later(delayMicros, work);
     }
 
     @Override
@@ -287,11 +258,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     }
 
     void unlessFrozen(Runnable work) {
-        if (frozen) {
-            frozenWork.addLast(work);
-        } else {
-            work.run();
-        }
+        process.unlessFrozen(work);
     }
 
     void turn(Consumer<Replica> work) {
@@ -324,7 +291,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         world.waits.linked(this, other);
         long height = world.node(other).replica().tip().height();
         turn(here -> {
-            here.peerHeight(nodeKey(other), height);
+            here.peerHeight(HostKeys.of(other), height);
             here.linked(world.voterOf(other));
         });
     }
@@ -333,8 +300,8 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     void unlinked(int other) {
         world.events.at(host, Happening.UNLINKED).add(other);
         inbox.unlinked(other);
-        if (up) {
-            unlessFrozen(() -> turn(here -> here.peerGone(nodeKey(other))));
+        if (isUp()) {
+            unlessFrozen(() -> turn(here -> here.peerGone(HostKeys.of(other))));
         }
     }
 
@@ -345,7 +312,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     @Override
     public void receive(int from, Envelope envelope) {
-        if (up) {
+        if (isUp()) {
             world.wires.arrived(from, host, envelope);
         }
     }
@@ -363,7 +330,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     /** A client submits transactions here. */
     void submit(List<Transaction> transactions) {
-        if (up) {
+        if (isUp()) {
             unlessFrozen(() -> verifier.submitted(transactions));
         }
     }
@@ -374,18 +341,8 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         boolean linked = world.links.isUp(host, to);
         if (linked) {
             world.trace.add(() -> "node " + host + " to node " + to + ": " + EventTrace.brief(message));
-            outbox.send(to, message);
+            sender.send(to, message);
         }
         return linked;
-    }
-
-    /** A traitor sends this past its treasons. */
-    void forge(int to, PeerMessage message) {
-        outbox.forge(to, message);
-    }
-
-    /** The same to every other host. */
-    void forgeToAll(PeerMessage message) {
-        outbox.forgeToAll(message);
     }
 }

@@ -66,7 +66,7 @@ public final class Simulation {
                 List.copyOf(world.waits.waits()),
                 world.waits.recoveryMicros(),
                 world.waits.longest(),
-                world.nodes().stream().mapToLong(SimulatedNode::busyNanos).sum(),
+                world.nodes().stream().mapToLong(node -> node.cpu().busyNanos()).sum(),
                 world.treasons.counts(),
                 world.checkers.accusations(),
                 world.situations.counts(),
@@ -117,7 +117,7 @@ public final class Simulation {
                 && world.workload.hasPaidEverywhere()
                 && correct.stream()
                         .allMatch(node -> node.disk().tip().hash().equals(head)
-                                && node.unappliedTransactions() == 0
+                                && node.verifier().unappliedTransactions() == 0
                                 && node.replica().core().isVoting()
                                 && world.workload.isDoneAt(node));
     }

@@ -164,6 +164,11 @@ final class VirtualCpu {
         return engineNanos;
     }
 
+    /** Both together. */
+    long busyNanos() {
+        return verifierNanos + engineNanos;
+    }
+
     /** The process has ended, and with it what waited. */
     void reset() {
         tasks = new FairQueue<>(Urgency.class);

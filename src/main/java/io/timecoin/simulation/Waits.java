@@ -1,7 +1,6 @@
 package io.timecoin.simulation;
 
 import io.timecoin.consensus.Certificate;
-import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
@@ -20,14 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long correct nodes wait for the finality of {@link SteadyPayments}, against a bound.
- *
- * <p><b>Recovery</b> begins when all faults have ended. First all correct nodes that have not left for good have to run, and
- * each two of them to be linked. It is over when, after that, each of them holds a block to be final that is higher than any
- * that was final at one of them at that moment, and is in a view that none had entered by then; and when the same has come
- * about once more, since a view may have begun before its leader had caught up. It may take {@link #MOST_RECOVERY_MILLIS}
- * (invariant RECOVERY). What faults left behind ends with it: views half done, in which some have said
- * Nullify since they could not hear the leader, timers that have grown, blocks and certificates that some lack.
+ * How long correct nodes wait for the finality of {@link SteadyPayments} once {@link Recovery} is over, against a bound.
  *
  * <p><b>A wait</b> is that of one payment at one of these nodes. It begins at the latest of: the end of recovery; the moment
  * from which the payment is in the mempool of each of these nodes, or final at one; the moment from which it fits into the
@@ -43,13 +35,9 @@ import java.util.Optional;
  */
 final class Waits {
 
-    /** How long after the faults recovery may take, ms. */
-    static final long MOST_RECOVERY_MILLIS = 60_000;
-
     private static final long LEAST_BOUND = 300 * VirtualTime.MILLI;
     private static final int WAYS = 6;
     private static final int WAYS_OF_EPOCH = 3;
-    private static final long LOOK_AGAIN = 10 * VirtualTime.MILLI;
     private static final long NEVER = -1;
 
     /**
@@ -78,41 +66,17 @@ final class Waits {
         }
     }
 
-    /** How far a node is, or several are. */
-    private record Progress(long height, long epoch, long view) {
-        static final Progress NONE = new Progress(0, 0, 0);
-
-        static Progress of(SimulatedNode node) {
-            ConsensusCore core = node.replica().core();
-            return new Progress(node.replica().tip().height(), core.epoch(), core.currentView());
-        }
-
-        private boolean isInLaterView(Progress other) {
-            return epoch > other.epoch || (epoch == other.epoch && view > other.view);
-        }
-
-        Progress furthest(Progress other) {
-            Progress later = isInLaterView(other) ? this : other;
-            return new Progress(Math.max(height, other.height), later.epoch, later.view);
-        }
-
-        boolean isBeyond(Progress before) {
-            return height > before.height && isInLaterView(before);
-        }
-    }
-
     private final SimulatedWorld world;
     private final boolean measures;
     private final KnownSilence silence;
     private final ViewCosts views;
+    private final Recovery recovery;
     private final Map<Hash256, Payment> open = new LinkedHashMap<>();
     private final List<Long> waits = new ArrayList<>();
 
     /** When a settlement first became final, for each epoch. */
     private final List<Long> epochsEnded = new ArrayList<>();
 
-    private long faultsEndedAt = NEVER;
-    private long recoveredAt = NEVER;
     private long epoch;
     private Optional<Longest> longest = Optional.empty();
 
@@ -125,6 +89,7 @@ final class Waits {
                 hosts,
                 world.plan.tiers().size());
         this.views = new ViewCosts(world, silence, hosts);
+        this.recovery = new Recovery(world);
     }
 
     private boolean isMeasuredAt(SimulatedNode node) {
@@ -290,10 +255,11 @@ final class Waits {
 
     /** When a wait for it begins; empty if nobody waits yet. */
     private Optional<Long> begin(Payment payment) {
-        if (recoveredAt == NEVER || payment.pendingAt == NEVER || payment.hasRoomAt == NEVER) {
+        if (payment.pendingAt == NEVER || payment.hasRoomAt == NEVER) {
             return Optional.empty();
         }
-        return Optional.of(Math.max(recoveredAt, Math.max(payment.pendingAt, payment.hasRoomAt)));
+        long waits = Math.max(payment.pendingAt, payment.hasRoomAt);
+        return recovery.endedAt().map(recovered -> Math.max(recovered, waits));
     }
 
     private void ended(SimulatedNode node, Payment payment, long begin) {
@@ -328,48 +294,18 @@ final class Waits {
     /** All faults have ended; from now on steady payments are made. */
     void faultsEnded() {
         if (measures) {
-            faultsEndedAt = world.time.micros();
-            awaitLinks();
+            recovery.begin();
         }
-    }
-
-    private void awaitLinks() {
-        List<SimulatedNode> staying = world.staying();
-        boolean linked = staying.stream()
-                .allMatch(node ->
-                        node.isUp() && staying.stream().allMatch(other -> other == node || node.isLinked(other.host)));
-        if (linked) {
-            awaitProgress(furthest(), () -> awaitProgress(furthest(), this::recovered));
-        } else {
-            world.time.after(LOOK_AGAIN, this::awaitLinks);
-        }
-    }
-
-    private Progress furthest() {
-        return world.staying().stream().map(Progress::of).reduce(Progress.NONE, Progress::furthest);
-    }
-
-    private void awaitProgress(Progress before, Runnable then) {
-        if (world.staying().stream().allMatch(node -> Progress.of(node).isBeyond(before))) {
-            then.run();
-        } else {
-            world.time.after(LOOK_AGAIN, () -> awaitProgress(before, then));
-        }
-    }
-
-    private void recovered() {
-        recoveredAt = world.time.micros();
-        world.trace.add(() -> "recovered");
     }
 
     /** Whether no payment is waited for. */
     boolean isOver() {
-        return open.isEmpty() && (!measures || recoveredAt != NEVER);
+        return open.isEmpty() && (!measures || recovery.endedAt().isPresent());
     }
 
     /** The run ends here: what is still waited for counts, too. */
     Optional<Violation> broken() {
-        if (!measures || faultsEndedAt == NEVER) {
+        if (!measures || !recovery.hasBegun()) {
             return Optional.empty();
         }
         for (Payment payment : List.copyOf(open.values())) {
@@ -380,12 +316,11 @@ final class Waits {
                 }
             }
         }
-        long recovery = (recoveredAt == NEVER ? world.time.micros() : recoveredAt) - faultsEndedAt;
-        if (recovery > MOST_RECOVERY_MILLIS * VirtualTime.MILLI) {
-            return Optional.of(new Violation(
-                    Invariant.RECOVERY,
-                    "recovery takes " + recovery / VirtualTime.MILLI + " ms, and may take " + MOST_RECOVERY_MILLIS));
-        }
+        Optional<Violation> late = recovery.tooLong().map(words -> new Violation(Invariant.RECOVERY, words));
+        return late.or(this::stalled);
+    }
+
+    private Optional<Violation> stalled() {
         return longest.filter(stall -> stall.stallMicros() > boundMicros())
                 .map(stall -> new Violation(
                         Invariant.STALL,
@@ -405,7 +340,7 @@ final class Waits {
 
     /** How long recovery took, microseconds; empty if it did not end or was not measured. */
     Optional<Long> recoveryMicros() {
-        return recoveredAt == NEVER ? Optional.empty() : Optional.of(recoveredAt - faultsEndedAt);
+        return recovery.micros();
     }
 
     Optional<Longest> longest() {

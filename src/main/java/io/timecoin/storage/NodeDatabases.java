@@ -3,6 +3,7 @@ package io.timecoin.storage;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.runtime.Loops;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,11 @@ public final class NodeDatabases implements AutoCloseable {
      *
      * @throws StorageException if the data directory is in use, damaged, of another network …; then nothing is left open
      */
-    public static NodeDatabases open(Path path, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory) {
+    public static NodeDatabases open(
+            Path path, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory, Loops loops) {
         DataDirectory directory = DataDirectory.open(path);
         try {
-            return open(directory, genesis, operator, memory);
+            return open(directory, genesis, operator, memory, loops);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -36,7 +38,7 @@ public final class NodeDatabases implements AutoCloseable {
     }
 
     private static NodeDatabases open(
-            DataDirectory directory, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory) {
+            DataDirectory directory, Genesis genesis, Optional<PublicKey> operator, MemoryBudget memory, Loops loops) {
         Hash256 genesisHash = genesis.hash();
         ChainStore chain = ChainStore.open(directory, memory);
         try {
@@ -44,7 +46,7 @@ public final class NodeDatabases implements AutoCloseable {
                     genesisHash,
                     genesis.initialState(),
                     List.copyOf(genesis.coins().entrySet()));
-            Optional<VoteLog> voteLog = operator.map(key -> VoteLog.open(directory, genesisHash, key));
+            Optional<VoteLog> voteLog = operator.map(key -> VoteLog.open(directory, genesisHash, key, loops));
             voteLog.ifPresent(log -> requireChain(log, chain));
             return new NodeDatabases(directory, chain, voteLog);
         } catch (RuntimeException e) {

@@ -3,6 +3,8 @@ package io.timecoin.storage;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ChainState;
+import io.timecoin.runtime.Loop;
+import io.timecoin.runtime.Loops;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,7 +29,6 @@ public final class VoteLog implements AutoCloseable {
     static final int QUEUE_CAPACITY = 4_096;
 
     private static final int LARGEST_GROUP = 256;
-    private static final Append STOP = new Append(List.of(), () -> {}, failure -> {});
 
     /** Records that wait for the disk, and who is told of it. */
     record Append(List<VoteLogRecord> records, Runnable durable, Consumer<StorageException> failed) {}
@@ -36,13 +37,13 @@ public final class VoteLog implements AutoCloseable {
     private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
     private final AtomicReference<@Nullable PrunePoint> toPrune = new AtomicReference<>();
     private final Object gate = new Object();
-    private final Thread thread;
+    private final Loop loop;
     private volatile @Nullable StorageException failure;
     private boolean closing;
 
-    private VoteLog(VoteRecords records) {
+    private VoteLog(VoteRecords records, Loops loops) {
         this.records = records;
-        this.thread = Thread.ofPlatform().name("vote-log").unstarted(this::run);
+        this.loop = loops.loop("vote-log", this::turn);
     }
 
     /**
@@ -61,9 +62,9 @@ public final class VoteLog implements AutoCloseable {
      *
      * @throws StorageException if the record belongs to another key or network, is damaged or of another version
      */
-    public static VoteLog open(DataDirectory directory, Hash256 genesisHash, PublicKey operator) {
-        VoteLog log = new VoteLog(VoteRecords.open(directory, genesisHash, operator));
-        log.thread.start();
+    public static VoteLog open(DataDirectory directory, Hash256 genesisHash, PublicKey operator, Loops loops) {
+        VoteLog log = new VoteLog(VoteRecords.open(directory, genesisHash, operator), loops);
+        log.loop.start();
         return log;
     }
 
@@ -108,7 +109,9 @@ public final class VoteLog implements AutoCloseable {
                 failure = refusal;
             }
         }
-        if (refusal != null) {
+        if (refusal == null) {
+            loop.wake();
+        } else {
             failed.accept(refusal);
         }
     }
@@ -153,23 +156,21 @@ public final class VoteLog implements AutoCloseable {
         records.requireChain(tip);
     }
 
-    private void run() {
+    /** Writes all that waits; whatever throws here ends the thread. */
+    private long turn() {
         Deque<Append> group = new ArrayDeque<>();
-        boolean stop = false;
+        boolean done = false;
         try {
-            while (!stop) {
-                group.add(queue.take());
-                queue.drainTo(group, LARGEST_GROUP - 1);
-                stop = group.remove(STOP);
+            while (queue.drainTo(group, LARGEST_GROUP) > 0) {
                 commit(group);
             }
-        } catch (InterruptedException e) {
-            fail(unexpected("its thread was interrupted", e));
+            done = true;
         } finally {
-            if (!stop || !group.isEmpty()) {
+            if (!done) {
                 refuseWaiting(group, unexpected("its thread ended", null));
             }
         }
+        return Loop.UNTIL_WOKEN;
     }
 
     /** Writes, then reports to each append; a callback that throws fails the log for those behind it. */
@@ -232,24 +233,7 @@ public final class VoteLog implements AutoCloseable {
             }
             closing = true;
         }
-        boolean interrupted = false;
-        boolean stopped = false;
-        boolean asked = false;
-        while (!stopped) {
-            try {
-                if (!asked) {
-                    queue.put(STOP);
-                    asked = true;
-                }
-                thread.join();
-                stopped = true;
-            } catch (InterruptedException e) {
-                interrupted = true; // the votes in hand come first
-            }
-        }
+        loop.end();
         records.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** RocksDB behind the ledger's ports, and the vote log that is durable before a vote leaves (architecture, Storage). */
+/** RocksDB behind the ledger's ports, and the vote log that is durable before a vote leaves. */
 @NullMarked
 package io.timecoin.storage;
 

@@ -1,6 +1,6 @@
 /**
- * What may cost a signature, memory or a turn of the engine, and when: asked before anything that came from outside is kept or
- * verified. It decides by counting alone, and verifies nothing itself.
+ * Hostile bytes in, verified inputs out: what peers and clients send is counted before it may cost memory or a signature, verified
+ * beside the engine, then given to it; bounded for each sender.
  */
 @NullMarked
 package io.timecoin.verification;

@@ -1,15 +1,10 @@
 package io.timecoin.engine;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.timecoin.Interleavings;
 import io.timecoin.runtime.Clocks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -45,7 +40,7 @@ public final class ConsensusEngineStress {
     public String turn() {
         done.clear();
         List<ConsensusEngine.Task> tasks = new ArrayList<>();
-        boolean goesOn = engine.await(0, tasks);
+        boolean goesOn = engine.take(tasks);
         tasks.forEach(task -> task.work().accept(null));
         return goesOn + " " + done;
     }
@@ -66,34 +61,5 @@ public final class ConsensusEngineStress {
     @Test
     void everyTaskIsTakenOnceInOrderOrAbandonedOnceUnderLoad() {
         Interleavings.load(ConsensusEngineStress.class);
-    }
-
-    @Test
-    void aSleepingEngineWakesForEveryTaskAndForItsEnd() throws InterruptedException {
-        Semaphore taken = new Semaphore(0);
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread taker = Thread.ofPlatform().start(() -> {
-            takeAll();
-            ended.countDown();
-        });
-        for (int i = 0; i < 50_000; i++) {
-            boolean accepted = i % 2 == 0
-                    ? engine.submit(replica -> taken.release())
-                    : engine.submitTransactions(1, replica -> taken.release(), () -> {});
-            assertTrue(accepted);
-            assertTrue(taken.tryAcquire(60, TimeUnit.SECONDS), "task " + i + " was not woken for");
-        }
-        engine.stop();
-        assertTrue(ended.await(60, TimeUnit.SECONDS), "the end was not woken for");
-        taker.join();
-    }
-
-    @SuppressWarnings("NullAway") // the tasks of this model need no replica
-    private void takeAll() {
-        List<ConsensusEngine.Task> tasks = new ArrayList<>();
-        while (engine.await(Long.MAX_VALUE, tasks)) {
-            tasks.forEach(task -> task.work().accept(null));
-            tasks.clear();
-        }
     }
 }

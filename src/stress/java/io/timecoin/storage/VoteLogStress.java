@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.runtime.Loops;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,11 +111,13 @@ final class VoteLogStress {
             try (DataDirectory directory = DataDirectory.open(temp.resolve("closing-" + round))) {
                 VoteLog.create(directory, OPERATOR);
                 int closeAfter = round * 7 % (THREADS * EACH);
-                Answers answers =
-                        round(VoteLog.open(directory, TestChain.GENESIS, OPERATOR), closeAfter, number -> false);
+                Answers answers = round(
+                        VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads()),
+                        closeAfter,
+                        number -> false);
                 answers.requireOneEach(round);
                 answers.requireOrder(round);
-                try (VoteLog again = VoteLog.open(directory, TestChain.GENESIS, OPERATOR)) {
+                try (VoteLog again = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads())) {
                     Set<VoteLogRecord> there = new HashSet<>(again.load());
                     Set<VoteLogRecord> promised = new HashSet<>();
                     answers.durable().forEach(number -> promised.add(vote(number)));
@@ -134,7 +137,7 @@ final class VoteLogStress {
                 int death = 1 + round % 50;
                 try (DataDirectory directory = DataDirectory.open(temp.resolve("dying-" + round))) {
                     VoteLog.create(directory, OPERATOR);
-                    VoteLog log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR);
+                    VoteLog log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads());
                     Answers answers = round(log, THREADS * EACH, number -> number == death);
                     answers.requireOneEach(round);
                     assertEquals(death, answers.durable().size());

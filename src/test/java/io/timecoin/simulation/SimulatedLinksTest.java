@@ -38,7 +38,7 @@ final class SimulatedLinksTest {
     void whatAProcessSaysBeforeItHasALinkReachesNobody() {
         startAll();
         assertFalse(world.links.isUp(0, 1));
-        world.node(0).forge(1, new StatusMessage(0, 0, 1));
+        world.node(0).sender().forge(1, new StatusMessage(0, 0, 1));
         assertEquals(0, world.network.messages());
         run(MOST + 1);
         assertTrue(world.links.isUp(0, 1));

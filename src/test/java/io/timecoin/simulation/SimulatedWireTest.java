@@ -184,7 +184,7 @@ final class SimulatedWireTest {
         world.time.runUntil(100 * VirtualTime.MILLI);
         world.node(1).freeze(true);
         for (int i = 0; i < LANE + 1; i++) {
-            world.node(0).forge(1, vote(i));
+            world.node(0).sender().forge(1, vote(i));
         }
         world.time.runUntil(110 * VirtualTime.MILLI);
         assertTrue(world.situations.counts().containsKey(Situation.LINK_ENDED));

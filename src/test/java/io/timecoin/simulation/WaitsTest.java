@@ -105,7 +105,7 @@ final class WaitsTest {
         world.nodes().forEach(SimulatedNode::start);
         world.links.cut(0, 1, true);
         world.waits.faultsEnded();
-        run(world, Waits.MOST_RECOVERY_MILLIS + 10);
+        run(world, Recovery.MOST_MILLIS + 10);
         assertEquals(Optional.of(Invariant.RECOVERY), broken(world));
     }
 

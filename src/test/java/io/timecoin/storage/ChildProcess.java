@@ -4,6 +4,7 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.runtime.Loops;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +87,7 @@ final class ChildProcess implements AutoCloseable {
                 TestChain chain = new TestChain();
                 ChainStore store = ChainStore.open(directory, MemoryBudget.CHAIN_DEFAULT);
                 chain.initialise(store);
-                VoteLog log = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9));
+                VoteLog log = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads());
                 Semaphore waiting = new Semaphore(64);
                 for (int i = 0; i < BLOCKS; i++) {
                     waiting.acquireUninterruptibly();

@@ -10,6 +10,7 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.runtime.Loops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class CrashRecoveryTest {
         }
         try (DataDirectory directory = DataDirectory.open(temp);
                 ChainStore store = ChainStore.open(directory, MemoryBudget.CHAIN_DEFAULT);
-                VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
+                VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads())) {
             long height = store.tip().height();
             assertTrue(height >= reported, () -> "reopened at " + height);
             TestChain expected = new TestChain();
@@ -128,7 +129,7 @@ final class CrashRecoveryTest {
                     ChainStore store = ChainStore.open(directory, SMALL)) {
                 chain.initialise(store);
                 VoteLog.create(directory, TestChain.key(9));
-                try (VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
+                try (VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads())) {
                     store.apply(List.of(chain.next()));
                     store.sync();
                     fill(ballast);
@@ -142,7 +143,7 @@ final class CrashRecoveryTest {
             Files.delete(ballast);
             try (DataDirectory directory = DataDirectory.open(disk.path());
                     ChainStore store = ChainStore.open(directory, SMALL);
-                    VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9))) {
+                    VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads())) {
                 assertTrue(store.tip().height() >= applied);
                 assertEquals(
                         TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.runtime.Loops;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class DatabaseDamageTest {
     }
 
     private VoteLog votes() {
-        return VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9));
+        return VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads());
     }
 
     private TestChain filledChain() {

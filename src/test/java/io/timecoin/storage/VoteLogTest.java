@@ -15,6 +15,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Block;
+import io.timecoin.runtime.Loops;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class VoteLogTest {
     void open() {
         directory = DataDirectory.open(temp);
         VoteLog.create(directory, OPERATOR);
-        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR);
+        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads());
     }
 
     @AfterEach
@@ -56,7 +57,7 @@ final class VoteLogTest {
 
     private void reopen() {
         log.close();
-        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR);
+        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads());
     }
 
     private static VoteLogRecord vote(StatementKind kind, long epoch, long view) {
@@ -351,7 +352,7 @@ final class VoteLogTest {
         log.close();
         Path votes = directory.path().resolve("votes");
         Files.move(votes, directory.path().resolve("votes.aside"));
-        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR);
+        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads());
         assertEquals(VoteRecordState.MISSING_RECORD, log.state());
         assertEquals(OptionalLong.empty(), log.completeSinceEpoch());
         record(certificate(3, 1));
@@ -368,11 +369,13 @@ final class VoteLogTest {
     void theRecordOfAnotherKeyOrNetworkIsRefused() {
         log.close();
         StorageException key = assertThrows(
-                StorageException.class, () -> VoteLog.open(directory, TestChain.GENESIS, TestChain.key(8)));
+                StorageException.class,
+                () -> VoteLog.open(directory, TestChain.GENESIS, TestChain.key(8), Loops.ofThreads()));
         assertTrue(key.getMessage().contains(OPERATOR.toHex()), key::getMessage);
         assertTrue(key.getMessage().contains(TestChain.key(8).toHex()), key::getMessage);
         Hash256 other = HashTag.GENESIS.hash(new byte[] {2});
-        StorageException network = assertThrows(StorageException.class, () -> VoteLog.open(directory, other, OPERATOR));
+        StorageException network =
+                assertThrows(StorageException.class, () -> VoteLog.open(directory, other, OPERATOR, Loops.ofThreads()));
         assertTrue(network.getMessage().contains(other.toHex()), network::getMessage);
         assertTrue(network.getMessage().contains(TestChain.GENESIS.toHex()), network::getMessage);
         reopen();

@@ -34,6 +34,7 @@ import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Loops;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.FinalBlock;
@@ -104,7 +105,7 @@ class PeerServerTest {
                 new Moment(0, TestLedger.GENESIS_TIME));
         Input.Started started = new Input.Started(
                 genesis, Optional.empty(), new Input.Recorded(List.of(), List.of(), List.of()), false, 0);
-        engine.start(replica, first -> first.start(started, List.of()));
+        engine.start(Loops.ofThreads(), replica, first -> first.start(started, List.of()));
     }
 
     private static ReplicaPort portOfNobody() {

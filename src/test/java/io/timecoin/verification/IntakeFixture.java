@@ -20,8 +20,7 @@ import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.mempool.MempoolLimits;
-import io.timecoin.network.Direction;
-import io.timecoin.network.NodeRecord;
+import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
@@ -39,7 +38,6 @@ import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What consensus messages go through on their way in, with a replica that only listens. The verifiers and the engine run when
@@ -182,7 +180,7 @@ final class IntakeFixture {
     /** Gives the engine one turn; how many tasks it had. */
     int turn() {
         List<ConsensusEngine.Task> tasks = new ArrayList<>();
-        engine.await(0, tasks);
+        var _ = engine.take(tasks);
         replica.turn(new Moment(clocks.monotonicMillis(), clocks.wallMillis()));
         tasks.forEach(task -> task.work().accept(replica));
         replica.settle();
@@ -209,34 +207,11 @@ final class IntakeFixture {
 
     /** The link of a voter. */
     PeerInfo voter(int index) {
-        PublicKey nodeKey = TestLedger.signer("node " + index).publicKey();
-        return peer(
-                nodeKey,
-                NodeRecord.signed(
-                        ledger.voter(index),
-                        ledger.genesisHash(),
-                        set.voter(index).id(),
-                        nodeKey));
+        return LinkedPeers.voter(ledger, index);
     }
 
     static PeerInfo stranger(String name) {
-        return peer(TestLedger.signer(name).publicKey(), null);
-    }
-
-    private static PeerInfo peer(PublicKey nodeKey, @Nullable NodeRecord record) {
-        return new PeerInfo(
-                nodeKey,
-                record,
-                "",
-                "127.0.0.1:1",
-                Direction.INBOUND,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                0,
-                0,
-                0,
-                null,
-                null);
+        return LinkedPeers.stranger(name);
     }
 
     void send(PeerInfo from, Vote vote) {

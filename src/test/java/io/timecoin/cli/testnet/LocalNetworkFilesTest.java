@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class LocalNetworkFilesTest {
             NodeConfig config = NodeConfigLoader.load(
                             new ConfigInputs(Optional.of(settings), Map.of(), Map.of(), Map.of()))
                     .config();
-            NodeFiles files = NodeFiles.read(config.node());
+            NodeFiles files = NodeFiles.read(config.node(), new SecureRandom());
             assertEquals(genesis.hash(), files.genesis().hash());
             assertEquals(
                     genesis.masternodes().get(i).operatorKey(),

@@ -1,0 +1,205 @@
+package io.timecoin.node;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.timecoin.clock.ClockWatch;
+import io.timecoin.consensus.ConsensusConfig;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.SignatureVerifier;
+import io.timecoin.crypto.SignatureVerifiers;
+import io.timecoin.crypto.Signer;
+import io.timecoin.engine.BlockImporter;
+import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.engine.EngineSnapshot;
+import io.timecoin.engine.EngineWatch;
+import io.timecoin.engine.OwnVoter;
+import io.timecoin.engine.ReplicaHost;
+import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.TestLedger;
+import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.network.HostPort;
+import io.timecoin.network.LinkLimits;
+import io.timecoin.network.LinkRuntime;
+import io.timecoin.network.LinkTimings;
+import io.timecoin.network.NetworkConfig;
+import io.timecoin.network.NodeIdentity;
+import io.timecoin.network.NodeRecord;
+import io.timecoin.network.PeerManager;
+import io.timecoin.network.Scheduler;
+import io.timecoin.network.Transport;
+import io.timecoin.query.LedgerReader;
+import io.timecoin.query.NodeJournal;
+import io.timecoin.query.Queries;
+import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.Loop;
+import io.timecoin.runtime.Threads;
+import io.timecoin.storage.ChainStore;
+import io.timecoin.storage.DataDirectory;
+import io.timecoin.storage.MemoryBudget;
+import io.timecoin.storage.NodeDatabases;
+import io.timecoin.storage.VoteLog;
+import io.timecoin.submission.MempoolSubmissions;
+import io.timecoin.submission.Submissions;
+import io.timecoin.sync.Sync;
+import io.timecoin.verification.Verification;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A node as a process has it, from its disk to its links, with every part that the beans of one make; its threads, timers, clocks,
+ * chance and wires are those of a {@link Schedule}.
+ */
+final class WholeNode {
+
+    private static final SignatureVerifier VERIFIER = SignatureVerifiers.fastest();
+    private static final MemoryBudget MEMORY = MemoryBudget.ofTotal(48L << 20);
+
+    private final int index;
+    private final Schedule schedule;
+    private final Chronicle chronicle;
+    private final Threads threads;
+    private final NodeDatabases databases;
+    private final NodeLifecycle lifecycle;
+    private final Queries queries;
+    private final Submissions submissions;
+
+    /** Makes the record of votes together with the operator key, as {@code timecoin init} does. */
+    static void prepare(Path directory, int index) {
+        try (DataDirectory locked = DataDirectory.open(directory)) {
+            VoteLog.create(locked, TestLedger.operator(index).publicKey());
+        }
+    }
+
+    /** Opens what is in the directory. */
+    WholeNode(Path directory, int index, Genesis genesis, Schedule schedule, Chronicle chronicle, Transport transport) {
+        this.index = index;
+        this.schedule = schedule;
+        this.chronicle = chronicle;
+        this.threads = new Threads(
+                this::loop,
+                new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 2, true),
+                new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 1, false),
+                new ScheduledThreads(schedule, 1, false));
+        Signer operator = TestLedger.operator(index);
+        Clocks clocks = schedule.clocks();
+        Failure failure = schedule::failed;
+        ConsensusConfig consensus = ConsensusConfig.STANDARD;
+        ReplicaHost.Terms terms = new ReplicaHost.Terms(
+                genesis, consensus, MempoolLimits.STANDARD, OwnVoter.of(genesis, Optional.of(operator)));
+        this.databases =
+                NodeDatabases.open(directory, genesis, Optional.of(operator.publicKey()), MEMORY, threads.loops());
+        ChainStore chain = databases.chain();
+        ConsensusEngine engine = new ConsensusEngine(clocks, failure);
+        Verification verification =
+                new Verification(genesis, consensus, VERIFIER, chain, engine, threads, clocks, failure);
+        NodeJournal journal = new NodeJournal(clocks, chain, threads);
+        PeerManager peers = peers(terms, journal, verification, clocks, transport);
+        Sync sync = new Sync(engine, verification, chain, peers, threads, clocks, failure);
+        BlockImporter importer = new BlockImporter(databases, verification, threads, failure);
+        ReplicaHost replica = new ReplicaHost(
+                terms,
+                VERIFIER,
+                databases,
+                engine,
+                importer,
+                verification,
+                peers,
+                sync,
+                journal,
+                threads,
+                clocks,
+                failure);
+        EngineSnapshot snapshot = new EngineSnapshot();
+        ClockWatch clockWatch = new ClockWatch();
+        EngineWatch watch =
+                new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);
+        LedgerReader reader = new LedgerReader(chain, genesis);
+        this.submissions = new MempoolSubmissions(engine, verification, importer, journal, reader, clocks, threads);
+        this.queries = new Queries(
+                terms,
+                new Queries.Version("test"),
+                engine,
+                snapshot,
+                importer,
+                chain,
+                reader,
+                journal,
+                peers,
+                clockWatch,
+                threads,
+                clocks);
+        this.lifecycle = new NodeLifecycle(databases, importer, watch, replica, engine, peers, sync, threads);
+    }
+
+    private PeerManager peers(
+            ReplicaHost.Terms terms,
+            NodeJournal journal,
+            Verification verification,
+            Clocks clocks,
+            Transport transport) {
+        Signer nodeKey = TestLedger.signer("node " + index);
+        Genesis genesis = terms.genesis();
+        HostPort own = WholeNetwork.endpoint(index);
+        Hash256 masternode = terms.self().masternodeId().orElseThrow();
+        NodeRecord record =
+                NodeRecord.signed(TestLedger.operator(index), genesis.hash(), masternode, nodeKey.publicKey());
+        List<HostPort> others = IntStream.range(0, WholeNetwork.NODES)
+                .filter(other -> other != index)
+                .mapToObj(WholeNetwork::endpoint)
+                .toList();
+        return new PeerManager(
+                new NetworkConfig(own.host(), own.port(), others, LinkLimits.STANDARD, LinkTimings.STANDARD),
+                NodeBeans.local(
+                        new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
+                        VERIFIER,
+                        journal,
+                        verification),
+                transport,
+                new LinkRuntime(
+                        threads.links(),
+                        Scheduler.of(threads.timer()),
+                        clocks.nanos(),
+                        clocks.wall(),
+                        schedule.numbers(),
+                        new SeededSecrets(schedule.numbers())));
+    }
+
+    private Loop loop(String name, Loop.Turn turn) {
+        return new ScheduledLoop(schedule, name.equals("vote-log") ? () -> writing(turn) : turn);
+    }
+
+    private long writing(Loop.Turn turn) {
+        int appends = voteLog().queued();
+        long millis = turn.run();
+        chronicle.written(index, appends + " appends");
+        return millis;
+    }
+
+    private VoteLog voteLog() {
+        return databases.voteLog().orElseThrow();
+    }
+
+    void start() throws NodeStartException {
+        chronicle.happened("start " + index);
+        lifecycle.start(new StartupEvent());
+    }
+
+    void stop() {
+        voteLog().load().forEach(record -> chronicle.written(index, record.toString()));
+        chronicle.happened("stop " + index);
+        lifecycle.stop(new ShutdownEvent());
+    }
+
+    Queries queries() {
+        return queries;
+    }
+
+    Submissions submissions() {
+        return submissions;
+    }
+}
