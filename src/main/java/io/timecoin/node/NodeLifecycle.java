@@ -41,12 +41,16 @@ public final class NodeLifecycle {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
                     importer.finish();
                 }),
-                new Part("reads", () -> {}, () -> NodeThreads.end(threads.reads())),
+                new Part("reads", () -> {}, () -> {
+                    NodeThreads.end(threads.replies());
+                    NodeThreads.end(threads.reads());
+                }),
                 new Part("timer", watch::start, () -> NodeThreads.endNow(threads.timer())),
                 new Part("verifiers", () -> {}, () -> NodeThreads.endNow(threads.verifiers())),
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();
+                    NodeThreads.endNow(threads.strangers());
                     NodeThreads.endNow(threads.links());
                 })));
     }
