@@ -16,7 +16,11 @@ public final class EncodedReply {
         this.payload = payload;
     }
 
-    /** @throws MessageTooLongException if it is longer than its kind may be */
+    /**
+     * Encodes a reply.
+     *
+     * @throws MessageTooLongException if it is longer than its kind may be
+     */
     public static EncodedReply of(PeerMessage reply) {
         return new EncodedReply(reply, PeerMessageCodec.encode(reply));
     }
