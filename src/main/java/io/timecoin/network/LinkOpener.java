@@ -26,11 +26,19 @@ final class LinkOpener implements LinkHandshake.Owner {
     private final PeerListener listener;
     private final LinkTable table;
     private final HandshakeLimiter limiter;
+    private final StrangersShare strangers;
 
     /** In the order in which they began. */
     private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
 
-    LinkOpener(NetworkConfig config, LocalNode local, LinkRuntime runtime, PeerListener listener, LinkTable table) {
+    LinkOpener(
+            NetworkConfig config,
+            LocalNode local,
+            LinkRuntime runtime,
+            PeerListener listener,
+            LinkTable table,
+            StrangersShare strangers) {
+        this.strangers = strangers;
         this.config = config;
         this.local = local;
         this.runtime = runtime;
@@ -94,7 +102,7 @@ final class LinkOpener implements LinkHandshake.Owner {
                 () -> votes(local.identity().record()),
                 () -> votes(peer.record()),
                 runtime.clock().instant());
-        return new PeerLink(session, handshake.wire(), config.limits(), config.timings(), runtime, table);
+        return new PeerLink(session, handshake.wire(), config.limits(), strangers, config.timings(), runtime, table);
     }
 
     private boolean votes(@Nullable NodeRecord record) {
