@@ -61,6 +61,7 @@ final class EffectExecutor implements ReplicaPort {
 
     private final Parts parts;
     private long untimelyLoggedAt = -1;
+    private long fetchedFrom = -1;
 
     EffectExecutor(Parts parts) {
         this.parts = parts;
@@ -157,9 +158,13 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        LOG.infof(
+        boolean again = fromHeight == fetchedFrom; // who does not answer must not fill the log
+        fetchedFrom = fromHeight;
+        LOG.logf(
+                again ? Logger.Level.DEBUG : Logger.Level.INFO,
                 "fetching final blocks from height %d of node %s",
-                fromHeight, peer.toHex().substring(0, 12));
+                fromHeight,
+                peer.toHex().substring(0, 12));
         parts.fetches().fetchFinalBlocks(fromHeight, peer);
     }
 
@@ -228,7 +233,7 @@ final class EffectExecutor implements ReplicaPort {
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
         if (last.after().epoch() != parts.verification().sets().current().number()) {
-            parts.verification().sets().open(last.after().epoch(), last.after().activeSet());
+            parts.verification().sets().open(last.after());
             parts.verification().consensus().epochOpened();
         }
     }

@@ -11,6 +11,7 @@ package io.timecoin.network;
  * @param inboundLinks of the links that peers opened, strangers have half at most; voters always find a place, and beyond this
  *     number take a stranger's
  * @param handshakeBurst openings that are answered at once, whoever sends them; half of it each second after that
+ * @param strangers what all peers that are no voters have together, and each of them of the above
  */
 public record LinkLimits(
         RateTerms rate,
@@ -19,14 +20,44 @@ public record LinkLimits(
         int windowMessages,
         long windowBytes,
         int inboundLinks,
-        int handshakeBurst) {
+        int handshakeBurst,
+        StrangerLimits strangers) {
+
+    private static final long USUAL_HEAP = 1L << 30;
 
     public static final LinkLimits STANDARD =
             new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 200);
 
+    /** With the share of strangers that a heap of 1 GiB gives them. */
+    public LinkLimits(
+            RateTerms rate,
+            int laneMessages,
+            long laneBytes,
+            int windowMessages,
+            long windowBytes,
+            int inboundLinks,
+            int handshakeBurst) {
+        this(
+                rate,
+                laneMessages,
+                laneBytes,
+                windowMessages,
+                windowBytes,
+                inboundLinks,
+                handshakeBurst,
+                StrangerLimits.ofHeap(USUAL_HEAP));
+    }
+
     /** The same with another bound on links that peers open. */
     public LinkLimits withInboundLinks(int most) {
-        return new LinkLimits(rate, laneMessages, laneBytes, windowMessages, windowBytes, most, handshakeBurst);
+        return new LinkLimits(
+                rate, laneMessages, laneBytes, windowMessages, windowBytes, most, handshakeBurst, strangers);
+    }
+
+    /** The same with another share of strangers. */
+    public LinkLimits withStrangers(StrangerLimits share) {
+        return new LinkLimits(
+                rate, laneMessages, laneBytes, windowMessages, windowBytes, inboundLinks, handshakeBurst, share);
     }
 
     public LinkLimits {

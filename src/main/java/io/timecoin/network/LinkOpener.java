@@ -33,11 +33,19 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
     private final HandshakeQueue queue;
     private final KnownAddresses known;
     private final Refusals refusals;
+    private final StrangersShare strangers;
 
     /** In the order in which they began. */
     private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
 
-    LinkOpener(NetworkConfig config, LocalNode local, LinkRuntime runtime, PeerListener listener, LinkTable table) {
+    LinkOpener(
+            NetworkConfig config,
+            LocalNode local,
+            LinkRuntime runtime,
+            PeerListener listener,
+            LinkTable table,
+            StrangersShare strangers) {
+        this.strangers = strangers;
         this.config = config;
         this.local = local;
         this.runtime = runtime;
@@ -144,7 +152,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
                 () -> votes(local.identity().record()),
                 () -> votes(peer.record()),
                 runtime.clock().instant());
-        return new PeerLink(session, handshake.wire(), config.limits(), config.timings(), runtime, table);
+        return new PeerLink(session, handshake.wire(), config.limits(), strangers, config.timings(), runtime, table);
     }
 
     private boolean votes(@Nullable NodeRecord record) {

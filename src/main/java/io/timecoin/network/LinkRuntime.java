@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
  * Threads, time and chance of the network, all injected.
  *
  * @param executor runs authentication, decoding and the listener; at least two threads, never an event loop
+ * @param strangers the same for links of peers that are no voters; one thread, so that voters never wait for them
  * @param handshakes one thread for all that is done for who has proven nothing yet, so that links never wait for it
  * @param scheduler starts short tasks later
  * @param nanoClock monotonic, ns
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public record LinkRuntime(
         Executor executor,
+        Executor strangers,
         Executor handshakes,
         Scheduler scheduler,
         LongSupplier nanoClock,

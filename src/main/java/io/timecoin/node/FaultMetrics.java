@@ -33,6 +33,10 @@ public record FaultMetrics(NodeGauges gauges) implements MetricSource {
                     "Connections to peers that were refused or ended below a link: " + reason.words(),
                     () -> gauges.refusedConnections(reason));
         }
+        registry.counter(
+                "timecoin_state_forbidden_moves",
+                "Changes of this node's state that must not happen: a mistake in the program",
+                () -> gauges.forbiddenMoves());
         for (DropCause cause : DropCause.values()) {
             registry.counter(
                     "timecoin_dropped_" + cause.name().toLowerCase(Locale.ROOT),

@@ -128,6 +128,7 @@ public final class NodeBeans {
         NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis());
         LinkRuntime runtime = new LinkRuntime(
                 threads.links(),
+                threads.strangers(),
                 threads.handshakes(),
                 Scheduler.of(threads.timer()),
                 clocks.nanos(),

@@ -6,6 +6,7 @@ import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.RefusalReason;
 import io.timecoin.query.NodeJournal;
+import io.timecoin.query.StateWatch;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.sync.Sync;
@@ -25,6 +26,7 @@ public final class NodeGauges {
     private final Sync sync;
     private final PeerManager peers;
     private final ClockWatch clockWatch;
+    private final StateWatch states;
 
     public NodeGauges(
             ConsensusEngine engine,
@@ -34,7 +36,8 @@ public final class NodeGauges {
             NodeJournal journal,
             Sync sync,
             PeerManager peers,
-            ClockWatch clockWatch) {
+            ClockWatch clockWatch,
+            StateWatch states) {
         this.engine = engine;
         this.verification = verification;
         this.importer = importer;
@@ -43,6 +46,7 @@ public final class NodeGauges {
         this.sync = sync;
         this.peers = peers;
         this.clockWatch = clockWatch;
+        this.states = states;
     }
 
     /** Messages, answers and questions that wait for the engine. */
@@ -108,6 +112,11 @@ public final class NodeGauges {
     /** Connections that came to no link, or were ended below it, by reason, since the start. */
     public long refusedConnections(RefusalReason reason) {
         return peers.refused(reason);
+    }
+
+    /** Moves between states that must not happen, since the start. */
+    public long forbiddenMoves() {
+        return states.forbiddenMoves();
     }
 
     /** Consensus messages of peers that were not used, by cause, since the start. */

@@ -126,6 +126,7 @@ public final class Replica {
         recordedBlocks.forEach(recorded::loaded);
         recordedBlocks.forEach(assemblies::body);
         drain();
+        chain.recordTakenUp();
     }
 
     /** A proposal that its leader signed and whose certificates hold. */
@@ -182,6 +183,12 @@ public final class Replica {
         catchUp.peerHeight(peer, finalHeight);
     }
 
+    /** The same, of a peer that has proven to be a voter or not: voters are asked first for what this node lacks. */
+    public void peerHeight(PublicKey peer, long finalHeight, boolean votes) {
+        catchUp.peerHeight(peer, finalHeight);
+        catchUp.peerVotes(peer, votes);
+    }
+
     public void peerGone(PublicKey peer) {
         catchUp.peerGone(peer);
     }
@@ -225,7 +232,9 @@ public final class Replica {
      * one, or of a descendant to which it is known to be linked.
      */
     public void finalBlocks(PublicKey peer, List<Block> blocks, Certificate finalization) {
-        catchUp.answered(peer, chain.fetched(blocks, finalization), now.monotonic());
+        if (!catchUp.isJudging(now.monotonic())) { // else another peer has brought them before
+            catchUp.answered(peer, chain.fetched(blocks, finalization), now.monotonic());
+        }
         drain();
     }
 
@@ -267,6 +276,7 @@ public final class Replica {
                         core.nextWakeup(),
                         assemblies.nextWakeup(),
                         leaderWork.nextWakeup(now),
+                        catchUp.nextWakeup(now.monotonic()),
                         now.monotonic() + 1_000)
                 .min()
                 .orElseThrow();
@@ -312,6 +322,11 @@ public final class Replica {
     /** Those of these transactions that wait here or are in a block that is not final. */
     public List<Transaction> findTransactions(List<Hash256> fullHashes) {
         return tree.findTransactions(fullHashes);
+    }
+
+    /** How final blocks come here at present. */
+    public ChainProgress progress() {
+        return chain.progress(now.monotonic());
     }
 
     /** Highest final height that a linked peer or this node has shown. */

@@ -51,6 +51,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
         LinkRuntime runtime = new LinkRuntime(
                 Runnable::run,
                 Runnable::run,
+                Runnable::run,
                 (delay, task) -> () -> {},
                 () -> 0,
                 InstantSource.fixed(Instant.EPOCH),
@@ -66,7 +67,14 @@ public final class PeerLinkStress implements PeerLink.Observer {
                 Instant.EPOCH);
         RateTerms rate = new RateTerms(1, BURST, 1, FrameAuthenticator.MAX_FRAME_BYTES);
         LinkLimits limits = new LinkLimits(rate, 64, 1L << 20, 64, 1L << 20, 1, 1);
-        return new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        return new PeerLink(
+                session,
+                wire,
+                limits,
+                new StrangersShare(limits.strangers(), runtime.nanoClock()),
+                LinkTimings.STANDARD,
+                runtime,
+                this);
     }
 
     @Operation

@@ -28,9 +28,8 @@ final class HandshakeQueueTest {
     private final List<String> refused = new ArrayList<>();
     private final HandshakeQueue queue = new HandshakeQueue(
             new LinkRuntime(
-                    task -> {
-                        throw new IllegalStateException("handshakes are nothing for the threads of links");
-                    },
+                    HandshakeQueueTest::fail,
+                    HandshakeQueueTest::fail,
                     thread::add,
                     time,
                     time::nanos,
@@ -38,6 +37,10 @@ final class HandshakeQueueTest {
                     new SplittableRandom(1),
                     new SecureRandom()),
             4);
+
+    private static void fail(Runnable task) {
+        throw new IllegalStateException("handshakes are nothing for the threads of links: " + task);
+    }
 
     private void offer(Source source, String name) {
         queue.offer(source, new Opening(() -> true, () -> answered.add(name), () -> refused.add(name)));

@@ -39,6 +39,7 @@ public final class IdleTransport implements Transport {
                 this,
                 new LinkRuntime(
                         threads.links(),
+                        threads.strangers(),
                         threads.handshakes(),
                         Scheduler.of(threads.timer()),
                         clocks.nanos(),

@@ -35,12 +35,14 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final List<UniEmitter<? super Void>> untaken = new ArrayList<>();
     private final FrameAuthenticator peer = FrameAuthenticator.of(BACK);
     private final FrameAuthenticator atPeer = FrameAuthenticator.of(THERE);
+    private final StrangersShare strangers = new StrangersShare(StrangerLimits.ofHeap(1L << 30), () -> this.nanos);
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;
 
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
+                Runnable::run,
                 Runnable::run,
                 Runnable::run,
                 (delay, task) -> {
@@ -60,7 +62,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 () -> true,
                 Instant.EPOCH);
         LinkLimits limits = new LinkLimits(RateTerms.STANDARD, 4, 1L << 20, 2, 1L << 20, 1, 1);
-        PeerLink made = new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        PeerLink made = new PeerLink(session, wire, limits, strangers, LinkTimings.STANDARD, runtime, this);
         made.begin();
         return made;
     }
@@ -325,58 +327,5 @@ final class PeerLinkTest implements PeerLink.Observer {
     @Override
     public void ended(PeerLink over, String reason) {
         ended = reason;
-    }
-
-    private static final class FakeWire implements Wire {
-        final List<byte[]> written = new ArrayList<>();
-        final List<Standing> stood = new ArrayList<>();
-        boolean ready = true;
-        int requests;
-
-        @Nullable
-        String finished;
-
-        @Nullable
-        String aborted;
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
-
-        @Override
-        public void write(byte[] frame) {
-            written.add(frame);
-        }
-
-        @Override
-        public void request() {
-            requests++;
-        }
-
-        @Override
-        public void finish(String reason) {
-            finished = reason;
-        }
-
-        @Override
-        public void abort(String reason) {
-            aborted = reason;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "peer:1";
-        }
-
-        @Override
-        public String remoteHost() {
-            return "peer";
-        }
-
-        @Override
-        public void stands(Standing standing) {
-            stood.add(standing);
-        }
     }
 }

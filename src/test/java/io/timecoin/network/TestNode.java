@@ -71,6 +71,7 @@ final class TestNode implements PeerListener, AutoCloseable {
         this.identity = identity;
         LinkRuntime runtime = new LinkRuntime(
                 executor,
+                executor,
                 handshakes,
                 time == null ? Scheduler.of(scheduler) : time,
                 time == null ? System::nanoTime : time::nanos,

@@ -118,15 +118,21 @@ public final class GrpcTransport implements Transport {
         }
     }
 
-    /** Who has proven nothing is served by the thread for handshakes, and a link by those for links. */
+    /** Who has proven nothing is served by the thread for handshakes, and a link by those for links of its kind. */
     private final class CallExecutors implements ServerCallExecutorSupplier {
 
         @Override
         public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
             PeerConnection connection = connections.at(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-            return task -> {
-                boolean proven = connection != null && connection.standing() != Standing.UNPROVEN;
-                (proven ? runtime.executor() : runtime.handshakes()).execute(task);
+            return task -> executor(connection == null ? Standing.UNPROVEN : connection.standing())
+                    .execute(task);
+        }
+
+        private Executor executor(Standing standing) {
+            return switch (standing) {
+                case UNPROVEN -> runtime.handshakes();
+                case STRANGER -> runtime.strangers();
+                case VOTER -> runtime.executor();
             };
         }
     }

@@ -74,6 +74,7 @@ final class ClientWireTest {
             new LinkRuntime(
                     Runnable::run,
                     Runnable::run,
+                    Runnable::run,
                     (delay, task) -> () -> {},
                     () -> 0,
                     InstantSource.system(),
