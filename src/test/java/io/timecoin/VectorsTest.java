@@ -14,7 +14,9 @@ import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Network;
+import io.timecoin.ledger.PaidToOthers;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
@@ -116,6 +118,19 @@ final class VectorsTest {
                                 new byte[0]),
                         TestLedger.wallet(2),
                         TestLedger.wallet(3)));
+        add(
+                vectors,
+                "an address that gets more than it put in",
+                ledger.sign(
+                        TransactionBody.transfer(
+                                List.of(ledger.coinOf(5), ledger.coinOf(6)),
+                                List.of(
+                                        new TransactionOutput(
+                                                99_000_000_000L, TestLedger.address(TestLedger.wallet(5))),
+                                        new TransactionOutput(
+                                                100_990_000_000L, TestLedger.address(TestLedger.wallet(6))))),
+                        TestLedger.wallet(5),
+                        TestLedger.wallet(6)));
         add(vectors, "settlement", Transaction.settlement(3, 77, plain.outputs()));
         return vectors;
     }
@@ -125,14 +140,29 @@ final class VectorsTest {
                 .put("name", name)
                 .put("genesisHash", ledger.genesisHash().toHex());
         vector.set("transaction", TransactionJson.write(transaction, Network.DEVNET));
-        long outputs = transaction.outputs().stream()
-                .mapToLong(TransactionOutput::value)
-                .sum();
         vector.put("encoding", hex(transaction.encode()))
                 .put("txid", transaction.txid().toHex())
-                .put("fullHash", transaction.fullHash().toHex())
-                .put("sighash", transaction.sighash(ledger.genesisHash()).toHex())
-                .put("minimumFee", Long.toString(ledger.parameters().minimumFee(outputs, transaction.size())));
+                .put("fullHash", transaction.fullHash().toHex());
+        if (transaction.kind() == TransactionKind.TRANSFER) {
+            addSigned(vector, transaction);
+        }
+    }
+
+    private void addSigned(ObjectNode vector, Transaction transaction) {
+        List<Coin> coins = transaction.inputs().stream().map(ledger::coin).toList();
+        PaidToOthers paid = new PaidToOthers();
+        ArrayNode spent = vector.putArray("coins");
+        for (Coin coin : coins) {
+            paid.spends(coin.owner(), coin.value());
+            spent.addObject()
+                    .put("value", Long.toString(coin.value()))
+                    .put("address", AddressText.encode(coin.owner(), Network.DEVNET));
+        }
+        transaction.outputs().forEach(paid::makes);
+        long[] values = coins.stream().mapToLong(Coin::value).toArray();
+        vector.put("sighash", transaction.sighash(ledger.genesisHash(), values).toHex())
+                .put("paidToOthers", Long.toString(paid.satoshis()))
+                .put("minimumFee", Long.toString(ledger.parameters().minimumFee(paid.satoshis(), transaction.size())));
     }
 
     private ArrayNode blocks() {

@@ -259,7 +259,8 @@ class JsonRpcTest {
                 .body("result.loaded", equalTo(true))
                 .body("result.size", equalTo(1))
                 .body("result.maxmempool", equalTo(300_000_000))
-                .body("result.minrelaytxfee", equalTo(new BigDecimal("0.00001")));
+                .body("result.minrelaytxfee", equalTo(new BigDecimal("0.001")))
+                .body("result.mempoolminfee", equalTo(new BigDecimal("0.001")));
         call("getrawmempool", "[false]").body("result", hasSize(1));
     }
 

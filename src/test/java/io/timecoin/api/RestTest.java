@@ -384,7 +384,12 @@ class RestTest {
                 .body("quorumWeight", equalTo(3))
                 .body("votes", aMapWithSize(3));
         get("/v1/peers").body("items[0].endpoint", equalTo("10.0.0.2:24100"));
-        get("/v1/fees").body("minFee", equalTo("1000")).body("asOfHeight", equalTo(5));
+        get("/v1/fees")
+                .body("minFee", equalTo("1000"))
+                .body("paidToOthersDivisor", equalTo(1_000))
+                .body("perByte", equalTo("100"))
+                .body("minOutput", equalTo("5000"))
+                .body("asOfHeight", equalTo(5));
         get("/v1/supply").body("scan", nullValue()).body("asOfHeight", equalTo(5));
         get("/v1/supply?scan=true").body("scan.consistent", equalTo(true));
     }
