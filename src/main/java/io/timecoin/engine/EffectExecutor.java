@@ -224,6 +224,8 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void finalized(List<FinalizedBlock> blocks) {
         FinalizedBlock last = blocks.getLast();
+        blocks.forEach(finalized ->
+                finalized.block().transactions().forEach(parts.verification().pendingSpends()::finalized));
         parts.facts().finalized(blocks);
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
@@ -246,6 +248,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {
+        parts.verification().pendingSpends().admitted(transaction);
         parts.facts().admitted(transaction);
     }
 
@@ -258,6 +261,7 @@ final class EffectExecutor implements ReplicaPort {
     public void departed(List<Departure> departures) {
         for (Departure departure : departures) {
             parts.verification().transactions().forget(departure.transaction());
+            parts.verification().pendingSpends().departed(departure.transaction());
             parts.facts().departed(departure);
         }
     }

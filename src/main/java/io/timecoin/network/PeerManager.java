@@ -79,6 +79,14 @@ public final class PeerManager {
         return link != null && link.send(message, PeerMessageCodec.encode(message));
     }
 
+    /** Ends the link to a peer, if there is one, for a reason that the peer is told. */
+    public void end(PublicKey peer, String reason) {
+        PeerLink link = table.get(peer);
+        if (link != null) {
+            link.end(reason);
+        }
+    }
+
     /**
      * Queues a message, encoded once, for all peers that {@code wanted} accepts.
      *

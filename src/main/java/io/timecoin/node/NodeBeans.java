@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
@@ -64,11 +65,14 @@ public final class NodeBeans {
     @Singleton
     ReplicaHost.Terms terms(Genesis genesis, ConsensusConfig consensus) {
         NodeConfig.Mempool mempool = config.mempool();
+        long memory = mempool.maxBytes()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> MempoolLimits.memoryOf(Runtime.getRuntime().maxMemory()));
         MempoolLimits limits = new MempoolLimits(
-                mempool.maxBytes().asLongValue(),
+                memory,
                 mempool.maxTransactions(),
                 mempool.maxParked(),
-                MempoolLimits.STANDARD.parkedBytes(),
+                MempoolLimits.parkedMemoryOf(memory),
                 mempool.parkedTimeout().toMillis(),
                 MempoolLimits.STANDARD.recentFinals());
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));

@@ -121,7 +121,8 @@ final class LiveNodeQueries implements NodeQueries {
             return new MempoolView(
                     snapshotNow.transactions(),
                     snapshotNow.bytes(),
-                    terms.mempool().bytes(),
+                    snapshotNow.memory(),
+                    terms.mempool().memory(),
                     terms.mempool().transactions(),
                     snapshotNow.parked(),
                     floor,

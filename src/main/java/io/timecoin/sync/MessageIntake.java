@@ -5,6 +5,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
@@ -12,7 +13,9 @@ import io.timecoin.network.Refusal;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -28,23 +31,29 @@ final class MessageIntake implements PeerListener {
     private final Verification verification;
     private final PeerServer server;
     private final PeerReplies replies;
+    private final BiConsumer<PublicKey, String> endLink;
     private final Clocks clocks;
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
 
-    /** @param failed told of what no peer can bring about: the node has to exit */
+    /**
+     * @param endLink ends the link to a peer, for the reason that it and the log are told
+     * @param failed told of what no peer can bring about: the node has to exit
+     */
     MessageIntake(
             EngineInbox engine,
             Verification verification,
             PeerServer server,
             PeerReplies replies,
+            BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
         this.engine = engine;
         this.verification = verification;
         this.server = server;
         this.replies = replies;
+        this.endLink = endLink;
         this.clocks = clocks;
         this.failed = failed;
     }
@@ -97,7 +106,7 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.ProposalMessage(Proposal proposal) -> verification.proposal(peer, proposal);
             case PeerMessage.CertificateMessage(Certificate certificate) -> verification.certificate(peer, certificate);
             case PeerMessage.StatusMessage status -> status(peer, status);
-            case PeerMessage.TransactionsMessage(var batch) -> verification.transactions(peer, batch);
+            case PeerMessage.TransactionsMessage(var batch) -> transactions(peer, batch);
             case PeerMessage.GetTransactions question -> server.answer(key, question);
             case PeerMessage.GetBlock question -> server.answer(key, question);
             case PeerMessage.GetCertificates question -> server.answer(key, question);
@@ -107,6 +116,15 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
         };
+    }
+
+    /** What can be refused without looking at any coin nobody has passed on who has checked it (protocol §7). */
+    private Uni<Void> transactions(PeerInfo peer, List<Transaction> batch) {
+        return verification
+                .transactions(peer, batch)
+                .invoke(fault -> fault.ifPresent(reason -> endLink.accept(
+                        peer.nodeKey(), "malformed transaction: " + reason.rule() + ", " + reason.detail())))
+                .replaceWithVoid();
     }
 
     private Uni<Void> status(PeerInfo peer, PeerMessage.StatusMessage status) {

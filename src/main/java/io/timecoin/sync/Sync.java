@@ -36,7 +36,7 @@ public final class Sync implements Fetches {
         PeerRequests requests =
                 new PeerRequests(peers::send, threads.timer(), clocks::monotonicMillis, failure::failed);
         this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests);
-        this.intake = new MessageIntake(engine, verification, server, replies, clocks, failure::failed);
+        this.intake = new MessageIntake(engine, verification, server, replies, peers::end, clocks, failure::failed);
     }
 
     /** Takes what comes in on links. */

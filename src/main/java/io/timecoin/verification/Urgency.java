@@ -8,6 +8,8 @@ public enum Urgency {
     BLOCK,
     /** Consensus messages that came from strangers. */
     STRANGER,
-    /** Everybody's transactions. */
-    TRANSACTION
+    /** Transactions of clients and voters. */
+    TRANSACTION,
+    /** Transactions that strangers pass on. */
+    STRANGERS_TRANSACTION
 }

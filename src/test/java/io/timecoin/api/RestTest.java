@@ -374,7 +374,12 @@ class RestTest {
 
     @Test
     void theNetworkIsShown() {
-        get("/v1/mempool").body("count", equalTo(1)).body("transactions[0].fee", equalTo("1000"));
+        get("/v1/mempool")
+                .body("count", equalTo(1))
+                .body("bytes", equalTo(200))
+                .body("memoryBytes", equalTo(1_500))
+                .body("maxMemoryBytes", equalTo(300_000_000))
+                .body("transactions[0].fee", equalTo("1000"));
         get("/v1/masternodes").body("items", hasSize(4)).body("items.findAll { it.self }", hasSize(1));
         get("/v1/masternodes/{id}", FakeChain.GENESIS.masternodes().get(1).id().toHex())
                 .body("linked", equalTo(true))

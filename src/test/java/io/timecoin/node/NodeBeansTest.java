@@ -113,10 +113,20 @@ final class NodeBeansTest {
                 "timecoin.mempool.parked-timeout",
                 "9s"));
         var limits = beans.terms(beans.genesis(), beans.consensus()).mempool();
-        assertEquals(32L << 20, limits.bytes());
+        assertEquals(32L << 20, limits.memory());
+        assertEquals(2L << 20, limits.parkedMemory());
         assertEquals(5_000, limits.transactions());
         assertEquals(70, limits.parked());
         assertEquals(9_000, limits.parkedMillis());
+    }
+
+    @Test
+    void withoutASettingTheMempoolFollowsFromTheHeap() throws Exception {
+        setUp();
+        NodeBeans beans = beans(Map.of());
+        assertEquals(
+                Runtime.getRuntime().maxMemory() / 8,
+                beans.terms(beans.genesis(), beans.consensus()).mempool().memory());
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.engine.ListeningEngine.Order;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
@@ -287,6 +290,37 @@ final class MessageIntakeTest {
         assertEquals(List.of(true), announcedToVoters());
         receivePayment(LinkedPeers.stranger("peer"), 2);
         assertEquals(List.of(true, true), announcedToVoters());
+    }
+
+    @Test
+    void aTransactionThatNoCoinCouldMakeRightEndsTheLinkAndHurtsNobodyElse() {
+        Transaction sound = f.ledger.transfer(0, 1, 1_000_000);
+        Transaction empty = Transaction.of(TransactionBody.transfer(List.of(), List.of()), List.of());
+        f.receive(LinkedPeers.stranger("liar"), new TransactionsMessage(List.of(sound, empty)));
+        f.settle();
+        assertEquals(List.of("malformed transaction: NO_INPUTS, a transfer spends at least one coin"), f.ended);
+        assertEquals(1, f.taken);
+        assertEquals(0, f.listening.replica.mempool().size());
+        f.receive(f.voter(1), new TransactionsMessage(List.of(sound)));
+        f.settle();
+        assertEquals(1, f.listening.replica.mempool().size(), "whoever brings it next is listened to");
+        assertEquals(1, f.ended.size());
+    }
+
+    @Test
+    void whatTheStateRefusesEndsNoLink() {
+        Transaction unknown = f.ledger.transfer(
+                new OutPoint(Hash256.ZERO, 0), TestLedger.COIN, TestLedger.wallet(0), someone(), 1_000_000);
+        Transaction forged = Transaction.of(
+                TransactionBody.transfer(List.of(f.ledger.coinOf(3)), unknown.outputs()), unknown.witnesses());
+        f.receive(LinkedPeers.stranger("peer"), new TransactionsMessage(List.of(unknown, forged)));
+        f.settle();
+        assertEquals(List.of(), f.ended);
+        assertEquals(1, f.listening.replica.mempool().parked());
+    }
+
+    private static Address someone() {
+        return TestLedger.address(TestLedger.wallet(1));
     }
 
     // ---- questions and replies

@@ -41,6 +41,10 @@ final class SyncFixture {
     final List<Sent> sent = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
     final Set<PublicKey> unlinked = new TreeSet<>();
+
+    /** Why this node has ended links. */
+    final List<String> ended = new ArrayList<>();
+
     final Verification verification;
     final PeerReplies replies;
     final MessageIntake intake;
@@ -69,7 +73,14 @@ final class SyncFixture {
         PeerRequests requests =
                 new PeerRequests(this::send, threads.timer(), listening.clocks::monotonicMillis, failures::add);
         replies = new PeerReplies(listening.engine, verification.pool(), verification.sets(), requests);
-        intake = new MessageIntake(listening.engine, verification, server, replies, listening.clocks, failures::add);
+        intake = new MessageIntake(
+                listening.engine,
+                verification,
+                server,
+                replies,
+                (peer, reason) -> ended.add(reason),
+                listening.clocks,
+                failures::add);
     }
 
     private boolean send(PublicKey to, PeerMessage message) {

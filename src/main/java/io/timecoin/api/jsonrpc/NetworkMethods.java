@@ -124,8 +124,8 @@ public final class NetworkMethods implements RpcMethod.Topic {
                     .put("loaded", true)
                     .put("size", pool.count())
                     .put("bytes", pool.bytes())
-                    .put("usage", pool.bytes())
-                    .put("maxmempool", pool.maxBytes())
+                    .put("usage", pool.memory())
+                    .put("maxmempool", pool.maxMemory())
                     .put("maxtransactions", pool.maxCount())
                     .put("parked", pool.parked())
                     .put("fee_floor_per_byte", pool.feeFloorPerByte());

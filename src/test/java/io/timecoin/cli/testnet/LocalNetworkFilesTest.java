@@ -47,7 +47,7 @@ final class LocalNetworkFilesTest {
         assertTrue(genesis.masternodes().stream().allMatch(m -> m.tier() == MasternodeTier.BRONZE));
         assertEquals(60_000, genesis.parameters().epochMillis());
         assertEquals(1_000, genesis.allocations().size());
-        assertEquals((10_000_000 + 2_500 + 2 * 1_000) * Amount.SATOSHIS_PER_TIME, genesis.supply());
+        assertEquals((10_000_000 + 2 * 1_000) * Amount.SATOSHIS_PER_TIME, genesis.supply());
     }
 
     @Test
