@@ -1,7 +1,9 @@
 package io.timecoin.engine;
 
+import io.timecoin.replica.ChainProgress;
 import io.timecoin.replica.Replica;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** What the engine last said of itself, for readers that must not wait: taken at most a few times a second. */
 @Singleton
@@ -11,7 +13,9 @@ public final class EngineSnapshot {
      * The engine at one moment.
      *
      * @param ownIndex of this node among the voters, −1 if it is none
+     * @param mempoolFull whether a newcomer may find no room there, or only in place of another
      * @param finalAt monotonic ms at which the final height last grew
+     * @param progress empty until the engine has taken up what was recorded
      */
     public record State(
             long targetHeight,
@@ -19,11 +23,13 @@ public final class EngineSnapshot {
             int ownIndex,
             int mempoolTransactions,
             long mempoolBytes,
+            boolean mempoolFull,
             long takenAt,
             long finalAt,
-            long finalHeight) {}
+            long finalHeight,
+            Optional<ChainProgress> progress) {}
 
-    private volatile State latest = new State(0, false, -1, 0, 0, 0, 0, -1);
+    private volatile State latest = new State(0, false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
 
     public State latest() {
         return latest;
@@ -39,8 +45,10 @@ public final class EngineSnapshot {
                 replica.core().ownIndex(),
                 replica.mempool().size(),
                 replica.mempool().bytes(),
+                replica.mempool().isFull(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),
-                height);
+                height,
+                Optional.of(replica.progress()));
     }
 }

@@ -288,6 +288,11 @@ public final class Mempool {
         return room.floor();
     }
 
+    /** Whether one that can be included now may find no room, or only in place of another that can. */
+    public boolean isFull() {
+        return room.isFull();
+    }
+
     /** A copy for other threads, with at most {@code limit} txids. */
     public MempoolSnapshot snapshot(int limit) {
         List<Hash256> txids = order.best(limit).stream()

@@ -71,12 +71,16 @@ final class Room {
         return limits.memory() / LOCKED_PART;
     }
 
-    /** The rate that a newcomer must exceed which can be included now: locked ones are not in its way. */
+    /** Whether one that can be included now may have to displace another that can: locked ones are not in its way. */
+    boolean isFull() {
+        return order.size() - order.lockedSize() >= limits.transactions()
+                || order.memory() - order.lockedMemory() + TransactionMemory.MOST > limits.memory();
+    }
+
+    /** The rate that a newcomer must exceed then. */
     FeeRate floor() {
         Entry cheapest = order.cheapestPending();
-        boolean full = order.size() - order.lockedSize() >= limits.transactions()
-                || order.memory() - order.lockedMemory() + TransactionMemory.MOST > limits.memory();
-        return full && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
+        return isFull() && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
     }
 
     String noneForPending(Entry newcomer) {

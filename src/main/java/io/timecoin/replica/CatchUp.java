@@ -108,6 +108,12 @@ final class CatchUp {
         }
     }
 
+    /** Whether final blocks are asked for, or are here and being judged. */
+    boolean isFetching(long now) {
+        boolean judging = applyingSince != Long.MIN_VALUE && now < applyingSince + TIMEOUT_MILLIS;
+        return outstanding.isPresent() || judging;
+    }
+
     /** What to ask now, if anything. */
     Optional<Request> next(long now) {
         if (outstanding.isPresent() && now < askedAt + TIMEOUT_MILLIS) {

@@ -117,7 +117,9 @@ class MempoolTest {
         Mempool small = new Mempool(limits(1_000_000, 1), 0);
         VerifiedTransaction only = paying(1_000, spending(coin(1)));
         assertEquals(FeeRate.ZERO, small.feeFloor());
+        assertFalse(small.isFull());
         assertAdmitted(small, only);
+        assertTrue(small.isFull());
         FeeRate floor = new FeeRate(1_000, only.transaction().size());
         assertEquals(floor, small.feeFloor());
         AdmissionResult.Refused refused =

@@ -180,10 +180,17 @@ class CoinResolverTest {
 
     @Test
     void aFaultyTransactionTakesNoCoinsOfThoseBehindIt() {
-        Transaction twice =
-                merge(new long[] {TestLedger.COIN, TestLedger.COIN}, List.of(TestLedger.wallet(0)), ledger.coinOf(0), ledger.coinOf(0));
+        Transaction twice = merge(
+                new long[] {TestLedger.COIN, TestLedger.COIN},
+                List.of(TestLedger.wallet(0)),
+                ledger.coinOf(0),
+                ledger.coinOf(0));
         OutPoint nowhere = new OutPoint(Hash256.ZERO, 0);
-        Transaction unknown = merge(new long[] {TestLedger.COIN, TestLedger.COIN}, List.of(TestLedger.wallet(0)), nowhere, ledger.coinOf(0));
+        Transaction unknown = merge(
+                new long[] {TestLedger.COIN, TestLedger.COIN},
+                List.of(TestLedger.wallet(0)),
+                nowhere,
+                ledger.coinOf(0));
         List<Checked> results = check(twice, unknown, ledger.transfer(2, 1, 1_000_000));
         assertEquals(Rule.DUPLICATE_INPUT, rule(results.get(0)));
         assertEquals(Rule.INPUT_UNKNOWN, rule(results.get(1)));
