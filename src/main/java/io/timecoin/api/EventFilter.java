@@ -23,7 +23,8 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
         BLOCK,
         TRANSACTION,
         UTXO,
-        CONSENSUS
+        CONSENSUS,
+        STATE
     }
 
     public EventFilter {
@@ -55,7 +56,8 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
             case NodeEvent.CoinChanged coin ->
                 kinds.contains(Kind.UTXO)
                         && (!isNarrow() || txids.contains(coin.outPoint().txid()) || txids.contains(coin.spender()));
-            case NodeEvent.ViewEntered view -> kinds.contains(Kind.CONSENSUS) && !isNarrow();
+            case NodeEvent.ViewEntered _ -> kinds.contains(Kind.CONSENSUS) && !isNarrow();
+            case NodeEvent.StateChanged _ -> kinds.contains(Kind.STATE) && !isNarrow();
         };
     }
 

@@ -44,6 +44,8 @@ final class StatusCommand implements Callable<Integer> {
         rows.put("height", status.number("height") + " of " + status.number("targetHeight"));
         rows.put("block", status.text("blockHash") + " of " + status.text("blockTimestamp"));
         rows.put("epoch, view", status.number("epoch") + ", " + status.number("view"));
+        rows.put("state", status.text("state") + " since " + status.text("stateSince"));
+        status.json().path("warnings").forEach(warning -> rows.put("warning", warning.asText()));
         rows.put(
                 "ready",
                 status.flag("ready")

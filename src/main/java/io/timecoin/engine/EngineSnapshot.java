@@ -1,7 +1,9 @@
 package io.timecoin.engine;
 
+import io.timecoin.replica.ChainProgress;
 import io.timecoin.replica.Replica;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** What the engine last said of itself, for readers that must not wait: taken at most a few times a second. */
 @Singleton
@@ -12,6 +14,7 @@ public final class EngineSnapshot {
      *
      * @param ownIndex of this node among the voters, −1 if it is none
      * @param finalAt monotonic ms at which the final height last grew
+     * @param progress empty until the engine has taken up what was recorded
      */
     public record State(
             long targetHeight,
@@ -21,9 +24,10 @@ public final class EngineSnapshot {
             long mempoolBytes,
             long takenAt,
             long finalAt,
-            long finalHeight) {}
+            long finalHeight,
+            Optional<ChainProgress> progress) {}
 
-    private volatile State latest = new State(0, false, -1, 0, 0, 0, 0, -1);
+    private volatile State latest = new State(0, false, -1, 0, 0, 0, 0, -1, Optional.empty());
 
     public State latest() {
         return latest;
@@ -41,6 +45,7 @@ public final class EngineSnapshot {
                 replica.mempool().bytes(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),
-                height);
+                height,
+                Optional.of(replica.progress()));
     }
 }

@@ -26,6 +26,10 @@ public record FaultMetrics(NodeGauges gauges) implements MetricSource {
                 "timecoin_untimely_blocks",
                 "Fresh blocks not voted for when they came because of their timestamp",
                 () -> gauges.untimelyBlocks());
+        registry.counter(
+                "timecoin_state_forbidden_moves",
+                "Changes of this node's state that must not happen: a mistake in the program",
+                () -> gauges.forbiddenMoves());
         for (DropCause cause : DropCause.values()) {
             registry.counter(
                     "timecoin_dropped_" + cause.name().toLowerCase(Locale.ROOT),

@@ -4,6 +4,7 @@ import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.query.NodeJournal;
+import io.timecoin.query.StateWatch;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.sync.Sync;
@@ -22,6 +23,7 @@ public final class NodeGauges {
     private final NodeJournal journal;
     private final Sync sync;
     private final ClockWatch clockWatch;
+    private final StateWatch states;
 
     public NodeGauges(
             ConsensusEngine engine,
@@ -30,7 +32,8 @@ public final class NodeGauges {
             NodeDatabases databases,
             NodeJournal journal,
             Sync sync,
-            ClockWatch clockWatch) {
+            ClockWatch clockWatch,
+            StateWatch states) {
         this.engine = engine;
         this.verification = verification;
         this.importer = importer;
@@ -38,6 +41,7 @@ public final class NodeGauges {
         this.journal = journal;
         this.sync = sync;
         this.clockWatch = clockWatch;
+        this.states = states;
     }
 
     /** Messages, answers and questions that wait for the engine. */
@@ -98,6 +102,11 @@ public final class NodeGauges {
     /** Fresh blocks not voted for when they came because of their timestamp, since the start. */
     public long untimelyBlocks() {
         return journal.counts().untimelyBlocks().sum();
+    }
+
+    /** Moves between states that must not happen, since the start. */
+    public long forbiddenMoves() {
+        return states.forbiddenMoves();
     }
 
     /** Consensus messages of peers that were not used, by cause, since the start. */

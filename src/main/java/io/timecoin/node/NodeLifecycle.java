@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.engine.BlockImporter;
@@ -9,6 +10,7 @@ import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
 import io.timecoin.node.StartOrder.Part;
+import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.sync.Sync;
@@ -24,16 +26,19 @@ public final class NodeLifecycle {
     private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
 
     private final StartOrder order;
+    private final StateWatch states;
 
     public NodeLifecycle(
             NodeDatabases databases,
             BlockImporter importer,
             EngineWatch watch,
+            StateWatch states,
             ReplicaHost replica,
             ConsensusEngine engine,
             PeerManager peers,
             Sync sync,
             Threads threads) {
+        this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
                 new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
@@ -45,7 +50,13 @@ public final class NodeLifecycle {
                     NodeThreads.end(threads.replies());
                     NodeThreads.end(threads.reads());
                 }),
-                new Part("timer", watch::start, () -> NodeThreads.endNow(threads.timer())),
+                new Part(
+                        "timer",
+                        () -> {
+                            watch.start();
+                            states.start();
+                        },
+                        () -> NodeThreads.endNow(threads.timer())),
                 new Part("verifiers", () -> {}, () -> NodeThreads.endNow(threads.verifiers())),
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
@@ -68,7 +79,12 @@ public final class NodeLifecycle {
         }
     }
 
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
+        states.stopping();
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        states.stopping(); // no delay comes before a stop by another reason than a signal
         order.stop();
         LOG.info("node stopped");
     }

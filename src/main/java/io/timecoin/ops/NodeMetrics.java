@@ -8,6 +8,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.node.MetricSource;
 import io.timecoin.query.NodeQueries;
+import io.timecoin.query.NodeState;
 import io.timecoin.query.view.NodeStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -44,6 +45,11 @@ public final class NodeMetrics implements MetricSource.Registry {
         status("timecoin_mempool_bytes", "Bytes of transactions waiting for a block", NodeStatus::mempoolBytes);
         status("timecoin_voting", "1 while this node votes", s -> s.voting() ? 1 : 0);
         status("timecoin_ready", "1 while this node is ready", s -> s.notReady().isEmpty() ? 1 : 0);
+        status(
+                "timecoin_quorum_reachable",
+                "1 while linked voters and this node make a quorum",
+                s -> s.standing().noQuorum().isEmpty() ? 1 : 0);
+        states();
         status("timecoin_supply_satoshis", "Everything that exists", NodeStatus::supply);
         status("timecoin_epoch_fees_satoshis", "Fees collected in this epoch", NodeStatus::epochFees);
         status(
@@ -56,6 +62,17 @@ public final class NodeMetrics implements MetricSource.Registry {
                 "Transfers made final since the start",
                 () -> node.status().finalTransactions());
         sources.forEach(source -> source.describe(this));
+    }
+
+    /** One gauge a state, so that a panel shows them over time. */
+    private void states() {
+        for (NodeState state : NodeState.values()) {
+            Gauge.builder("timecoin_state", () -> node.status().standing().state() == state ? 1 : 0)
+                    .tag("state", state.name())
+                    .description("1 for the state that this node is in")
+                    .strongReference(true)
+                    .register(registry);
+        }
     }
 
     private void status(String name, String help, ToDoubleFunction<NodeStatus> value) {

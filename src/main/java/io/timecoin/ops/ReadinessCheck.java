@@ -22,6 +22,8 @@ public class ReadinessCheck implements HealthCheck {
         NodeStatus status = node.status();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("node takes part")
                 .status(status.notReady().isEmpty())
+                .withData("state", status.standing().state().name())
+                .withData("quorumReachable", status.standing().noQuorum().isEmpty())
                 .withData("height", status.height())
                 .withData("targetHeight", status.targetHeight())
                 .withData("peers", status.peers());

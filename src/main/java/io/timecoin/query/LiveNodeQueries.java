@@ -1,9 +1,7 @@
 package io.timecoin.query;
 
-import io.timecoin.clock.ClockWatch;
 import io.timecoin.consensus.ConsensusCore.ViewSummary;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
@@ -36,10 +34,9 @@ final class LiveNodeQueries implements NodeQueries {
     private final Queries.Version version;
     private final ConsensusEngine engine;
     private final EngineSnapshot snapshot;
-    private final BlockImporter importer;
     private final PeerManager peers;
     private final NodeJournal journal;
-    private final ClockWatch clockWatch;
+    private final StateWatch states;
     private final long startedAt;
     private final Executor answers;
 
@@ -48,10 +45,9 @@ final class LiveNodeQueries implements NodeQueries {
             Queries.Version version,
             ConsensusEngine engine,
             EngineSnapshot snapshot,
-            BlockImporter importer,
             PeerManager peers,
             NodeJournal journal,
-            ClockWatch clockWatch,
+            StateWatch states,
             Clocks clocks,
             Executor answers) {
         this.terms = terms;
@@ -59,10 +55,9 @@ final class LiveNodeQueries implements NodeQueries {
         this.version = version;
         this.engine = engine;
         this.snapshot = snapshot;
-        this.importer = importer;
         this.peers = peers;
         this.journal = journal;
-        this.clockWatch = clockWatch;
+        this.states = states;
         this.startedAt = clocks.wallMillis();
         this.answers = answers;
     }
@@ -76,6 +71,7 @@ final class LiveNodeQueries implements NodeQueries {
     public NodeStatus status() {
         ChainState tip = journal.tip();
         EngineSnapshot.State state = snapshot.latest();
+        StateWatch.Shown shown = states.latest();
         return new NodeStatus(
                 genesis.network(),
                 genesis.chainName(),
@@ -89,7 +85,8 @@ final class LiveNodeQueries implements NodeQueries {
                 journal.view(),
                 Math.max(state.targetHeight(), tip.height()),
                 state.voting(),
-                notReady(tip, state),
+                shown.standing(),
+                shown.since(),
                 peers.peers().size(),
                 state.mempoolTransactions(),
                 state.mempoolBytes(),
@@ -97,12 +94,6 @@ final class LiveNodeQueries implements NodeQueries {
                 tip.epochFees(),
                 startedAt,
                 journal.counts().finalTransactions().sum());
-    }
-
-    private Optional<String> notReady(ChainState tip, EngineSnapshot.State state) {
-        return journal.silent()
-                .or(clockWatch::reason)
-                .or(() -> Readiness.reason(peers.peers(), tip, state, importer.backlog()));
     }
 
     @Override

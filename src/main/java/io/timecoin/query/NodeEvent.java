@@ -27,4 +27,12 @@ public sealed interface NodeEvent {
 
     /** A view was entered. */
     record ViewEntered(long epoch, long view, Hash256 leader) implements NodeEvent {}
+
+    /**
+     * The node is in another state.
+     *
+     * @param why it is in this state, in words; empty if all is well
+     * @param at Unix ms
+     */
+    record StateChanged(NodeState from, NodeState to, String why, long at) implements NodeEvent {}
 }

@@ -197,6 +197,15 @@ public final class NodeJournal implements Facts {
         return halted;
     }
 
+    Optional<String> differs() {
+        return differs;
+    }
+
+    /** On the engine's thread, as everything that writes events. */
+    void stateChanged(NodeEvent event) {
+        events.append(event);
+    }
+
     EventLog events() {
         return events;
     }

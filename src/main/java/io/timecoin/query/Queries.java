@@ -1,7 +1,5 @@
 package io.timecoin.query;
 
-import io.timecoin.clock.ClockWatch;
-import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
@@ -27,16 +25,15 @@ public final class Queries {
             Version version,
             ConsensusEngine engine,
             EngineSnapshot snapshot,
-            BlockImporter importer,
             ChainStore store,
             LedgerReader reader,
             NodeJournal journal,
             PeerManager peers,
-            ClockWatch clockWatch,
+            StateWatch states,
             Threads threads,
             Clocks clocks) {
-        this.node = new LiveNodeQueries(
-                terms, version, engine, snapshot, importer, peers, journal, clockWatch, clocks, threads.reads());
+        this.node =
+                new LiveNodeQueries(terms, version, engine, snapshot, peers, journal, states, clocks, threads.reads());
         this.chain = new StoredChainQueries(terms.genesis(), store, reader, threads.reads());
         this.coins = new LiveCoinQueries(engine, store, reader, threads.reads());
         this.transactions =

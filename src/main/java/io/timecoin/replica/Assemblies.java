@@ -149,6 +149,11 @@ final class Assemblies {
         }
     }
 
+    /** Whether a block is here, or what there is of it, and not judged yet. */
+    boolean isOpen(Hash256 hash) {
+        return open.find(hash) != null;
+    }
+
     /** Why both looks found a block invalid. */
     Optional<SecondLooks.Reasons> reasons(Hash256 hash) {
         return looks.reasons(hash);

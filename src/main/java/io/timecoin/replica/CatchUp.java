@@ -149,6 +149,11 @@ final class CatchUp {
         }
     }
 
+    /** Whether final blocks are asked for, or are here and being judged. */
+    boolean isFetching(long now) {
+        return !asked.isEmpty() || isJudging(now);
+    }
+
     /** Whether blocks that were fetched are on their way to becoming final. */
     boolean isJudging(long now) {
         return applyingSince != NEVER && now < applyingSince + TIMEOUT_MILLIS;

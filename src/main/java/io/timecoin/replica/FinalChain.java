@@ -46,6 +46,14 @@ final class FinalChain {
     /** What this node's consensus finalized and whose blocks are not all here yet. */
     private Optional<Certificate> pending = Optional.empty();
 
+    /** What of it the own record has brought; anything else came while this node was running. */
+    private Optional<Certificate> recordedPending = Optional.empty();
+
+    private boolean running;
+
+    /** A block has become final by what came while this node was running, and not with a fetched range. */
+    private boolean followed;
+
     /** The same of what was fetched; it may lie far below. */
     private Optional<Certificate> synced = Optional.empty();
 
@@ -89,6 +97,33 @@ final class FinalChain {
     void start(Optional<Certificate> finalization) {
         pending = finalization.filter(
                 proof -> !proof.statement().blockHash().equals(tree.tip().hash()));
+    }
+
+    /** All that was recorded has been taken up. */
+    void recordTakenUp() {
+        recordedPending = pending;
+        running = true;
+    }
+
+    /** How final blocks come here at present. */
+    ChainProgress progress(long now) {
+        boolean fetching = catchUp.isFetching(now);
+        return new ChainProgress(
+                tree.tip().height(),
+                isReplaying() && !fetching,
+                fetching,
+                pending.isPresent() || synced.isPresent(),
+                followed);
+    }
+
+    private boolean isReplaying() {
+        return isRecorded()
+                && pending.filter(proof -> assemblies.isOpen(proof.statement().blockHash()))
+                        .isPresent();
+    }
+
+    private boolean isRecorded() {
+        return pending.equals(recordedPending);
     }
 
     /** Own consensus has finalized a block and its ancestors. */
@@ -159,7 +194,10 @@ final class FinalChain {
         }
         if (pending.isPresent()) {
             Certificate finalization = pending.get();
-            progress |= finalizeBlocks(finalization.statement().blockHash(), finalization, now);
+            if (finalizeBlocks(finalization.statement().blockHash(), finalization, now)) {
+                progress = true;
+                followed |= running && !isRecorded();
+            }
             if (isApplied(finalization)) {
                 pending = Optional.empty();
             } else {

@@ -126,6 +126,7 @@ public final class Replica {
         recordedBlocks.forEach(recorded::loaded);
         recordedBlocks.forEach(assemblies::body);
         drain();
+        chain.recordTakenUp();
     }
 
     /** A proposal that its leader signed and whose certificates hold. */
@@ -321,6 +322,11 @@ public final class Replica {
     /** Those of these transactions that wait here or are in a block that is not final. */
     public List<Transaction> findTransactions(List<Hash256> fullHashes) {
         return tree.findTransactions(fullHashes);
+    }
+
+    /** How final blocks come here at present. */
+    public ChainProgress progress() {
+        return chain.progress(now.monotonic());
     }
 
     /** Highest final height that a linked peer or this node has shown. */

@@ -10,6 +10,7 @@ import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
+import io.timecoin.query.StateWatch;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
 import io.timecoin.replica.Replica;
@@ -33,6 +34,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
     private final TransactionIntake intake;
     private final BlockImporter importer;
     private final NodeJournal journal;
+    private final StateWatch states;
     private final LedgerReader reader;
     private final Clocks clocks;
     private final Executor answers;
@@ -42,6 +44,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             Verification verification,
             BlockImporter importer,
             NodeJournal journal,
+            StateWatch states,
             LedgerReader reader,
             Clocks clocks,
             Threads threads) {
@@ -49,6 +52,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
         this.intake = verification.transactions();
         this.importer = importer;
         this.journal = journal;
+        this.states = states;
         this.reader = reader;
         this.clocks = clocks;
         this.answers = threads.reads();
@@ -107,7 +111,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
     }
 
     private Optional<SubmitOutcome> notAccepting(int transactions) {
-        Optional<String> silent = journal.silent();
+        Optional<String> silent = journal.silent().or(states::takesNothing); // the first says so at once
         if (silent.isPresent()) {
             return Optional.of(new SubmitOutcome.Rejected(
                     Optional.empty(),

@@ -19,6 +19,7 @@ import io.timecoin.query.CoinQueries;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.InvalidCursorException;
 import io.timecoin.query.NodeQueries;
+import io.timecoin.query.NodeState;
 import io.timecoin.query.TransactionQueries;
 import io.timecoin.query.view.AddressView;
 import io.timecoin.query.view.BlockView;
@@ -74,8 +75,12 @@ public final class FakeNode
 
     private static final int LOG_CAPACITY = 100;
 
+    /** It votes, and all is well. */
+    public static final NodeState.Standing WELL =
+            new NodeState.Standing(NodeState.ACTIVE, "", Optional.empty(), Optional.empty());
+
     private final EventLog log = new EventLog(1_000_000, LOG_CAPACITY, 1_000, ForkJoinPool.commonPool());
-    public volatile Optional<String> notReady = Optional.empty();
+    public volatile NodeState.Standing standing = WELL;
     public volatile long sinceLastTurn = 5;
 
     /** While set, batches are answered only when it completes. */
@@ -104,7 +109,8 @@ public final class FakeNode
                 3,
                 tip.height(),
                 true,
-                notReady,
+                standing,
+                FakeChain.START + 2_000,
                 1,
                 1,
                 200,

@@ -25,14 +25,17 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.query.NodeEvent;
+import io.timecoin.query.NodeState;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.Event;
+import io.timecoin.v1.EventKind;
 import io.timecoin.v1.EventsGrpc;
 import io.timecoin.v1.GetBlockRequest;
 import io.timecoin.v1.GetStatusRequest;
 import io.timecoin.v1.GetTransactionRequest;
 import io.timecoin.v1.GetUtxosRequest;
 import io.timecoin.v1.LedgerGrpc;
+import io.timecoin.v1.StateChange;
 import io.timecoin.v1.StreamBlocksRequest;
 import io.timecoin.v1.SubmitTransactionRequest;
 import io.timecoin.v1.SubmitTransactionsRequest;
@@ -123,6 +126,10 @@ class GrpcTest {
         assertEquals(
                 "devnet",
                 ledger.getStatus(GetStatusRequest.getDefaultInstance()).getNetwork());
+        assertEquals(
+                "ACTIVE",
+                ledger.getStatus(GetStatusRequest.getDefaultInstance()).getState());
+        assertTrue(ledger.getStatus(GetStatusRequest.getDefaultInstance()).getQuorumReachable());
         Block block = FakeChain.BLOCKS.get(2);
         var byHeight = ledger.getBlock(
                 GetBlockRequest.newBuilder().setHeight(3).setIncludeBlock(true).build());
@@ -199,6 +206,25 @@ class GrpcTest {
         assertEquals(4_711, event.getBlock().getFinalizedAtMs());
         assertEquals(1, event.getBlock().getTxidsCount());
         assertEquals(Event.EventCase.HEARTBEAT, events.next().getEventCase());
+    }
+
+    @Test
+    void changesOfTheNodesStateAreEvents() {
+        long before = node.events().lastId();
+        node.events().append(new NodeEvent.StateChanged(NodeState.CHECKING, NodeState.ACTIVE, "", 4_711));
+        Event event = EventsGrpc.newBlockingStub(channel)
+                .subscribe(SubscribeRequest.newBuilder()
+                        .setAfterId(before)
+                        .addKinds(EventKind.EVENT_KIND_STATE)
+                        .build())
+                .next();
+        assertEquals(
+                StateChange.newBuilder()
+                        .setFrom("CHECKING")
+                        .setTo("ACTIVE")
+                        .setAtMs(4_711)
+                        .build(),
+                event.getState());
     }
 
     @Test

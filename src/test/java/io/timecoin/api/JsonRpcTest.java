@@ -76,6 +76,8 @@ class JsonRpcTest {
                 .body("result.chainwork", equalTo("%064x".formatted(5)))
                 .body("result.mediantime", equalTo(1_767_225_605))
                 .body("result.consensus", equalTo("BFT"))
+                .body("result.state", equalTo("ACTIVE"))
+                .body("result.warnings", equalTo(""))
                 .body("result.genesishash", equalTo(FakeChain.GENESIS.hash().toHex()))
                 .body("error", nullValue());
     }

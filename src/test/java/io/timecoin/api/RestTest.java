@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -20,6 +21,8 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.query.NodeState;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,13 +30,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@NullUnmarked // fields are set by injection
 class RestTest {
+
+    @Inject
+    FakeNode node;
 
     private static final String ALICE = AddressText.encode(FakeChain.ALICE, Network.DEVNET);
     private static final String UNKNOWN = "ab".repeat(32);
@@ -82,7 +91,27 @@ class RestTest {
                 .body("asOfHeight", equalTo(5))
                 .body("startedAt", equalTo("2026-01-01T00:00:00.123Z"))
                 .body("epochFees", equalTo("1000"))
+                .body("state", equalTo("ACTIVE"))
+                .body("stateSince", equalTo("2026-01-01T00:00:02.123Z"))
+                .body("ready", equalTo(true))
+                .body("warnings", empty())
                 .body("notReady", nullValue());
+    }
+
+    @Test
+    void statusSaysWhatANodeIsDoingAndThatThereIsNoQuorum() {
+        node.standing = new NodeState.Standing(
+                NodeState.SYNCING, "catching up", Optional.of("catching up"), Optional.of("no quorum is reachable"));
+        try {
+            get("/v1/status")
+                    .statusCode(200)
+                    .body("state", equalTo("SYNCING"))
+                    .body("ready", equalTo(false))
+                    .body("notReady", equalTo("catching up"))
+                    .body("warnings", contains("NO_QUORUM"));
+        } finally {
+            node.standing = FakeNode.WELL;
+        }
     }
 
     @Test
@@ -188,7 +217,10 @@ class RestTest {
                 + AddressText.encode(FakeChain.BOB, Network.DEVNET) + "\"},{\"amount\":\"29000000\",\"address\":\""
                 + ALICE + "\"}],\"witnesses\":[{\"publicKey\":\"" + FakeChain.key(1) + "\",\"signature\":\""
                 + FakeChain.signature(1) + "\"}]}";
-        postJson(json).statusCode(202).body("txid", equalTo(transaction.txid().toHex()));
+        postJson(json)
+                .statusCode(202)
+                .header("Location", "/v1/transactions/" + transaction.txid())
+                .body("txid", equalTo(transaction.txid().toHex()));
     }
 
     @Test

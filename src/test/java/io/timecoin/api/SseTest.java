@@ -10,6 +10,7 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.query.NodeEvent;
+import io.timecoin.query.NodeState;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -111,6 +112,21 @@ class SseTest {
             String data = stream.nextWith("data");
             assertTrue(data.contains("\"afterId\":" + before), data);
             assertTrue(stream.nextWith("event").endsWith("consensus"));
+        }
+    }
+
+    @Test
+    void aStreamTellsWhatTheNodeIsDoing() throws Exception {
+        long before = node.events().lastId();
+        node.events().append(VIEW);
+        node.events().append(new NodeEvent.StateChanged(NodeState.ACTIVE, NodeState.BEHIND, "late", FakeChain.START));
+        try (Stream stream = open("?type=state", before)) {
+            assertTrue(stream.nextWith("event").endsWith("state"));
+            String data = stream.nextWith("data");
+            assertTrue(
+                    data.contains(
+                            "{\"from\":\"ACTIVE\",\"to\":\"BEHIND\",\"reason\":\"late\",\"at\":\"2026-01-01T00:00:00.123Z\"}"),
+                    data);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.timecoin.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A network under load, what its clients were told, and the check of it. Closing it ends all. */
@@ -64,6 +67,7 @@ final class Chaos implements AutoCloseable {
     /** Between two faults: all four are ready, agree on all that clients saw, and make a new transfer through each final. */
     void verify(String fault) {
         network.awaitAllReady();
+        assertNoForbiddenMoves();
         load.pause();
         report(fault + ": " + check.verify());
         IntStream.range(0, ChaosNetwork.NODES).forEach(load::sendThrough);
@@ -73,9 +77,17 @@ final class Chaos implements AutoCloseable {
     /** After the last fault: once more, everything. */
     void verifyAtTheEnd() {
         network.awaitAllReady();
+        assertNoForbiddenMoves();
         load.pause();
         IntStream.range(0, ChaosNetwork.NODES).forEach(load::sendThrough);
         report("at the end: " + check.verifyAll());
+    }
+
+    /** Of no node's state, over all its restarts. */
+    private void assertNoForbiddenMoves() {
+        Pattern forbidden = Pattern.compile("state \\w+ came right after");
+        IntStream.range(0, ChaosNetwork.NODES)
+                .forEach(node -> assertEquals("", network.log(node).first(forbidden)));
     }
 
     /** A line for who reads what was done. */

@@ -65,6 +65,9 @@ final class NetworkFaultChecks {
     NetworkHead healed(NetworkFaultLoad load) {
         assertEquals(List.of(), load.findings());
         network.awaitReady();
+        for (int node = 0; node < network.clients().size(); node++) {
+            assertEquals(0, metric(node, "timecoin_state_forbidden_moves_total"), "moves of node " + node);
+        }
         List<Transaction> fresh = new ArrayList<>();
         for (NodeClient node : network.clients()) {
             Transaction payment = load.payment();

@@ -1,6 +1,7 @@
 package io.timecoin.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.testnet.FreePorts;
@@ -95,7 +96,8 @@ final class PartitionChaosIT {
         for (int node = 0; node < NODES; node++) {
             checks.says(node, SILENCE);
             int each = node;
-            NetworkFaultChecks.await(() -> "node " + each + " is not ready", () -> !network.isReady(each));
+            NetworkFaultChecks.await(() -> "node " + each + " says that it has no quorum", () -> hasNoQuorum(each));
+            assertTrue(network.isReady(each), "it hears another one and stays readable");
         }
         List<Long> stalled = heights();
         int finals = load.count();
@@ -189,6 +191,10 @@ final class PartitionChaosIT {
         load.stop();
         checks.healed(load);
         report("25 random partitions of 0.5-3.5 s, seed " + seed);
+    }
+
+    private boolean hasNoQuorum(int node) {
+        return network.client(node).status().json().path("warnings").toString().contains("NO_QUORUM");
     }
 
     private List<Long> heights() {

@@ -61,10 +61,8 @@ final class StopChaosIT {
             Await.until(
                     ChaosNetwork.PATIENCE,
                     () -> "node " + node + " says that it has no quorum",
-                    () -> status(chaos, node)
-                            .optionalText("notReady")
-                            .orElse("")
-                            .contains("no quorum is reachable"));
+                    () -> hasNoQuorum(status(chaos, node)));
+            assertTrue(status(chaos, node).flag("ready"), "a network that cannot go on stays readable");
         }
         List<Long> heights = running.stream().map(node -> height(chaos, node)).toList();
         awaitMoment(until);
@@ -72,6 +70,12 @@ final class StopChaosIT {
         chaos.network().signal("CONT", stopped);
         chaos.load().awaitFinals(50);
         chaos.network().awaitAllReady();
+        for (int node : running) {
+            Await.until(
+                    ChaosNetwork.PATIENCE,
+                    () -> "node " + node + " says that it has a quorum again",
+                    () -> !hasNoQuorum(status(chaos, node)));
+        }
         for (int i = 0; i < running.size(); i++) {
             assertTrue(height(chaos, running.get(i)) > heights.get(i), "it goes on");
         }
@@ -99,6 +103,10 @@ final class StopChaosIT {
 
     private static JsonReply status(Chaos chaos, int node) {
         return chaos.network().clients().get(node).status();
+    }
+
+    private static boolean hasNoQuorum(JsonReply status) {
+        return status.json().path("warnings").toString().contains("NO_QUORUM");
     }
 
     private static long height(Chaos chaos, int node) {

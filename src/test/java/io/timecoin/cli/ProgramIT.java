@@ -3,6 +3,7 @@ package io.timecoin.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.cli.testnet.Await;
 import io.timecoin.cli.testnet.FreePorts;
 import io.timecoin.cli.testnet.LocalNetworkFiles;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
@@ -66,9 +67,10 @@ final class ProgramIT {
                     node.awaitLine(line -> LISTENING.matcher(line).find()));
             assertTrue(ports.find());
             String management = "http://127.0.0.1:" + ports.group(2);
-            for (String path : List.of("/q/health/started", "/q/health/ready", "/q/health/live", "/q/metrics")) {
+            for (String path : List.of("/q/health/started", "/q/health/live", "/q/metrics")) {
                 assertEquals(200, status(management + path), path);
             }
+            Await.until(() -> "its first block is final", () -> isReady(management));
             assertEquals(200, status("http://127.0.0.1:" + ports.group(1) + "/q/openapi"));
 
             node.terminate();
@@ -96,6 +98,14 @@ final class ProgramIT {
             for (ProcessHandle node : nodes) {
                 node.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             }
+        }
+    }
+
+    private static boolean isReady(String management) {
+        try {
+            return status(management + "/q/health/ready") == 200;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -30,6 +30,8 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.query.NodeJournal;
+import io.timecoin.query.StateWatch;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.StepThreads;
@@ -124,12 +126,13 @@ final class NodeLifecycleTest {
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
         Sync sync = new Sync(engine, verification, databases.chain(), peers, threads, clocks, failures::add);
+        ReplicaHost.Terms terms = new ReplicaHost.Terms(
+                ledger.genesis(),
+                ConsensusConfig.STANDARD,
+                MempoolLimits.STANDARD,
+                OwnVoter.of(ledger.genesis(), Optional.of(key)));
         ReplicaHost replica = new ReplicaHost(
-                new ReplicaHost.Terms(
-                        ledger.genesis(),
-                        ConsensusConfig.STANDARD,
-                        MempoolLimits.STANDARD,
-                        OwnVoter.of(ledger.genesis(), Optional.of(key))),
+                terms,
                 ledger.verifier(),
                 databases,
                 engine,
@@ -141,9 +144,23 @@ final class NodeLifecycleTest {
                 threads,
                 clocks,
                 failures::add);
-        EngineWatch watch = new EngineWatch(
-                engine, new EngineSnapshot(), verification, peers, new ClockWatch(), clocks, threads, failures::add);
-        return new NodeLifecycle(databases, importer, watch, replica, engine, peers, sync, threads);
+        EngineSnapshot snapshot = new EngineSnapshot();
+        ClockWatch clockWatch = new ClockWatch();
+        EngineWatch watch =
+                new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failures::add);
+        StateWatch states = new StateWatch(
+                terms,
+                engine,
+                snapshot,
+                importer,
+                verification,
+                peers,
+                new NodeJournal(clocks, databases.chain(), threads),
+                clockWatch,
+                clocks,
+                threads,
+                failures::add);
+        return new NodeLifecycle(databases, importer, watch, states, replica, engine, peers, sync, threads);
     }
 
     private static Facts ofNoInterest() {

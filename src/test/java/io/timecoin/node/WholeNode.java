@@ -29,7 +29,9 @@ import io.timecoin.network.Scheduler;
 import io.timecoin.network.Transport;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
+import io.timecoin.query.NodeState;
 import io.timecoin.query.Queries;
+import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Loop;
@@ -120,22 +122,24 @@ final class WholeNode {
         ClockWatch clockWatch = new ClockWatch();
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);
+        StateWatch states = new StateWatch(
+                terms, engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
         LedgerReader reader = new LedgerReader(chain, genesis);
-        this.submissions = new MempoolSubmissions(engine, verification, importer, journal, reader, clocks, threads);
+        this.submissions =
+                new MempoolSubmissions(engine, verification, importer, journal, states, reader, clocks, threads);
         this.queries = new Queries(
                 terms,
                 new Queries.Version("test"),
                 engine,
                 snapshot,
-                importer,
                 chain,
                 reader,
                 journal,
                 peers,
-                clockWatch,
+                states,
                 threads,
                 clocks);
-        this.lifecycle = new NodeLifecycle(databases, importer, watch, replica, engine, peers, sync, threads);
+        this.lifecycle = new NodeLifecycle(databases, importer, watch, states, replica, engine, peers, sync, threads);
     }
 
     private PeerManager peers(
@@ -196,6 +200,10 @@ final class WholeNode {
         voteLog().load().forEach(record -> chronicle.written(index, record.toString()));
         chronicle.happened("stop " + index);
         lifecycle.stop(new ShutdownEvent());
+    }
+
+    boolean takesTransactions() {
+        return queries.node().status().standing().state().allows(NodeState.Right.TAKES_TRANSACTIONS);
     }
 
     Queries queries() {

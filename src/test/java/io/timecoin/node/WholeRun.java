@@ -146,11 +146,11 @@ final class WholeRun {
         return batch.cursor();
     }
 
-    /** The next payments go to any node that runs; those that nobody took, or that a stopped one took with it, go again. */
+    /** The next payments go to any node that takes them; those that nobody took, or that a stopped one took with it, go again. */
     private void pay() {
         int i = (int) schedule.draw(WholeNetwork.NODES);
         WholeNode node = node(i);
-        if (node != null) {
+        if (node != null && node.takesTransactions()) {
             int count = (int) Math.min(1 + schedule.draw(MOST_AT_ONCE), PAYMENTS - sent);
             List<Transaction> next = count > 0 ? NETWORK.payments().subList(sent, sent + count) : forgotten(i);
             sent += count;

@@ -22,7 +22,7 @@ final class MetricsDocumentTest {
 
     private static final Pattern LITERAL = Pattern.compile("\"(timecoin_[a-z_]+)\"");
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(timecoin_[a-z_]+)(?:<[a-z]+>)?(\\w*)` \\| (\\w+) \\|");
+            Pattern.compile("(?m)^\\| `(timecoin_[a-z_]+)(?:<[a-z]+>|\\{[a-z]+=\"…\"})?(\\w*)` \\| (\\w+) \\|");
 
     private static String document() throws IOException {
         return Files.readString(Path.of("docs/metrics.md"));

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.timecoin.api.FakeNode;
+import io.timecoin.query.NodeState;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class OperationsTest {
 
     @AfterEach
     void heal() {
-        node.notReady = Optional.empty();
+        node.standing = FakeNode.WELL;
         node.sinceLastTurn = 5;
     }
 
@@ -44,11 +45,39 @@ class OperationsTest {
     @Test
     void aNodeThatIsNotReadySaysWhy() {
         get("/health/ready").statusCode(200);
-        node.notReady = Optional.of("2 blocks behind");
+        node.standing = new NodeState.Standing(
+                NodeState.BEHIND, "2 blocks behind", Optional.of("2 blocks behind"), Optional.empty());
         get("/health/ready")
                 .statusCode(503)
-                .body("checks.find { it.name == 'node takes part' }.data.reason", equalTo("2 blocks behind"));
+                .body("checks.find { it.name == 'node takes part' }.data.reason", equalTo("2 blocks behind"))
+                .body("checks.find { it.name == 'node takes part' }.data.state", equalTo("BEHIND"));
         get("/health/live").statusCode(200);
+    }
+
+    @Test
+    void aNodeWithoutAQuorumIsReadyAndSaysThatNothingBecomesFinal() {
+        node.standing = new NodeState.Standing(
+                NodeState.OBSERVING, "", Optional.empty(), Optional.of("no quorum is reachable"));
+        get("/health/ready")
+                .statusCode(200)
+                .body("checks.find { it.name == 'node takes part' }.data.quorumReachable", equalTo(false));
+        String metrics = get("/metrics").statusCode(200).extract().asString();
+        for (String name : new String[] {
+            "timecoin_ready 1.0",
+            "timecoin_quorum_reachable 0.0",
+            "timecoin_state{state=\"OBSERVING\"} 1.0",
+            "timecoin_state{state=\"ACTIVE\"} 0.0"
+        }) {
+            assertThat(metrics, containsString("\n" + name));
+        }
+    }
+
+    @Test
+    void everyStateIsAMetric() {
+        String metrics = get("/metrics").statusCode(200).extract().asString();
+        for (NodeState state : NodeState.values()) {
+            assertThat(metrics, containsString("\ntimecoin_state{state=\"" + state + "\"} "));
+        }
     }
 
     @Test
@@ -69,6 +98,9 @@ class OperationsTest {
             "timecoin_mempool_transactions 1.0",
             "timecoin_mempool_bytes 200.0",
             "timecoin_ready 1.0",
+            "timecoin_quorum_reachable 1.0",
+            "timecoin_state{state=\"ACTIVE\"} 1.0",
+            "timecoin_state{state=\"BEHIND\"} 0.0",
             "timecoin_final_transactions_total 4.0",
             "timecoin_api_streams "
         }) {

@@ -14,6 +14,7 @@ import io.timecoin.v1.Event;
 import io.timecoin.v1.FinalBlock;
 import io.timecoin.v1.Gap;
 import io.timecoin.v1.Heartbeat;
+import io.timecoin.v1.StateChange;
 import io.timecoin.v1.TransactionChange;
 import io.timecoin.v1.UtxoChange;
 import io.timecoin.v1.ViewChange;
@@ -120,6 +121,12 @@ final class EventStream implements EventPump.Sink {
                         .setEpoch(view.epoch())
                         .setView(view.view())
                         .setLeader(Messages.bytes(view.leader())));
+            case NodeEvent.StateChanged change ->
+                message.setState(StateChange.newBuilder()
+                        .setFrom(change.from().name())
+                        .setTo(change.to().name())
+                        .setReason(change.why())
+                        .setAtMs(change.at()));
         }
         return message.build();
     }

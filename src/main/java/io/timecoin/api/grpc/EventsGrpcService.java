@@ -74,6 +74,7 @@ public class EventsGrpcService extends EventsGrpc.EventsImplBase {
             case EVENT_KIND_TRANSACTION -> EventFilter.Kind.TRANSACTION;
             case EVENT_KIND_UTXO -> EventFilter.Kind.UTXO;
             case EVENT_KIND_CONSENSUS -> EventFilter.Kind.CONSENSUS;
+            case EVENT_KIND_STATE -> EventFilter.Kind.STATE;
             case EVENT_KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw ApiException.invalid("INVALID_FILTER", "unknown kind of event");
         };

@@ -138,6 +138,8 @@ final class Messages {
                 .setTargetHeight(status.targetHeight())
                 .setVoting(status.voting())
                 .setNotReady(status.notReady().orElse(""))
+                .setState(status.standing().state().name())
+                .setQuorumReachable(status.standing().noQuorum().isEmpty())
                 .setPeers(status.peers())
                 .setMempoolTransactions(status.mempoolTransactions())
                 .setMempoolBytes(status.mempoolBytes())

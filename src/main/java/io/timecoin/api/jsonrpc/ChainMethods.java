@@ -69,6 +69,13 @@ public final class ChainMethods implements RpcMethod.Topic {
                 .put("network", status.network().label())
                 .put("genesishash", status.genesisHash().toHex())
                 .put("epoch", status.epoch())
+                .put("state", status.standing().state().name())
+                .put(
+                        "warnings",
+                        status.standing()
+                                .noQuorum()
+                                .map(why -> "NO_QUORUM: " + why)
+                                .orElse(""))
                 .put("initialblockdownload", status.height() < status.targetHeight());
         info.set("difficulty", RpcValues.one());
         info.set("verificationprogress", progress(status));

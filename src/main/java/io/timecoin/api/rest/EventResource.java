@@ -49,9 +49,10 @@ public class EventResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Operation(
-            summary = "Blocks, transactions, coins and consensus as they change",
-            description = "type: block, transaction, utxo, consensus (comma-separated; all if absent). txid and address"
-                    + " (comma-separated) narrow it. Last-Event-ID resumes; an event of type gap says what was lost.")
+            summary = "Blocks, transactions, coins, consensus and this node's state as they change",
+            description =
+                    "type: block, transaction, utxo, consensus, state (comma-separated; all if absent). txid and"
+                            + " address (comma-separated) narrow it. Last-Event-ID resumes; an event of type gap says what was lost.")
     public void events(
             @RestQuery Optional<String> type,
             @RestQuery Optional<String> txid,
@@ -79,7 +80,7 @@ public class EventResource {
         return all.stream()
                 .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        ApiException.invalid("INVALID_FILTER", "type is one of block, transaction, utxo, consensus"));
+                .orElseThrow(() -> ApiException.invalid(
+                        "INVALID_FILTER", "type is one of block, transaction, utxo, consensus, state"));
     }
 }

@@ -86,7 +86,7 @@ final class NodeLink implements AutoCloseable {
                     case BLOCK ->
                         signals.accept(new Signal.BlockFinal(node, current, System.nanoTime(), event.getBlock()));
                     case GAP -> signals.accept(new Signal.EventsLost(node, current));
-                    case TRANSACTION, UTXO, VIEW, HEARTBEAT, EVENT_NOT_SET -> {}
+                    case TRANSACTION, UTXO, VIEW, STATE, HEARTBEAT, EVENT_NOT_SET -> {}
                 }
             }
         };

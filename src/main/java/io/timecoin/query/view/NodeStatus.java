@@ -2,6 +2,7 @@ package io.timecoin.query.view;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Network;
+import io.timecoin.query.NodeState;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,10 @@ import java.util.Optional;
  * @param masternodeId of the operator key this node votes with; empty for an observer
  * @param height of the newest final block
  * @param blockTimestamp Unix ms; of the genesis at height 0
- * @param targetHeight highest final height that a linked peer or this node has shown
+ * @param targetHeight highest final height that a linked peer or this node has shown; of a peer only claimed
  * @param voting whether this node votes at present
- * @param notReady why readiness is denied; empty if ready
+ * @param standing the state it is in, whether it is ready, and whether a quorum is reachable
+ * @param stateSince Unix ms at which it entered the state
  * @param startedAt Unix ms
  * @param finalTransactions transfers made final since the start of the process
  */
@@ -29,11 +31,18 @@ public record NodeStatus(
         long view,
         long targetHeight,
         boolean voting,
-        Optional<String> notReady,
+        NodeState.Standing standing,
+        long stateSince,
         int peers,
         int mempoolTransactions,
         long mempoolBytes,
         long supply,
         long epochFees,
         long startedAt,
-        long finalTransactions) {}
+        long finalTransactions) {
+
+    /** Why readiness is denied; empty if ready. */
+    public Optional<String> notReady() {
+        return standing.notReady();
+    }
+}

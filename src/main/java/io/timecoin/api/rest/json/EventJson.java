@@ -54,6 +54,14 @@ public sealed interface EventJson {
         }
     }
 
+    /** The node is in another state; {@code reason} in words if it is not well. */
+    record State(String from, String to, Optional<String> reason, String at) implements EventJson {
+        @Override
+        public String type() {
+            return "state";
+        }
+    }
+
     /** Events after {@code afterId} up to before {@code nextId} are lost to this subscriber. */
     record Gap(long afterId, long nextId) implements EventJson {
         @Override
@@ -84,6 +92,12 @@ public sealed interface EventJson {
                         coin.spender().toHex());
             case NodeEvent.ViewEntered view ->
                 new View(view.epoch(), view.view(), view.leader().toHex());
+            case NodeEvent.StateChanged change ->
+                new State(
+                        change.from().name(),
+                        change.to().name(),
+                        Optional.of(change.why()).filter(why -> !why.isEmpty()),
+                        Times.iso(change.at()));
         };
     }
 

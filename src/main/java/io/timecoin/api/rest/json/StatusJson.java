@@ -1,6 +1,7 @@
 package io.timecoin.api.rest.json;
 
 import io.timecoin.query.view.NodeStatus;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -20,8 +21,11 @@ public record StatusJson(
         long targetHeight,
         boolean synced,
         boolean voting,
+        String state,
+        String stateSince,
         boolean ready,
         Optional<String> notReady,
+        List<String> warnings,
         int peers,
         int mempoolTransactions,
         long mempoolBytes,
@@ -30,6 +34,9 @@ public record StatusJson(
         String startedAt,
         long finalTransactions,
         long asOfHeight) {
+
+    /** Nothing can become final at present: not enough voters are linked. */
+    private static final String NO_QUORUM = "NO_QUORUM";
 
     public static StatusJson of(NodeStatus status) {
         return new StatusJson(
@@ -46,8 +53,11 @@ public record StatusJson(
                 status.targetHeight(),
                 status.height() >= status.targetHeight(),
                 status.voting(),
+                status.standing().state().name(),
+                Times.iso(status.stateSince()),
                 status.notReady().isEmpty(),
                 status.notReady(),
+                status.standing().noQuorum().map(_ -> List.of(NO_QUORUM)).orElse(List.of()),
                 status.peers(),
                 status.mempoolTransactions(),
                 status.mempoolBytes(),

@@ -1,0 +1,48 @@
+package io.timecoin.query;
+
+import io.timecoin.query.NodeState.Standing;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Tells of each change of a node's state: a line in the log and an event. For one thread at a time; the count for any. */
+final class StateMoves {
+
+    private static final Logger LOG = Logger.getLogger(StateMoves.class);
+
+    private final Consumer<NodeEvent> events;
+    private final LongAdder forbidden = new LongAdder();
+
+    StateMoves(Consumer<NodeEvent> events) {
+        this.events = events;
+    }
+
+    /** Moves that the table of states does not have, since the start: a mistake in the program, and no reason to exit. */
+    long forbidden() {
+        return forbidden.sum();
+    }
+
+    /** @param at Unix ms of the change, if there is one */
+    void look(Standing before, Standing now, long at) {
+        if (now.state() != before.state()) {
+            moved(before.state(), now, at);
+        }
+        if (now.noQuorum().isPresent() && before.noQuorum().isEmpty()) {
+            LOG.warnf("NO_QUORUM: %s", now.noQuorum().get());
+        } else if (now.noQuorum().isEmpty() && before.noQuorum().isPresent()) {
+            LOG.info("a quorum is reachable again");
+        }
+    }
+
+    private void moved(NodeState before, Standing now, long at) {
+        LOG.infof("state %s, was %s%s", now.state(), before, now.why().isEmpty() ? "" : ": " + now.why());
+        if (!before.mayLeadTo(now.state())) {
+            forbidden.increment();
+            LOG.errorf(
+                    "state %s came right after %s, which must not happen: a mistake in this program, please report it with"
+                            + " the lines before",
+                    now.state(), before);
+        }
+        events.accept(new NodeEvent.StateChanged(before, now.state(), now.why(), at));
+    }
+}

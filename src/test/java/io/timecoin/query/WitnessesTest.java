@@ -1,0 +1,124 @@
+package io.timecoin.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.Voter;
+import io.timecoin.network.Direction;
+import io.timecoin.network.NodeRecord;
+import io.timecoin.network.PeerInfo;
+import io.timecoin.query.Witnesses.Self;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What voters that are heard prove; node 0 is this one unless it observes. */
+final class WitnessesTest {
+
+    private static final Self VOTER = new Self(0, true, 75);
+    private static final Self OBSERVER = new Self(-1, false, 75);
+    private static final ActiveSet FOUR = set(1, 1, 1, 1);
+
+    private static Hash256 id(int number) {
+        byte[] bytes = new byte[Hash256.LENGTH];
+        bytes[0] = (byte) number;
+        return Hash256.of(bytes);
+    }
+
+    private static Ed25519Signer key(int number) {
+        byte[] seed = new byte[Ed25519Signer.SEED_LENGTH];
+        Arrays.fill(seed, (byte) (number + 1));
+        return Ed25519Signer.ofSeed(seed);
+    }
+
+    private static ActiveSet set(long... weights) {
+        return new ActiveSet(IntStream.range(0, weights.length)
+                .mapToObj(i -> new Voter(id(i), key(i).publicKey(), weights[i]))
+                .toList());
+    }
+
+    @Test
+    void oneVoterOfFourProvesNothingAndTwoProveWhatBothSay() {
+        assertEquals(75, Witnesses.of(FOUR, Map.of(1, 161L), VOTER).provenHeight(), "it may be a traitor");
+        assertEquals(161, Witnesses.of(FOUR, Map.of(1, 161L, 2, 161L), VOTER).provenHeight());
+        assertEquals(100, Witnesses.of(FOUR, Map.of(1, 161L, 2, 100L), VOTER).provenHeight());
+        assertEquals(
+                100,
+                Witnesses.of(FOUR, Map.of(1, Long.MAX_VALUE, 2, 100L, 3, 90L), VOTER)
+                        .provenHeight());
+        assertEquals(0, Witnesses.of(FOUR, Map.of(1, 161L), OBSERVER).provenHeight());
+    }
+
+    @Test
+    void itIsTheWeightThatCounts() {
+        ActiveSet set = set(1, 100, 10, 10);
+        assertEquals(161, Witnesses.of(set, Map.of(1, 161L), VOTER).provenHeight());
+        assertFalse(Witnesses.of(set, Map.of(2, 161L, 3, 161L), VOTER).enough(), "21 of 121");
+        assertTrue(Witnesses.of(set, Map.of(1, 161L), VOTER).enough());
+        assertTrue(Witnesses.of(set, Map.of(1, 161L), VOTER).quorum(), "101 of 121");
+    }
+
+    @Test
+    void moreThanAThirdIsEnoughAndMoreThanTwoThirdsAreAQuorum() {
+        assertFalse(Witnesses.of(FOUR, Map.of(), VOTER).enough());
+        assertEquals(new Witnesses(2, 4, true, false, 75), Witnesses.of(FOUR, Map.of(3, 75L), VOTER));
+        assertEquals(new Witnesses(3, 4, true, true, 75), Witnesses.of(FOUR, Map.of(3, 75L, 2, 75L), VOTER));
+        assertFalse(Witnesses.of(set(1, 1, 1), Map.of(), VOTER).enough(), "exactly a third");
+        assertFalse(Witnesses.of(set(1, 1, 1), Map.of(1, 0L), VOTER).quorum(), "exactly two thirds");
+        assertTrue(Witnesses.of(set(1), Map.of(), VOTER).quorum(), "a network of its own");
+    }
+
+    @Test
+    void thisNodeCountsOnlyWhileItVotesAndOnlyByItsOwnHeight() {
+        Self silent = new Self(0, false, 75);
+        assertFalse(Witnesses.of(FOUR, Map.of(1, 161L), silent).enough());
+        assertFalse(Witnesses.of(set(1, 1), Map.of(), silent).enough());
+        assertTrue(Witnesses.of(set(1, 1), Map.of(), VOTER).enough());
+        assertEquals(
+                Witnesses.of(FOUR, Map.of(1, 80L), VOTER),
+                Witnesses.of(FOUR, Map.of(1, 80L, 0, 1_000L), VOTER),
+                "somebody with its record is not this node");
+        assertEquals(
+                1, Witnesses.of(FOUR, Map.of(1, 80L), new Self(7, true, 75)).weight(), "of a set before this one");
+    }
+
+    private static PeerInfo peer(int nodeKey, @Nullable NodeRecord record, long height) {
+        return new PeerInfo(
+                key(nodeKey).publicKey(),
+                record,
+                "",
+                "",
+                Direction.INBOUND,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                height,
+                0,
+                0,
+                null,
+                null);
+    }
+
+    private static NodeRecord record(int operator, int masternode, int nodeKey) {
+        return NodeRecord.signed(
+                key(operator), id(100), id(masternode), key(nodeKey).publicKey());
+    }
+
+    @Test
+    void onlyPeersWhoseOperatorIsAVoterAreHeard() {
+        List<PeerInfo> peers = List.of(
+                peer(50, record(1, 1, 50), 80),
+                peer(51, null, 1_000_000),
+                peer(52, record(9, 2, 52), 1_000_000), // names a masternode that is not its own
+                peer(53, record(9, 9, 53), 1_000_000),
+                peer(54, record(1, 1, 54), 70)); // a second link of a voter
+        assertEquals(Map.of(1, 80L), StateWatch.heights(FOUR, peers));
+    }
+}
