@@ -157,8 +157,8 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        LOG.infof(
-                "fetching final blocks from height %d of node %s",
+        LOG.debugf(
+                "asking for final blocks from height %d of node %s",
                 fromHeight, peer.toHex().substring(0, 12));
         parts.fetches().fetchFinalBlocks(fromHeight, peer);
     }

@@ -82,8 +82,7 @@ final class Dialer {
 
     /** A link to {@code peer} is gone, whoever opened it. */
     synchronized void gone(PeerIdentity peer) {
-        if ((peerKey != null && peerKey.equals(peer.nodeKey()))
-                || peer.endpoint().equals(address.toString())) {
+        if (peer.nodeKey().equals(peerKey) || peer.isRegisteredAt(address)) {
             boolean lasted = runtime.nanoClock().getAsLong() - linkedAt
                     >= timings.silence().toNanos();
             failures = lasted ? 0 : failures + 1;

@@ -4,11 +4,13 @@ import io.timecoin.crypto.PublicKey;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Decides when and from whom final blocks are fetched: one request at a time, from peers that have shown a greater final
- * height, when this node's own consensus does not bring it further by itself. For one thread.
+ * Decides when and from whom final blocks are fetched: one request at a time, from peers that claim a greater final
+ * height, voters before all others, when this node's own consensus does not bring it further by itself. For one thread.
  *
  * <p>Keeps INV-25.
  */
@@ -30,6 +32,9 @@ final class CatchUp {
     private static final long BLOCKED_MILLIS = 250;
 
     private final Map<PublicKey, Long> heights = new TreeMap<>();
+    /** Of those: who has proven to be a voter. They are asked first: anybody else can be as many as he likes. */
+    private final Set<PublicKey> voters = new TreeSet<>();
+
     private final Map<PublicKey, Long> doubtedUntil = new TreeMap<>();
 
     /** How often in a row a peer was asked in vain: who claims the most must not be asked for ever before who can prove. */
@@ -50,6 +55,17 @@ final class CatchUp {
         this.progressAt = now - PATIENCE_MILLIS; // at start every greater height counts at once
     }
 
+    /** A peer says how far it is, and has proven to be a voter or not. */
+    void peerHeight(PublicKey peer, long finalHeight, boolean voter) {
+        peerHeight(peer, finalHeight);
+        if (voter) {
+            voters.add(peer);
+        } else {
+            voters.remove(peer);
+        }
+    }
+
+    /** The same of one of whom nothing new is known. */
     void peerHeight(PublicKey peer, long finalHeight) {
         if (heights.put(peer, finalHeight) == null && newcomersVain > 0) {
             vain.put(peer, newcomersVain); // keys are free: who comes again under another one must not come first again
@@ -58,6 +74,7 @@ final class CatchUp {
 
     void peerGone(PublicKey peer) {
         heights.remove(peer);
+        voters.remove(peer);
         doubtedUntil.remove(peer);
         vain.remove(peer);
         if (outstanding.isPresent() && outstanding.get().peer().equals(peer)) {
@@ -66,8 +83,8 @@ final class CatchUp {
         }
     }
 
-    /** Highest final height that a linked peer or this node has shown. */
-    long target() {
+    /** Highest final height that a linked peer claims; it says whom to ask, and nothing else. For tests. */
+    long highestClaim() {
         return heights.entrySet().stream()
                 .filter(peer -> !doubtedUntil.containsKey(peer.getKey()))
                 .mapToLong(Map.Entry::getValue)
@@ -131,7 +148,8 @@ final class CatchUp {
         }
         outstanding = heights.entrySet().stream()
                 .filter(peer -> peer.getValue() > height && !doubtedUntil.containsKey(peer.getKey()))
-                .max(Comparator.<Map.Entry<PublicKey, Long>>comparingInt(peer -> -vain.getOrDefault(peer.getKey(), 0))
+                .max(Comparator.<Map.Entry<PublicKey, Long>, Boolean>comparing(peer -> voters.contains(peer.getKey()))
+                        .thenComparingInt(peer -> -vain.getOrDefault(peer.getKey(), 0))
                         .thenComparing(Map.Entry.comparingByValue()))
                 .map(peer -> new Request(height + 1, peer.getKey()));
         askedAt = now;

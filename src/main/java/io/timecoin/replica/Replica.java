@@ -178,7 +178,12 @@ public final class Replica {
         drain();
     }
 
-    /** A peer has shown how far it is. */
+    /** A peer says how far it is, and has proven to be a voter or not. */
+    public void peerHeight(PublicKey peer, long finalHeight, boolean voter) {
+        catchUp.peerHeight(peer, finalHeight, voter);
+    }
+
+    /** The same of one of whom nothing new is known. */
     public void peerHeight(PublicKey peer, long finalHeight) {
         catchUp.peerHeight(peer, finalHeight);
     }
@@ -320,8 +325,8 @@ public final class Replica {
         return chain.progress(now.monotonic());
     }
 
-    /** Highest final height that a linked peer or this node has shown. */
-    public long targetHeight() {
-        return catchUp.target();
+    /** Highest final height that a linked peer claims; it says whom to ask, and nothing else. For tests. */
+    public long highestClaim() {
+        return catchUp.highestClaim();
     }
 }

@@ -12,6 +12,8 @@ import io.timecoin.network.Refusal;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -32,6 +34,7 @@ final class MessageIntake implements PeerListener {
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /** @param failed told of what no peer can bring about: the node has to exit */
     MessageIntake(
@@ -51,10 +54,10 @@ final class MessageIntake implements PeerListener {
 
     @Override
     public void linked(PeerInfo peer) {
-        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
+        LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
         int voter = verification.voterIndex(peer);
         var _ = engine.submit(replica -> {
-            replica.peerHeight(peer.nodeKey(), peer.finalHeight());
+            replica.peerHeight(peer.nodeKey(), peer.finalHeight(), voter >= 0);
             replica.linked(voter);
         });
     }
@@ -72,6 +75,15 @@ final class MessageIntake implements PeerListener {
         if (refusal == Refusal.DUPLICATE_OPERATOR) {
             duplicateOperators.increment();
         }
+        if (!byPeer) {
+            refusals.computeIfAbsent(refusal, _ -> new LongAdder()).increment();
+        }
+    }
+
+    /** Handshakes that this node has refused for a reason, since the start. */
+    long refused(Refusal reason) {
+        LongAdder count = refusals.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
@@ -113,7 +125,8 @@ final class MessageIntake implements PeerListener {
         verification.heard(peer);
         PublicKey key = peer.nodeKey();
         if (statuses.lets(key, clocks.monotonicMillis())) {
-            var _ = engine.submit(replica -> replica.peerHeight(key, status.finalHeight()));
+            boolean voter = verification.voterIndex(peer) >= 0;
+            var _ = engine.submit(replica -> replica.peerHeight(key, status.finalHeight(), voter));
         }
         return Uni.createFrom().voidItem();
     }

@@ -17,6 +17,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
@@ -39,6 +40,9 @@ final class SyncFixture {
     final StepThreads verifiers = new StepThreads();
     final StepThreads reads = new StepThreads();
     final List<Sent> sent = new ArrayList<>();
+    /** Of peers, as they were noticed. */
+    final List<Fault> faults = new ArrayList<>();
+
     final List<Throwable> failures = new ArrayList<>();
     final Set<PublicKey> unlinked = new TreeSet<>();
     final Verification verification;
@@ -62,13 +66,23 @@ final class SyncFixture {
                 ledger.verifier(),
                 databases.chain(),
                 listening.engine,
+                (peer, fault) -> faults.add(fault),
                 threads,
                 listening.clocks,
                 failures::add);
         PeerServer server = new PeerServer(listening.engine, databases.chain(), links, reads, this::send);
-        PeerRequests requests =
-                new PeerRequests(this::send, threads.timer(), listening.clocks::monotonicMillis, failures::add);
-        replies = new PeerReplies(listening.engine, verification.pool(), verification.sets(), requests);
+        PeerRequests requests = new PeerRequests(
+                this::send,
+                (peer, fault) -> faults.add(fault),
+                threads.timer(),
+                listening.clocks::monotonicMillis,
+                failures::add);
+        replies = new PeerReplies(
+                listening.engine,
+                verification.pool(),
+                verification.sets(),
+                requests,
+                (peer, fault) -> faults.add(fault));
         intake = new MessageIntake(listening.engine, verification, server, replies, listening.clocks, failures::add);
     }
 
