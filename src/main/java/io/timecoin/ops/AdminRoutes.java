@@ -116,7 +116,7 @@ public final class AdminRoutes {
     private static JsonObject json(ScoredPeer scored) {
         PeerView peer = scored.peer();
         return new JsonObject()
-                .put("nodeKey", peer.nodeKey().toHex())
+                .put("nodeKey", scored.nodeKey())
                 .put("masternodeId", peer.masternodeId().map(Object::toString).orElse(null))
                 .put("remoteAddress", scored.remoteAddress())
                 .put("inbound", peer.inbound())

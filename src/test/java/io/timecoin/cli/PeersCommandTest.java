@@ -61,17 +61,16 @@ final class PeersCommandTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        boolean admitted = AdminCookie.header(COOKIE).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        boolean admitted =
+                AdminCookie.header(COOKIE).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + admitted + " " + body);
-        String reply =
-                switch (exchange.getRequestMethod()) {
-                    case "POST" -> BAN;
-                    case "DELETE" -> "{\"unbanned\":\"203.0.113.0/24\"}";
-                    default -> exchange.getRequestURI().getPath().endsWith("bans")
-                            ? "{\"items\":[" + BAN + "]}"
-                            : "{\"items\":[]}";
-                };
+        String reply = switch (exchange.getRequestMethod()) {
+            case "POST" -> BAN;
+            case "DELETE" -> "{\"unbanned\":\"203.0.113.0/24\"}";
+            default ->
+                exchange.getRequestURI().getPath().endsWith("bans") ? "{\"items\":[" + BAN + "]}" : "{\"items\":[]}";
+        };
         byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -106,8 +105,7 @@ final class PeersCommandTest {
     @Test
     void somebodyIsBannedForAsLongAsIsSaid() {
         run("peers", "ban", "203.0.113.0/24", "--for", "2h");
-        assertEquals(
-                List.of("POST /v1/admin/bans true {\"subject\":\"203.0.113.0/24\",\"seconds\":7200}"), asked);
+        assertEquals(List.of("POST /v1/admin/bans true {\"subject\":\"203.0.113.0/24\",\"seconds\":7200}"), asked);
         assertEquals("banned 203.0.113.0/24 until U", out.toString().strip());
     }
 
@@ -133,7 +131,8 @@ final class PeersCommandTest {
         String data = directory.resolve("node").toString();
         assertEquals(0, program.execute("init", "--masternode", "--data-dir", data), err::toString);
         assertEquals(0, program.execute("masternode", "serial", "--data-dir", data), err::toString);
-        assertEquals(0, program.execute("masternode", "serial", "--raise", "--json", "--data-dir", data), err::toString);
+        assertEquals(
+                0, program.execute("masternode", "serial", "--raise", "--json", "--data-dir", data), err::toString);
         assertTrue(out.toString().contains("\"serial\":1"), out.toString());
         assertEquals(1, program.execute("masternode", "serial", "--data-dir", data + "-none"));
     }

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 /** What a node believes of those that it is linked to, and of those that it is not (protocol §7): nothing without proof. */
 @Timeout(180)
 final class BeliefTest {
-
-    private static final Function<NodeRecord, Optional<String>> KNOWS_NOBODY = _ -> Optional.empty();
 
     private final List<TestNode> nodes = new ArrayList<>();
 
@@ -78,7 +75,7 @@ final class BeliefTest {
 
     @Test
     void whoNamesAMasternodeThatIsNotHisIsAnObserver() throws ListenException {
-        TestNode alice = add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, KNOWS_NOBODY, 0));
+        TestNode alice = add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, _ -> Optional.empty(), 0));
         TestNode impostor = node(TestPeers.identity("bob", "operator b"), alice.address());
         awaitLink(alice, impostor);
         PeerInfo seen = alice.manager().peers().getFirst();

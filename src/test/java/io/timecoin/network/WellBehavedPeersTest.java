@@ -33,9 +33,9 @@ final class WellBehavedPeersTest {
                 List<TestNode> nodes = new ArrayList<>();
                 for (int i = 0; i < 12; i++) {
                     String operator = i % 2 == 0 ? "operator " + i : null;
-                    nodes.add(new TestNode(
-                                    TestPeers.identity("node " + i, operator), TestNode.LIMITS, 0, alice.address())
-                            .start());
+                    nodes.add(
+                            new TestNode(TestPeers.identity("node " + i, operator), TestNode.LIMITS, 0, alice.address())
+                                    .start());
                 }
                 await("all links", () -> nodes.stream().allMatch(alice::isLinkedTo));
                 nodes.forEach(TestNode::close);

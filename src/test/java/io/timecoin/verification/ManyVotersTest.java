@@ -45,12 +45,7 @@ final class ManyVotersTest {
             new MessageGate(ledger.parameters(), 1_000, Knowledge.of(sets::isVerified, shown::isHeld));
     private final ConsensusIntake intake = new ConsensusIntake(
             new GatedVerifiers(
-                    engine,
-                    new VerifierPool(Runnable::run),
-                    sets,
-                    gate,
-                    clocks,
-                    (peer, fault) -> faults.add(fault)),
+                    engine, new VerifierPool(Runnable::run), sets, gate, clocks, (peer, fault) -> faults.add(fault)),
             sets,
             shown,
             ManyVotersTest::failed);

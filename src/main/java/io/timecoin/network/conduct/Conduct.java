@@ -163,7 +163,7 @@ public final class Conduct implements Faults {
             String host = addresses.get(key);
             boolean banned =
                     bans.of(new Subject.Node(key), wallMillis.getAsLong()).isPresent();
-            if (!key.equals(culprit) && !banned && host != null && prefix.contains(host)) {
+            if (!(culprit != null && key.equals(culprit)) && !banned && host != null && prefix.contains(host)) {
                 keys.add(key);
             }
         }
