@@ -3,6 +3,7 @@ package io.timecoin.network.conduct;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ScoreTest {
@@ -13,12 +14,20 @@ final class ScoreTest {
 
     @Test
     void eachFaultCostsWhatTheProtocolSays() {
-        int[] points = {100, 100, 100, 10, 10, 5, 2};
-        for (Fault fault : Fault.values()) {
+        Map<Fault, Integer> expected = Map.of(
+                Fault.BAD_SIGNATURE, -100,
+                Fault.MALFORMED_FRAME, -100,
+                Fault.HEADER_CONTRADICTED, -100,
+                Fault.MALFORMED_TRANSACTION, -10,
+                Fault.BAD_TRANSACTION_SIGNATURE, -10,
+                Fault.USELESS_REPLY, -5,
+                Fault.TIMED_OUT, -2);
+        assertEquals(Fault.values().length, expected.size());
+        expected.forEach((fault, points) -> {
             Score fresh = new Score();
             fresh.add(fault, 0);
-            assertEquals(-points[fault.ordinal()], fresh.points(0), fault::toString);
-        }
+            assertEquals(points, fresh.points(0), fault::toString);
+        });
     }
 
     @Test
