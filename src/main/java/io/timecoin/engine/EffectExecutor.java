@@ -228,7 +228,7 @@ final class EffectExecutor implements ReplicaPort {
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
         if (last.after().epoch() != parts.verification().sets().current().number()) {
-            parts.verification().sets().open(last.after().epoch(), last.after().activeSet());
+            parts.verification().sets().open(last.after());
             parts.verification().consensus().epochOpened();
         }
     }

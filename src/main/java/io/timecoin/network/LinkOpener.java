@@ -30,6 +30,7 @@ final class LinkOpener implements LinkHandshake.Owner {
     private final LinkTable table;
     private final HandshakeLimiter limiter;
     private final Conduct conduct;
+    private final StrangersShare strangers;
 
     /** In the order in which they began. */
     private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -40,7 +41,9 @@ final class LinkOpener implements LinkHandshake.Owner {
             LinkRuntime runtime,
             PeerListener listener,
             LinkTable table,
+            StrangersShare strangers,
             Conduct conduct) {
+        this.strangers = strangers;
         this.config = config;
         this.local = local;
         this.runtime = runtime;
@@ -108,7 +111,7 @@ final class LinkOpener implements LinkHandshake.Owner {
                 () -> votes(local.identity().record()),
                 () -> votes(peer.record()),
                 runtime.clock().instant());
-        return new PeerLink(session, handshake.wire(), config.limits(), config.timings(), runtime, table);
+        return new PeerLink(session, handshake.wire(), config.limits(), strangers, config.timings(), runtime, table);
     }
 
     private boolean votes(@Nullable NodeRecord record) {

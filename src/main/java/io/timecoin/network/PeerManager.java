@@ -24,6 +24,7 @@ public final class PeerManager {
     private final LinkTable table;
     private final Conduct conduct;
     private final LinkOpener opener;
+    private final StrangersShare strangers;
     private final List<Dialer> dialers;
     private volatile boolean stopped;
 
@@ -37,7 +38,8 @@ public final class PeerManager {
         this.listener = new LateListener();
         this.conduct = conduct;
         this.table = new LinkTable(local.identity().nodeSigner().publicKey(), listener, conduct, this::gone);
-        this.opener = new LinkOpener(config, local, runtime, listener, table, conduct);
+        this.strangers = new StrangersShare(config.limits().strangers(), runtime.nanoClock());
+        this.opener = new LinkOpener(config, local, runtime, listener, table, strangers, conduct);
         this.dialers = config.peers().stream()
                 .distinct()
                 .map(peer -> new Dialer(peer, config.timings(), runtime, table, this::dial))
@@ -84,6 +86,28 @@ public final class PeerManager {
     public boolean send(PublicKey peer, PeerMessage message) {
         PeerLink link = table.get(peer);
         return link != null && link.send(message, PeerMessageCodec.encode(message));
+    }
+
+    /** Whether any reply to this peer has room now; the share of strangers may be taken meanwhile. */
+    public boolean hasRoomForReply(PublicKey peer) {
+        PeerLink link = table.get(peer);
+        return link != null && link.hasRoomForReply();
+    }
+
+    /**
+     * Queues a reply.
+     *
+     * @param left run once, when it has left this node or never will; must not block
+     * @return false if the peer is not linked or there is no room: {@code left} is not run then
+     */
+    public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
+        PeerLink link = table.get(peer);
+        return link != null && link.reply(reply, left);
+    }
+
+    /** What all strangers together take at present. */
+    public StrangersShare strangers() {
+        return strangers;
     }
 
     /**

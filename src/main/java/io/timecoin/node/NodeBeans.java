@@ -158,6 +158,7 @@ public final class NodeBeans {
                 GrpcTransport.open(threads.links(), scheduler, network.limits().inboundLinks()),
                 new LinkRuntime(
                         threads.links(),
+                        threads.strangers(),
                         scheduler,
                         clocks.nanos(),
                         clocks.wall(),

@@ -48,7 +48,10 @@ public final class NodeLifecycle {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
                     importer.finish();
                 }),
-                new Part("reads", () -> {}, () -> NodeThreads.end(threads.reads())),
+                new Part("reads", () -> {}, () -> {
+                    NodeThreads.end(threads.replies());
+                    NodeThreads.end(threads.reads());
+                }),
                 new Part(
                         "timer",
                         () -> {
@@ -60,6 +63,7 @@ public final class NodeLifecycle {
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();
+                    NodeThreads.endNow(threads.strangers());
                     NodeThreads.endNow(threads.links());
                 })));
     }

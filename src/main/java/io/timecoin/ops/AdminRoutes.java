@@ -25,7 +25,6 @@ import java.util.Set;
 public final class AdminRoutes {
 
     private static final String BANS = "/v1/admin/bans";
-    private static final long MAX_BODY_BYTES = 4_096;
     private static final Set<String> FIELDS = Set.of("subject", "seconds");
     private static final long FIRST_BAN_SECONDS = 3_600;
     private static final long LONGEST_BAN_SECONDS = 366L * 24 * 3_600;
@@ -48,7 +47,7 @@ public final class AdminRoutes {
                 .handler(context -> list(
                         context, peers.bans().stream().map(AdminRoutes::json).toList()));
         router.post(BANS)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+                .handler(BodyHandler.create(false))
                 .handler(this::ban);
         router.delete(BANS).handler(this::unban);
     }

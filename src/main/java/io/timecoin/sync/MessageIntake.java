@@ -10,6 +10,7 @@ import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.Refusal;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class MessageIntake implements PeerListener {
 
     private static final Logger LOG = Logger.getLogger(MessageIntake.class);
 
-    private final EngineInbox engine;
+    private final LinkNews news;
     private final Verification verification;
     private final PeerServer server;
     private final PeerReplies replies;
@@ -44,7 +45,7 @@ final class MessageIntake implements PeerListener {
             PeerReplies replies,
             Clocks clocks,
             Consumer<Throwable> failed) {
-        this.engine = engine;
+        this.news = new LinkNews(engine, verification::voterIndex);
         this.verification = verification;
         this.server = server;
         this.replies = replies;
@@ -55,11 +56,7 @@ final class MessageIntake implements PeerListener {
     @Override
     public void linked(PeerInfo peer) {
         LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
-        int voter = verification.voterIndex(peer);
-        var _ = engine.submit(replica -> {
-            replica.peerHeight(peer.nodeKey(), peer.finalHeight(), voter >= 0);
-            replica.linked(voter);
-        });
+        news.linked(peer);
     }
 
     @Override
@@ -67,7 +64,7 @@ final class MessageIntake implements PeerListener {
         LOG.infof("link to %s ended: %s", name(peer), reason);
         verification.forget(peer.nodeKey());
         statuses.forget(peer.nodeKey());
-        var _ = engine.submit(replica -> replica.peerGone(peer.nodeKey()));
+        news.gone(peer);
     }
 
     @Override
@@ -110,10 +107,10 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.CertificateMessage(Certificate certificate) -> verification.certificate(peer, certificate);
             case PeerMessage.StatusMessage status -> status(peer, status);
             case PeerMessage.TransactionsMessage(var batch) -> verification.transactions(peer, batch);
-            case PeerMessage.GetTransactions question -> server.answer(key, question);
-            case PeerMessage.GetBlock question -> server.answer(key, question);
-            case PeerMessage.GetCertificates question -> server.answer(key, question);
-            case PeerMessage.GetFinalBlocks question -> server.answer(key, question);
+            case PeerMessage.GetTransactions question -> server.answer(asker(peer), question);
+            case PeerMessage.GetBlock question -> server.answer(asker(peer), question);
+            case PeerMessage.GetCertificates question -> server.answer(asker(peer), question);
+            case PeerMessage.GetFinalBlocks question -> server.answer(asker(peer), question);
             case PeerMessage.TransactionsReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.BlockReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
@@ -121,12 +118,15 @@ final class MessageIntake implements PeerListener {
         };
     }
 
+    private Asker asker(PeerInfo peer) {
+        return new Asker(peer.nodeKey(), verification.voterIndex(peer) >= 0);
+    }
+
     private Uni<Void> status(PeerInfo peer, PeerMessage.StatusMessage status) {
         verification.heard(peer);
         PublicKey key = peer.nodeKey();
         if (statuses.lets(key, clocks.monotonicMillis())) {
-            boolean voter = verification.voterIndex(peer) >= 0;
-            var _ = engine.submit(replica -> replica.peerHeight(key, status.finalHeight(), voter));
+            news.height(peer, status.finalHeight());
         }
         return Uni.createFrom().voidItem();
     }

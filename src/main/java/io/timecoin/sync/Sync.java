@@ -35,7 +35,7 @@ public final class Sync implements Fetches {
             Threads threads,
             Clocks clocks,
             Failure failure) {
-        this.server = new PeerServer(engine, chain, threads.links(), threads.reads(), peers::send);
+        this.server = new PeerServer(engine, chain, threads.replies(), ReplyLinks.of(peers));
         PeerRequests requests =
                 new PeerRequests(peers::send, faults, threads.timer(), clocks::monotonicMillis, failure::failed);
         this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults);
@@ -55,6 +55,16 @@ public final class Sync implements Fetches {
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
     public long duplicateOperators() {
         return intake.duplicateOperators();
+    }
+
+    /** Questions of peers that wait for their turn. */
+    public int waitingQuestions() {
+        return server.waiting();
+    }
+
+    /** Questions of peers that were let go, since more of their links waited already; since the start. */
+    public long questionsLetGo() {
+        return server.letGo();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.ChainState;
 import java.util.Optional;
 
 /**
@@ -31,10 +32,19 @@ public final class EpochSets {
     private final VerifiedVotes verified = new VerifiedVotes();
     private volatile Position position;
 
-    public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, long epoch, ActiveSet set) {
+    /** Of a node whose newest final state this is. */
+    public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, ChainState tip) {
+        this(genesisHash, verifier, voters(genesisHash, tip));
+    }
+
+    EpochSets(Hash256 genesisHash, SignatureVerifier verifier, EpochVoters voters) {
         this.genesisHash = genesisHash;
         this.verifier = verifier;
-        this.position = Position.at(EpochVoters.of(genesisHash, epoch, set));
+        this.position = Position.at(voters);
+    }
+
+    private static EpochVoters voters(Hash256 genesisHash, ChainState state) {
+        return EpochVoters.of(genesisHash, state.epoch(), state.activeSet()).openedAt(state.settlementHeight());
     }
 
     public Epoch current() {
@@ -46,8 +56,13 @@ public final class EpochSets {
         return position;
     }
 
-    public void open(long epoch, ActiveSet set) {
-        position = position.opened(EpochVoters.of(genesisHash, epoch, set));
+    /** The settlement that opens an epoch is final. */
+    public void open(ChainState state) {
+        open(voters(genesisHash, state));
+    }
+
+    void open(EpochVoters voters) {
+        position = position.opened(voters);
     }
 
     /** The engine has entered a view. */

@@ -77,7 +77,9 @@ public final class TransactionIntake {
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), false));
         }
-        submitted(new Source.Clients(), questions).subscribe().with(_ -> {}, failed);
+        submitted(Urgency.TRANSACTION, new Source.Clients(), questions)
+                .subscribe()
+                .with(_ -> {}, failed);
     }
 
     /** What a peer sent; done once all of it has left for the engine. */
@@ -88,7 +90,7 @@ public final class TransactionIntake {
                 questions.add(new Question(transaction, Optional.empty(), fromVoter));
             }
         }
-        return submitted(new Source.Peer(peer), questions);
+        return submitted(fromVoter ? Urgency.TRANSACTION : Urgency.STRANGER, new Source.Peer(peer), questions);
     }
 
     /** Judged before, on a state that is gone. */
@@ -106,14 +108,14 @@ public final class TransactionIntake {
     }
 
     /** Group, then of each chunk: its turn, its coins, its signatures, the engine's inbox. */
-    private Uni<Void> submitted(Source source, List<Question> questions) {
+    private Uni<Void> submitted(Urgency urgency, Source source, List<Question> questions) {
         if (questions.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         waiting.addAndGet(questions.size());
         return Uni.join()
                 .all(chunks(questions).stream()
-                        .map(chunk -> pool.call(Urgency.TRANSACTION, source, () -> verified(source, chunk)))
+                        .map(chunk -> pool.call(urgency, source, () -> verified(source, chunk)))
                         .toList())
                 .andFailFast()
                 .replaceWithVoid();

@@ -46,8 +46,7 @@ public final class Verification {
             Clocks clocks,
             Failure failure) {
         this.pool = new VerifierPool(threads.verifiers());
-        this.sets = new EpochSets(
-                genesis.hash(), verifier, chain.tip().epoch(), chain.tip().activeSet());
+        this.sets = new EpochSets(genesis.hash(), verifier, chain.tip());
         this.heard = new HeardVoters(engine);
         MessageGate gate = new MessageGate(
                 genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));

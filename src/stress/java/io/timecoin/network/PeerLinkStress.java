@@ -65,7 +65,14 @@ public final class PeerLinkStress implements PeerLink.Observer {
                 Instant.EPOCH);
         RateTerms rate = new RateTerms(1, BURST, 1, FrameAuthenticator.MAX_FRAME_BYTES);
         LinkLimits limits = new LinkLimits(rate, 64, 1L << 20, 64, 1L << 20, 1, 1);
-        return new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        return new PeerLink(
+                session,
+                wire,
+                limits,
+                new StrangersShare(limits.strangers(), runtime.nanoClock()),
+                LinkTimings.STANDARD,
+                runtime,
+                this);
     }
 
     @Operation

@@ -217,7 +217,10 @@ class RestTest {
                 + AddressText.encode(FakeChain.BOB, Network.DEVNET) + "\"},{\"amount\":\"29000000\",\"address\":\""
                 + ALICE + "\"}],\"witnesses\":[{\"publicKey\":\"" + FakeChain.key(1) + "\",\"signature\":\""
                 + FakeChain.signature(1) + "\"}]}";
-        postJson(json).statusCode(202).body("txid", equalTo(transaction.txid().toHex()));
+        postJson(json)
+                .statusCode(202)
+                .header("Location", "/v1/transactions/" + transaction.txid())
+                .body("txid", equalTo(transaction.txid().toHex()));
     }
 
     @Test

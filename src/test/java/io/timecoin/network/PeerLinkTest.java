@@ -35,6 +35,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final List<UniEmitter<? super Void>> untaken = new ArrayList<>();
     private final FrameAuthenticator peer = FrameAuthenticator.of(BACK);
     private final FrameAuthenticator atPeer = FrameAuthenticator.of(THERE);
+    private final StrangersShare strangers = new StrangersShare(StrangerLimits.ofHeap(1L << 30), () -> this.nanos);
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;
@@ -60,7 +61,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 () -> true,
                 Instant.EPOCH);
         LinkLimits limits = new LinkLimits(RateTerms.STANDARD, 4, 1L << 20, 2, 1L << 20, 1, 1);
-        PeerLink made = new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        PeerLink made = new PeerLink(session, wire, limits, strangers, LinkTimings.STANDARD, runtime, this);
         made.begin();
         return made;
     }
@@ -332,52 +333,5 @@ final class PeerLinkTest implements PeerLink.Observer {
     @Override
     public void ended(PeerLink over, String reason) {
         ended = reason;
-    }
-
-    private static final class FakeWire implements Wire {
-        final List<byte[]> written = new ArrayList<>();
-        boolean ready = true;
-        int requests;
-
-        @Nullable
-        String finished;
-
-        @Nullable
-        String aborted;
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
-
-        @Override
-        public void write(byte[] frame) {
-            written.add(frame);
-        }
-
-        @Override
-        public void request() {
-            requests++;
-        }
-
-        @Override
-        public void finish(String reason) {
-            finished = reason;
-        }
-
-        @Override
-        public void abort(String reason) {
-            aborted = reason;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "peer:1";
-        }
-
-        @Override
-        public String remoteHost() {
-            return "peer";
-        }
     }
 }

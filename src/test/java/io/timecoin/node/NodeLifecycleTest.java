@@ -92,7 +92,15 @@ final class NodeLifecycleTest {
 
     private static Threads withStorage(Threads real, StepThreads storage) {
         real.storage().shutdownNow();
-        return new Threads(real.loops(), real.links(), real.verifiers(), real.reads(), storage, real.timer());
+        return new Threads(
+                real.loops(),
+                real.links(),
+                real.strangers(),
+                real.replies(),
+                real.verifiers(),
+                real.reads(),
+                storage,
+                real.timer());
     }
 
     @BeforeEach
@@ -198,8 +206,14 @@ final class NodeLifecycleTest {
     }
 
     private void assertEverythingHasEnded() {
-        for (ExecutorService each :
-                List.of(threads.links(), threads.verifiers(), threads.reads(), threads.storage(), threads.timer())) {
+        for (ExecutorService each : List.of(
+                threads.links(),
+                threads.strangers(),
+                threads.replies(),
+                threads.verifiers(),
+                threads.reads(),
+                threads.storage(),
+                threads.timer())) {
             assertTrue(each.isTerminated(), each::toString);
         }
         assertFalse(engine.submit(replica -> {}));

@@ -85,6 +85,8 @@ final class WholeNode {
         this.threads = new Threads(
                 this::loop,
                 new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 1, true),
+                new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 1, false),
@@ -177,6 +179,7 @@ final class WholeNode {
                 transport,
                 new LinkRuntime(
                         threads.links(),
+                        threads.strangers(),
                         Scheduler.of(threads.timer()),
                         clocks.nanos(),
                         clocks.wall(),

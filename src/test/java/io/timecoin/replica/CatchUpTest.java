@@ -1,7 +1,6 @@
 package io.timecoin.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.TestLedger;
@@ -112,26 +111,5 @@ class CatchUpTest {
         catchUp.blocked(1_500);
         assertEquals(Optional.empty(), catchUp.next(1_600), "the body may be on its way");
         assertEquals(Optional.of(new CatchUp.Request(12, NEAR)), catchUp.next(1_750));
-    }
-
-    @Test
-    void votersAreAskedBeforeAnyNumberOfStrangersThatClaimMore() {
-        catchUp.peerHeight(NEAR, 12, true);
-        for (int i = 0; i < 128; i++) {
-            catchUp.peerHeight(TestLedger.signer("liar " + i).publicKey(), 1_000_000 + i, false);
-        }
-        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(0));
-        catchUp.answered(NEAR, false, 10);
-        assertNotEquals(NEAR, catchUp.next(11).orElseThrow().peer(), "while it is doubted others have their turn");
-        catchUp.answered(NEAR, false, 12);
-        assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(10_011), "one liar at most in between");
-    }
-
-    @Test
-    void whoIsNoVoterAnyMoreIsAskedLikeAStranger() {
-        catchUp.peerHeight(NEAR, 12, true);
-        catchUp.peerHeight(FAR, 20, false);
-        catchUp.peerHeight(NEAR, 13, false);
-        assertEquals(Optional.of(new CatchUp.Request(11, FAR)), catchUp.next(0));
     }
 }

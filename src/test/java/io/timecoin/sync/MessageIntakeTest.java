@@ -167,7 +167,7 @@ final class MessageIntakeTest {
         for (int height = 1; height <= 100; height++) {
             f.receive(peer, new StatusMessage(height, 0, 1));
         }
-        assertEquals(2, f.listening.engine.waitingConsensus());
+        assertEquals(1, f.listening.engine.waitingConsensus());
         assertEquals(100, f.taken);
         f.listening.turn();
         f.listening.later(StatusPace.INTERVAL_MILLIS);

@@ -14,6 +14,8 @@ import io.timecoin.engine.ListeningEngine;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.network.EncodedReplies;
+import io.timecoin.network.EncodedReply;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
@@ -37,15 +39,24 @@ final class SyncFixture {
     final ListeningEngine listening = new ListeningEngine();
     final TestLedger ledger = listening.ledger;
     final StepThreads links = new StepThreads();
+    final StepThreads replying = new StepThreads();
     final StepThreads verifiers = new StepThreads();
-    final StepThreads reads = new StepThreads();
     final List<Sent> sent = new ArrayList<>();
     /** Of peers, as they were noticed. */
     final List<Fault> faults = new ArrayList<>();
 
     final List<Throwable> failures = new ArrayList<>();
     final Set<PublicKey> unlinked = new TreeSet<>();
+
+    /** Peers for whose replies there is no room. */
+    final Set<PublicKey> full = new TreeSet<>();
+
+    /** Peers that do not read by themselves. */
+    final Set<PublicKey> unread = new TreeSet<>();
+
+    private final List<Runnable> leaving = new ArrayList<>();
     final Verification verification;
+    final PeerServer server;
     final PeerReplies replies;
     final MessageIntake intake;
 
@@ -59,7 +70,8 @@ final class SyncFixture {
 
     /** @param databases as genesis left them */
     SyncFixture(NodeDatabases databases) {
-        Threads threads = StepThreads.ofNode(links, verifiers, reads, new StepThreads());
+        Threads threads =
+                StepThreads.ofNode(links, new StepThreads(), replying, verifiers, new StepThreads(), new StepThreads());
         verification = new Verification(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -70,7 +82,7 @@ final class SyncFixture {
                 threads,
                 listening.clocks,
                 failures::add);
-        PeerServer server = new PeerServer(listening.engine, databases.chain(), links, reads, this::send);
+        server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks());
         PeerRequests requests = new PeerRequests(
                 this::send,
                 (peer, fault) -> faults.add(fault),
@@ -93,6 +105,33 @@ final class SyncFixture {
         return !unlinked.contains(to) && sent.add(new Sent(to, message));
     }
 
+    private ReplyLinks replyLinks() {
+        return new ReplyLinks() {
+            @Override
+            public boolean hasRoom(PublicKey peer) {
+                return !full.contains(peer);
+            }
+
+            @Override
+            public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
+                boolean taken = send(peer, EncodedReplies.message(reply));
+                if (taken && unread.contains(peer)) {
+                    leaving.add(left);
+                } else if (taken) {
+                    left.run();
+                }
+                return taken;
+            }
+        };
+    }
+
+    /** Peers read what has been sent to them. */
+    void read() {
+        List<Runnable> gone = List.copyOf(leaving);
+        leaving.clear();
+        gone.forEach(Runnable::run);
+    }
+
     /** A message comes in; what comes of it waits for {@link #settle}. */
     void receive(PeerInfo from, PeerMessage message) {
         intake.received(from, message).subscribe().with(_ -> taken++, failure -> {});
@@ -103,7 +142,7 @@ final class SyncFixture {
         do {
             verifiers.runAll();
             links.runAll();
-            reads.runAll();
+            replying.runAll();
         } while (listening.turn() > 0);
     }
 

@@ -94,7 +94,7 @@ final class IntakeFixture {
     });
     final VerifierPool pool = new VerifierPool(verifiers);
     final ShownCertificates shown = new ShownCertificates();
-    final EpochSets sets = new EpochSets(ledger.genesisHash(), this::verify, 0, set);
+    final EpochSets sets = new EpochSets(ledger.genesisHash(), this::verify, genesis);
     final HeardVoters heard = new HeardVoters(engine);
     final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, Knowledge.of(sets::isVerified, shown::isHeld));
 

@@ -8,7 +8,6 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Signature;
 import io.timecoin.engine.ConsensusEngine;
-import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
@@ -27,7 +26,6 @@ final class ManyVotersTest {
     private static final int VOTERS = 100;
 
     private final TestLedger ledger = TestLedger.ofBronze(VOTERS);
-    private final ActiveSet set = ledger.initialState().activeSet();
     private final Clocks clocks = new Clocks(() -> 0, InstantSource.fixed(Instant.EPOCH));
     private final ConsensusEngine engine = new ConsensusEngine(clocks, ManyVotersTest::failed);
     private final List<Fault> faults = new ArrayList<>();
@@ -39,8 +37,7 @@ final class ManyVotersTest {
                 verified++;
                 return ledger.verifier().verify(key, digest, signature);
             },
-            0,
-            set);
+            ledger.initialState());
     private final MessageGate gate =
             new MessageGate(ledger.parameters(), 1_000, Knowledge.of(sets::isVerified, shown::isHeld));
     private final ConsensusIntake intake = new ConsensusIntake(

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -158,7 +157,7 @@ public class TransactionResource {
                 TransactionStateJson.of(txid, state, node.status().height());
         return Response.status(state instanceof TransactionState.Final ? 200 : 202)
                 .entity(json)
-                .location(URI.create("/v1/transactions/" + txid))
+                .header(HttpHeaders.LOCATION, "/v1/transactions/" + txid) // relative: right behind any proxy
                 .build();
     }
 
