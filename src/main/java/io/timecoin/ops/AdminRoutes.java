@@ -46,9 +46,7 @@ public final class AdminRoutes {
         router.get(BANS)
                 .handler(context -> list(
                         context, peers.bans().stream().map(AdminRoutes::json).toList()));
-        router.post(BANS)
-                .handler(BodyHandler.create(false))
-                .handler(this::ban);
+        router.post(BANS).handler(BodyHandler.create(false)).handler(this::ban);
         router.delete(BANS).handler(this::unban);
     }
 

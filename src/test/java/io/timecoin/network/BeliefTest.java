@@ -75,7 +75,8 @@ final class BeliefTest {
 
     @Test
     void whoNamesAMasternodeThatIsNotHisIsAnObserver() throws ListenException {
-        TestNode alice = add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, _ -> Optional.empty(), 0));
+        TestNode alice =
+                add(new TestNode(TestPeers.identity("alice", null), TestNode.LIMITS, _ -> Optional.empty(), 0));
         TestNode impostor = node(TestPeers.identity("bob", "operator b"), alice.address());
         awaitLink(alice, impostor);
         PeerInfo seen = alice.manager().peers().getFirst();
