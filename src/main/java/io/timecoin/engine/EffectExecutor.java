@@ -61,7 +61,6 @@ final class EffectExecutor implements ReplicaPort {
 
     private final Parts parts;
     private long untimelyLoggedAt = -1;
-    private long fetchedFrom = -1;
 
     EffectExecutor(Parts parts) {
         this.parts = parts;
@@ -158,13 +157,9 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        boolean again = fromHeight == fetchedFrom; // who does not answer must not fill the log
-        fetchedFrom = fromHeight;
-        LOG.logf(
-                again ? Logger.Level.DEBUG : Logger.Level.INFO,
-                "fetching final blocks from height %d of node %s",
-                fromHeight,
-                peer.toHex().substring(0, 12));
+        LOG.debugf(
+                "asking for final blocks from height %d of node %s",
+                fromHeight, peer.toHex().substring(0, 12));
         parts.fetches().fetchFinalBlocks(fromHeight, peer);
     }
 

@@ -11,6 +11,7 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -25,6 +26,9 @@ final class PeerLink {
     interface Observer {
         /** Done once the message is in none of the node's queues any more. */
         Uni<Void> received(PeerLink link, PeerMessage message);
+
+        /** The peer has sent an authentic frame that is malformed; the link ends. */
+        void malformed(PeerLink link);
 
         /** Once. */
         void ended(PeerLink link, String reason);
@@ -42,6 +46,9 @@ final class PeerLink {
             BooleanSupplier selfVotes,
             BooleanSupplier peerVotes,
             Instant since) {}
+
+    /** A peer of which so many status messages in a row are missing is not heard. */
+    private static final long STATUSES_TO_MISS = 3;
 
     /** A message that was written to a stranger has left by then, or the stranger does not read, ns. */
     private static final long STUCK_NANOS = 10_000_000_000L;
@@ -62,6 +69,7 @@ final class PeerLink {
     private final AskedReplies ourQuestions = new AskedReplies();
     private final AtomicLong bytesIn = new AtomicLong();
     private volatile long silentSince;
+    private volatile long heardAt;
     private volatile Instant lastHeard;
     private volatile long finalHeight;
 
@@ -104,6 +112,7 @@ final class PeerLink {
         });
         this.clock = new LinkClock(runtime);
         this.silentSince = runtime.nanoClock().getAsLong();
+        this.heardAt = silentSince;
         this.lastHeard = session.since();
         this.finalHeight = session.peer().finalHeight();
     }
@@ -127,6 +136,22 @@ final class PeerLink {
 
     Direction direction() {
         return session.direction();
+    }
+
+    /** By which this node knows the masternode that the peer runs. */
+    Optional<NodeRecord> record() {
+        return Optional.ofNullable(session.peer().record());
+    }
+
+    /** The other end without its port. */
+    String remoteHost() {
+        return wire.remoteHost();
+    }
+
+    /** Whether something has come of late: peers say something each status interval. */
+    boolean isHeard() {
+        return runtime.nanoClock().getAsLong() - heardAt
+                < STATUSES_TO_MISS * timings.status().toNanos();
     }
 
     PeerInfo info() {
@@ -330,6 +355,7 @@ final class PeerLink {
         } catch (ForgedFrameException e) {
             end(e.getMessage() + "");
         } catch (MalformedException e) {
+            observer.malformed(this);
             end("malformed message: " + e.getMessage());
         }
     }
@@ -337,6 +363,7 @@ final class PeerLink {
     private void heard(int bytes) {
         bytesIn.addAndGet(bytes);
         silentSince = runtime.nanoClock().getAsLong();
+        heardAt = silentSince;
         lastHeard = runtime.clock().instant();
     }
 

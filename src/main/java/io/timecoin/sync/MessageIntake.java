@@ -13,6 +13,8 @@ import io.timecoin.runtime.Clocks;
 import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -33,6 +35,7 @@ final class MessageIntake implements PeerListener {
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /** @param failed told of what no peer can bring about: the node has to exit */
     MessageIntake(
@@ -52,7 +55,7 @@ final class MessageIntake implements PeerListener {
 
     @Override
     public void linked(PeerInfo peer) {
-        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
+        LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
         news.linked(peer);
     }
 
@@ -69,6 +72,15 @@ final class MessageIntake implements PeerListener {
         if (refusal == Refusal.DUPLICATE_OPERATOR) {
             duplicateOperators.increment();
         }
+        if (!byPeer) {
+            refusals.computeIfAbsent(refusal, _ -> new LongAdder()).increment();
+        }
+    }
+
+    /** Handshakes that this node has refused for a reason, since the start. */
+    long refused(Refusal reason) {
+        LongAdder count = refusals.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */

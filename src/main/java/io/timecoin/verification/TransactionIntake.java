@@ -36,6 +36,7 @@ public final class TransactionIntake {
     private final EngineInbox engine;
     private final VerifierPool pool;
     private final CoinResolver resolver;
+    private final TransactionFaults faults;
     private final Consumer<Throwable> failed;
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -46,11 +47,17 @@ public final class TransactionIntake {
             .build();
 
     /** @param failed told what must not happen: the node has to exit */
-    TransactionIntake(EngineInbox engine, VerifierPool pool, CoinResolver resolver, Consumer<Throwable> failed) {
+    TransactionIntake(
+            EngineInbox engine,
+            VerifierPool pool,
+            CoinResolver resolver,
+            TransactionFaults faults,
+            Consumer<Throwable> failed) {
         this.failed = failed;
         this.engine = engine;
         this.pool = pool;
         this.resolver = resolver;
+        this.faults = faults;
     }
 
     /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
@@ -108,7 +115,7 @@ public final class TransactionIntake {
         waiting.addAndGet(questions.size());
         return Uni.join()
                 .all(chunks(questions).stream()
-                        .map(chunk -> pool.call(urgency, source, () -> verified(chunk)))
+                        .map(chunk -> pool.call(urgency, source, () -> verified(source, chunk)))
                         .toList())
                 .andFailFast()
                 .replaceWithVoid();
@@ -130,8 +137,9 @@ public final class TransactionIntake {
         return chunks;
     }
 
-    private Uni<Void> verified(List<Question> chunk) {
+    private Uni<Void> verified(Source source, List<Question> chunk) {
         List<Checked> results = resolver.check(chunk);
+        faults.look(source, results);
         waiting.addAndGet(-chunk.size());
         results.forEach(this::answerIfFinal);
         Runnable abandoned = () -> results.forEach(this::overloaded);

@@ -11,6 +11,7 @@ import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Threads;
@@ -40,6 +41,7 @@ public final class Verification {
             SignatureVerifier verifier,
             ChainStore chain,
             EngineInbox engine,
+            Faults faults,
             Threads threads,
             Clocks clocks,
             Failure failure) {
@@ -48,11 +50,15 @@ public final class Verification {
         this.heard = new HeardVoters(engine);
         MessageGate gate = new MessageGate(
                 genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));
-        this.consensus =
-                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure::failed);
+        this.consensus = new ConsensusIntake(
+                new GatedVerifiers(engine, pool, sets, gate, clocks, faults), sets, shown, failure::failed);
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         this.transactions = new TransactionIntake(
-                engine, pool, new CoinResolver(CoinResolver.Coins.of(chain), recent, rules), failure::failed);
+                engine,
+                pool,
+                new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
+                new TransactionFaults(rules, faults),
+                failure::failed);
     }
 
     /** A vote came in; done when it takes no room here any more. So with the others. */

@@ -44,7 +44,7 @@ final class EngineWatchTest {
 
     private static PeerInfo peer(int number, @Nullable Duration clockOffset) {
         PublicKey node = key(number + 50).publicKey();
-        NodeRecord record = NodeRecord.signed(key(number), GENESIS, id(number), node);
+        NodeRecord record = NodeRecord.signed(key(number), GENESIS, id(number), node, 0, Long.MAX_VALUE);
         return new PeerInfo(
                 node, record, "", "", Direction.INBOUND, Instant.EPOCH, Instant.EPOCH, 0, 0, 0, null, clockOffset);
     }
@@ -54,7 +54,7 @@ final class EngineWatchTest {
         List<PeerInfo> strangers = IntStream.range(1, 4)
                 .mapToObj(i -> {
                     PublicKey node = key(i + 60).publicKey();
-                    NodeRecord record = NodeRecord.signed(key(i + 70), GENESIS, id(i), node);
+                    NodeRecord record = NodeRecord.signed(key(i + 70), GENESIS, id(i), node, 0, Long.MAX_VALUE);
                     return new PeerInfo(
                             node,
                             record,

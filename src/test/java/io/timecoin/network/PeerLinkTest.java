@@ -39,6 +39,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;
+    private int malformed;
 
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
@@ -52,7 +53,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 new SplittableRandom(1),
                 new SecureRandom());
         PeerLink.Session session = new PeerLink.Session(
-                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null),
+                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                 Direction.OUTBOUND,
                 FrameAuthenticator.of(THERE),
                 FrameAuthenticator.of(BACK),
@@ -71,6 +72,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         frame[10] ^= 1;
         link.received(frame);
         assertEquals("a frame's authentication tag is wrong", ended);
+        assertEquals(0, malformed, "anybody on the way can have changed it");
         assertTrue(received.isEmpty());
     }
 
@@ -94,6 +96,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     void aMalformedMessageEndsTheLinkAndThePeerHearsWhy() throws Exception {
         link.received(peer.seal(new byte[] {100}));
         assertEquals("malformed message: unknown message type 100", ended);
+        assertEquals(1, malformed);
         LinkControl bye = LinkControl.decode(atPeer.open(wire.written.getLast()));
         assertEquals(new LinkControl.Bye(String.valueOf(ended)), bye);
         assertEquals(ended, wire.finished);
@@ -320,6 +323,11 @@ final class PeerLinkTest implements PeerLink.Observer {
     public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.add(message);
         return Uni.createFrom().emitter(untaken::add);
+    }
+
+    @Override
+    public void malformed(PeerLink from) {
+        malformed++;
     }
 
     @Override

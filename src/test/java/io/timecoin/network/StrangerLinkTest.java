@@ -63,7 +63,7 @@ final class StrangerLinkTest {
                     new SplittableRandom(1),
                     new SecureRandom());
             PeerLink.Session session = new PeerLink.Session(
-                    new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null),
+                    new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                     Direction.INBOUND,
                     FrameAuthenticator.of(THERE),
                     FrameAuthenticator.of(BACK),
@@ -86,6 +86,11 @@ final class StrangerLinkTest {
         public Uni<Void> received(PeerLink from, PeerMessage message) {
             received.add(message);
             return Uni.createFrom().emitter(untaken::add);
+        }
+
+        @Override
+        public void malformed(PeerLink from) {
+            throw new AssertionError("nobody sent anything malformed");
         }
 
         @Override

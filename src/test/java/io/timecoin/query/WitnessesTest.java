@@ -108,7 +108,7 @@ final class WitnessesTest {
 
     private static NodeRecord record(int operator, int masternode, int nodeKey) {
         return NodeRecord.signed(
-                key(operator), id(100), id(masternode), key(nodeKey).publicKey());
+                key(operator), id(100), id(masternode), key(nodeKey).publicKey(), 0, Long.MAX_VALUE);
     }
 
     @Test

@@ -27,7 +27,11 @@ class StrangersLastTest {
     private final List<OutPoint> looked = new ArrayList<>();
 
     private final TransactionIntake transactions = new TransactionIntake(
-            f.engine, f.pool, new CoinResolver(coins(), new RecentOutputs(), rules()), failure -> {
+            f.engine,
+            f.pool,
+            new CoinResolver(coins(), new RecentOutputs(), rules()),
+            new TransactionFaults(rules(), (peer, fault) -> {}),
+            failure -> {
                 throw new AssertionError(failure);
             });
 
