@@ -55,6 +55,7 @@ final class OperatorKeyCopy {
                 + "127\\.0\\.0\\.1:\\d+: another live node has the same operator key; only one may run"
                 + (byPeer
                         ? ""
-                        : " \\(operator key " + genesis.masternodes().get(original).operatorKey() + "\\)");
+                        : " \\(operator key "
+                                + genesis.masternodes().get(original).operatorKey() + "\\)");
     }
 }
