@@ -26,6 +26,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.ledger.json.TransactionJson;
+import io.timecoin.network.NodeRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class VectorsTest {
                 compared("genesis.json", genesis()),
                 compared("transactions.json", transactions()),
                 compared("blocks.json", blocks()),
-                compared("votes.json", votes()));
+                compared("votes.json", votes()),
+                compared("node-records.json", nodeRecords()));
     }
 
     private static DynamicTest compared(String name, JsonNode made) {
@@ -210,6 +212,33 @@ final class VectorsTest {
                     .put("operatorSeed", hex(TestLedger.seed("operator 0")))
                     .put("operatorKey", TestLedger.operator(0).publicKey().toHex())
                     .put("signature", TestLedger.operator(0).sign(digest).toHex());
+        }
+        return vectors;
+    }
+
+    private ArrayNode nodeRecords() {
+        ArrayNode vectors = MAPPER.createArrayNode();
+        for (long serial : new long[] {0, 1, Long.MAX_VALUE}) {
+            NodeRecord record = NodeRecord.signed(
+                    TestLedger.operator(0),
+                    ledger.genesisHash(),
+                    ledger.genesis().masternodes().getFirst().id(),
+                    TestLedger.signer("node 0").publicKey(),
+                    serial,
+                    1_767_830_400_000L);
+            ByteWriter out = new ByteWriter(0);
+            record.write(out);
+            vectors.addObject()
+                    .put("genesisHash", ledger.genesisHash().toHex())
+                    .put("operatorSeed", hex(TestLedger.seed("operator 0")))
+                    .put("masternodeId", record.masternodeId().toHex())
+                    .put("operatorKey", record.operatorKey().toHex())
+                    .put("nodeKey", record.nodeKey().toHex())
+                    .put("serial", record.serial())
+                    .put("expiresAt", record.expiresAt())
+                    .put("digest", record.digest(ledger.genesisHash()).toHex())
+                    .put("signature", record.signature().toHex())
+                    .put("encoding", hex(out.toBytes()));
         }
         return vectors;
     }

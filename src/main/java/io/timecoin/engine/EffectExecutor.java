@@ -157,8 +157,8 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        LOG.infof(
-                "fetching final blocks from height %d of node %s",
+        LOG.debugf(
+                "asking for final blocks from height %d of node %s",
                 fromHeight, peer.toHex().substring(0, 12));
         parts.fetches().fetchFinalBlocks(fromHeight, peer);
     }
@@ -230,7 +230,7 @@ final class EffectExecutor implements ReplicaPort {
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
         if (last.after().epoch() != parts.verification().sets().current().number()) {
-            parts.verification().sets().open(last.after().epoch(), last.after().activeSet());
+            parts.verification().sets().open(last.after());
             parts.verification().consensus().epochOpened();
         }
     }

@@ -18,7 +18,6 @@ public final class EngineSnapshot {
      * @param progress empty until the engine has taken up what was recorded
      */
     public record State(
-            long targetHeight,
             boolean voting,
             int ownIndex,
             int mempoolTransactions,
@@ -29,7 +28,7 @@ public final class EngineSnapshot {
             long finalHeight,
             Optional<ChainProgress> progress) {}
 
-    private volatile State latest = new State(0, false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
+    private volatile State latest = new State(false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
 
     public State latest() {
         return latest;
@@ -40,7 +39,6 @@ public final class EngineSnapshot {
         State before = latest;
         long height = replica.tip().height();
         latest = new State(
-                replica.targetHeight(),
                 replica.core().isVoting(),
                 replica.core().ownIndex(),
                 replica.mempool().size(),

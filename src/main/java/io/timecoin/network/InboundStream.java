@@ -17,6 +17,9 @@ final class InboundStream {
 
     /** What the stream makes its link do. */
     interface Port {
+        /** Whether the peer has not proven to be a voter. */
+        boolean isStranger();
+
         /** Asks the wire for the next frame. */
         void request();
 
@@ -27,11 +30,17 @@ final class InboundStream {
         void excessive(String reason);
     }
 
-    /** A message, and the bytes of its frame. */
-    private record Inbound(PeerMessage message, int size) {}
+    /**
+     * A message.
+     *
+     * @param size bytes of its frame
+     * @param shared memory that it takes of what strangers have together
+     */
+    private record Inbound(PeerMessage message, int size, long shared) {}
 
     private final InboundWindow window;
     private final int windowMessages;
+    private final StrangersShare strangers;
     private final RateLimit rate;
     private final Duration excess;
     private final LinkRuntime runtime;
@@ -40,8 +49,10 @@ final class InboundStream {
     private boolean over;
     private long overSince;
 
-    InboundStream(LinkLimits limits, LinkTimings timings, LinkRuntime runtime, Port port) {
-        this.window = new InboundWindow(limits.windowBytes());
+    InboundStream(LinkLimits limits, StrangersShare strangers, LinkTimings timings, LinkRuntime runtime, Port port) {
+        this.strangers = strangers;
+        this.window =
+                new InboundWindow(() -> port.isStranger() ? limits.strangers().windowBytes() : limits.windowBytes());
         this.windowMessages = limits.windowMessages();
         this.rate = RateLimit.of(limits.rate(), runtime.nanoClock());
         this.excess = timings.excess();
@@ -56,10 +67,15 @@ final class InboundStream {
                 .publisher(messages)
                 .onItem()
                 .transformToUni(message ->
-                        taker.apply(message.message()).onTermination().invoke(() -> ask(window.freed(message.size()))))
+                        taker.apply(message.message()).onTermination().invoke(() -> done(message)))
                 .merge(windowMessages)
                 .subscribe()
                 .with(_ -> {}, port::failed);
+    }
+
+    private void done(Inbound message) {
+        strangers.inbound().left(message.shared());
+        ask(window.freed(message.size()));
     }
 
     private void subscribe(Flow.Subscriber<? super Inbound> taking) {
@@ -77,12 +93,18 @@ final class InboundStream {
         });
     }
 
-    /** A message of the frame that was asked for. */
-    void give(PeerMessage message, int size) {
+    /**
+     * A message of the frame that was asked for. Where strangers have no room together it is dropped: they say it again, or ask
+     * somebody else.
+     *
+     * @param asked whether it is a reply to a question of this node, which has its own bounds for those
+     */
+    void give(PeerMessage message, int size, boolean asked) {
         Flow.Subscriber<? super Inbound> taking = subscriber;
-        if (taking != null) {
+        long shared = asked || !port.isStranger() ? 0 : (long) size * StrangerLimits.MEMORY_OF_A_BYTE;
+        if (taking != null && (shared == 0 || strangers.inbound().enter(shared))) {
             window.given(size);
-            taking.onNext(new Inbound(message, size));
+            taking.onNext(new Inbound(message, size, shared));
         }
     }
 
@@ -106,7 +128,7 @@ final class InboundStream {
         if (over && now - overSince >= excess.toNanos()) {
             port.excessive("over its rate for " + excess.toSeconds() + " s");
         }
-        return wait;
+        return port.isStranger() ? Math.max(wait, strangers.charge(size)) : wait;
     }
 
     /** Whether this side keeps the peer waiting: its silence is no sign of death then. */

@@ -1,5 +1,7 @@
 package io.timecoin.network;
 
+import java.util.function.LongSupplier;
+
 /**
  * Decides when the next frame of a link may be asked for: one at a time, while the node asks for messages, few enough bytes
  * are with it, and the peer keeps to its rate. What is not asked for waits on the link, not in memory. Each method says whether to ask now.
@@ -9,7 +11,7 @@ package io.timecoin.network;
  */
 public final class InboundWindow {
 
-    private final long mostBytes;
+    private final LongSupplier mostBytes;
     private long demand;
     private long bytes;
     private boolean held;
@@ -17,6 +19,11 @@ public final class InboundWindow {
 
     /** @param mostBytes with the node, from which on nothing more is asked for */
     public InboundWindow(long mostBytes) {
+        this(() -> mostBytes);
+    }
+
+    /** @param mostBytes as above; a peer may become a voter, or cease to be one */
+    InboundWindow(LongSupplier mostBytes) {
         this.mostBytes = mostBytes;
     }
 
@@ -57,7 +64,7 @@ public final class InboundWindow {
     }
 
     private boolean ask() {
-        if (!withheld || held || demand <= 0 || bytes >= mostBytes) {
+        if (!withheld || held || demand <= 0 || bytes >= mostBytes.getAsLong()) {
             return false;
         }
         withheld = false;

@@ -15,7 +15,7 @@ final class LinkHandshake implements WireListener {
     interface Owner {
         /** Why the proven peer is not wanted, or null. Asked before the peer is told that it is. */
         @Nullable
-        Refusal judge(PeerIdentity peer, Direction direction);
+        Refusal judge(LinkHandshake handshake, PeerIdentity peer);
 
         /** Makes the link; frames flow once it begins. */
         PeerLink link(LinkHandshake handshake, PeerIdentity peer);
@@ -114,7 +114,7 @@ final class LinkHandshake implements WireListener {
 
     private void identified(PeerIdentity identity, byte[] reply) {
         peer = identity;
-        Refusal refusal = owner.judge(identity, direction);
+        Refusal refusal = owner.judge(this, identity);
         if (refusal != null) {
             refuse(refusal, detail(refusal, identity));
         } else if (direction == Direction.OUTBOUND) {

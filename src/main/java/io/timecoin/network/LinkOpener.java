@@ -1,6 +1,9 @@
 package io.timecoin.network;
 
 import io.timecoin.network.HandshakeResult.Refused;
+import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Standing;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +29,27 @@ final class LinkOpener implements LinkHandshake.Owner {
     private final PeerListener listener;
     private final LinkTable table;
     private final HandshakeLimiter limiter;
+    private final Conduct conduct;
+    private final StrangersShare strangers;
 
     /** In the order in which they began. */
     private final Set<LinkHandshake> handshakes = Collections.synchronizedSet(new LinkedHashSet<>());
 
-    LinkOpener(NetworkConfig config, LocalNode local, LinkRuntime runtime, PeerListener listener, LinkTable table) {
+    LinkOpener(
+            NetworkConfig config,
+            LocalNode local,
+            LinkRuntime runtime,
+            PeerListener listener,
+            LinkTable table,
+            StrangersShare strangers,
+            Conduct conduct) {
+        this.strangers = strangers;
         this.config = config;
         this.local = local;
         this.runtime = runtime;
         this.listener = listener;
         this.table = table;
+        this.conduct = conduct;
         this.limiter = new HandshakeLimiter(config.limits().handshakeBurst(), runtime.nanoClock());
     }
 
@@ -68,6 +82,7 @@ final class LinkOpener implements LinkHandshake.Owner {
         Handshake handshake = Handshake.of(
                 local.identity(),
                 local.verifier(),
+                local.registered(),
                 direction,
                 entropy,
                 local.status().get().finalHeight());
@@ -80,8 +95,10 @@ final class LinkOpener implements LinkHandshake.Owner {
     // ---- LinkHandshake.Owner
 
     @Override
-    public @Nullable Refusal judge(PeerIdentity peer, Direction direction) {
-        return table.judge(peer, direction);
+    public @Nullable Refusal judge(LinkHandshake handshake, PeerIdentity peer) {
+        boolean dialled = handshake.dialer() != null;
+        Standing standing = new Standing(peer.nodeKey(), handshake.wire().remoteHost(), votes(peer.record()), dialled);
+        return conduct.refusing(standing).isPresent() ? Refusal.BANNED : table.judge(peer, handshake.direction());
     }
 
     @Override
@@ -94,7 +111,7 @@ final class LinkOpener implements LinkHandshake.Owner {
                 () -> votes(local.identity().record()),
                 () -> votes(peer.record()),
                 runtime.clock().instant());
-        return new PeerLink(session, handshake.wire(), config.limits(), config.timings(), runtime, table);
+        return new PeerLink(session, handshake.wire(), config.limits(), strangers, config.timings(), runtime, table);
     }
 
     private boolean votes(@Nullable NodeRecord record) {
@@ -116,18 +133,61 @@ final class LinkOpener implements LinkHandshake.Owner {
     @Override
     public void refused(LinkHandshake handshake, Refused refused) {
         handshakes.remove(handshake);
+        PeerIdentity peer = handshake.peer();
+        boolean believed = !refused.byPeer() || peer != null || handshake.dialer() != null;
+        if (believed) {
+            tell(handshake, refused);
+        } else {
+            LOG.debugf(
+                    "refused by %s, which has proven nothing", handshake.wire().remoteAddress());
+        }
+        blame(handshake, refused);
+        if (handshake.dialer() != null) {
+            handshake.dialer().refused(refused.refusal(), peer == null ? null : peer.nodeKey());
+        }
+    }
+
+    /** What a peer says is believed if this node has dialled it, or knows who it is; its words are never in an alarm. */
+    private void tell(LinkHandshake handshake, Refused refused) {
         String remote = handshake.wire().remoteAddress();
         String who = refused.byPeer() ? "refused by" : "refused";
         boolean duplicate = refused.refusal() == Refusal.DUPLICATE_OPERATOR;
         boolean alarming = duplicate && concernsAVoter(handshake, refused);
-        Logger.Level level = alarming && mayAlarm() ? Logger.Level.ERROR : Logger.Level.INFO;
-        LOG.logf(level, "%s %s: %s (%s)", who, remote, refused.refusal().words(), refused.words());
+        if (alarming && refused.byPeer()) {
+            LOG.logf(alarm(), "%s %s: %s", who, remote, refused.refusal().words());
+        } else {
+            Logger.Level level = alarming ? alarm() : Logger.Level.INFO;
+            LOG.logf(level, "%s %s: %s (%s)", who, remote, refused.refusal().words(), refused.words());
+        }
         if (!duplicate || alarming) {
             listener.refused(remote, refused.refusal(), refused.words(), refused.byPeer());
         }
-        PeerIdentity peer = handshake.peer();
-        if (handshake.dialer() != null) {
-            handshake.dialer().refused(refused.refusal(), peer == null ? null : peer.nodeKey());
+    }
+
+    /** Counts what no correct node does; of whom this node has dialled itself nothing, since its operator may be wrong. */
+    private void blame(LinkHandshake handshake, Refused refused) {
+        if (refused.byPeer() || handshake.dialer() != null) {
+            return;
+        }
+        Fault fault = switch (refused.refusal()) {
+            case MALFORMED -> Fault.MALFORMED_FRAME;
+            case BAD_SIGNATURE, BAD_RECORD -> Fault.BAD_SIGNATURE;
+            case TIMED_OUT -> Fault.TIMED_OUT;
+            case WRONG_NETWORK,
+                    WRONG_GENESIS,
+                    UNKNOWN_VERSION,
+                    SELF_CONNECTION,
+                    WEAK_KEY,
+                    BAD_MAC,
+                    DUPLICATE_OPERATOR,
+                    ALREADY_LINKED,
+                    TOO_MANY_LINKS,
+                    TOO_MANY_HANDSHAKES,
+                    STOPPING,
+                    BANNED -> null;
+        };
+        if (fault != null) {
+            conduct.atFault(handshake.wire().remoteHost(), fault);
         }
     }
 
@@ -137,11 +197,12 @@ final class LinkOpener implements LinkHandshake.Owner {
         return refused.byPeer() || peer == null || votes(peer.record()); // without a peer it is this node's own key
     }
 
-    /** Anybody can say that he refuses: that must not fill the log. */
-    private boolean mayAlarm() {
+    /** Once in a while: that must not fill the log. */
+    private Logger.Level alarm() {
         long now = runtime.nanoClock().getAsLong();
         long last = alarmedAt.get();
-        return (last == NEVER || now - last >= ALARM_EVERY_NANOS) && alarmedAt.compareAndSet(last, now);
+        boolean due = last == NEVER || now - last >= ALARM_EVERY_NANOS;
+        return due && alarmedAt.compareAndSet(last, now) ? Logger.Level.ERROR : Logger.Level.INFO;
     }
 
     @Override

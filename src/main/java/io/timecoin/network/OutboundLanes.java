@@ -2,6 +2,7 @@ package io.timecoin.network;
 
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,13 @@ public final class OutboundLanes<M> {
 
     /** Takes the message unless its lane is full. An empty lane takes any. */
     public boolean offer(Waiting<M> message) {
+        return offer(message, mostBytes);
+    }
+
+    /** The same with less room in the lane. */
+    boolean offer(Waiting<M> message, long laneBytes) {
         Queued<M> lane = lanes.computeIfAbsent(message.lane, _ -> new Queued<>());
-        boolean full = lane.messages.size() >= mostMessages || lane.bytes + message.bytes > mostBytes;
+        boolean full = lane.messages.size() >= mostMessages || lane.bytes + message.bytes > laneBytes;
         if (full && !lane.messages.isEmpty()) {
             return false;
         }
@@ -82,5 +88,10 @@ public final class OutboundLanes<M> {
     /** Lets go of all that waits. */
     public void clear() {
         lanes.clear();
+    }
+
+    /** All that waits, in the order of its lanes. */
+    List<Waiting<M>> all() {
+        return lanes.values().stream().flatMap(lane -> lane.messages.stream()).toList();
     }
 }

@@ -6,11 +6,15 @@ import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.LinkControl.Bye;
 import io.timecoin.network.LinkControl.Ping;
 import io.timecoin.network.LinkControl.Pong;
+import io.timecoin.network.OutboundFrames.Outgoing;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * One authenticated link (protocol §7): what it says goes through {@link OutboundFrames}, what it hears is the {@link
@@ -22,6 +26,9 @@ final class PeerLink {
     interface Observer {
         /** Done once the message is in none of the node's queues any more. */
         Uni<Void> received(PeerLink link, PeerMessage message);
+
+        /** The peer has sent an authentic frame that is malformed; the link ends. */
+        void malformed(PeerLink link);
 
         /** Once. */
         void ended(PeerLink link, String reason);
@@ -40,8 +47,18 @@ final class PeerLink {
             BooleanSupplier peerVotes,
             Instant since) {}
 
+    /** A peer of which so many status messages in a row are missing is not heard. */
+    private static final long STATUSES_TO_MISS = 3;
+
+    /** A message that was written to a stranger has left by then, or the stranger does not read, ns. */
+    private static final long STUCK_NANOS = 10_000_000_000L;
+
+    private static final Logger LOG = Logger.getLogger(PeerLink.class);
+
     private final Session session;
     private final Wire wire;
+    private final LinkLimits limits;
+    private final StrangersShare strangers;
     private final LinkTimings timings;
     private final LinkRuntime runtime;
     private final Observer observer;
@@ -52,6 +69,7 @@ final class PeerLink {
     private final AskedReplies ourQuestions = new AskedReplies();
     private final AtomicLong bytesIn = new AtomicLong();
     private volatile long silentSince;
+    private volatile long heardAt;
     private volatile Instant lastHeard;
     private volatile long finalHeight;
 
@@ -59,16 +77,24 @@ final class PeerLink {
             Session session,
             Wire wire,
             LinkLimits limits,
+            StrangersShare strangers,
             LinkTimings timings,
             LinkRuntime runtime,
             Observer observer) {
         this.session = session;
         this.wire = wire;
+        this.limits = limits;
+        this.strangers = strangers;
         this.timings = timings;
         this.runtime = runtime;
         this.observer = observer;
-        this.outbound = new OutboundFrames(wire, session.sealer(), limits, runtime);
-        this.inbound = new InboundStream(limits, timings, runtime, new InboundStream.Port() {
+        this.outbound = new OutboundFrames(wire, session.sealer(), limits, runtime, this::execute);
+        this.inbound = new InboundStream(limits, strangers, timings, runtime, new InboundStream.Port() {
+            @Override
+            public boolean isStranger() {
+                return PeerLink.this.isStranger();
+            }
+
             @Override
             public void request() {
                 requestFrame();
@@ -86,8 +112,18 @@ final class PeerLink {
         });
         this.clock = new LinkClock(runtime);
         this.silentSince = runtime.nanoClock().getAsLong();
+        this.heardAt = silentSince;
         this.lastHeard = session.since();
         this.finalHeight = session.peer().finalHeight();
+    }
+
+    /** What comes of strangers' frames, and what they are told, is done on threads of its own. */
+    private void execute(Runnable task) {
+        (isStranger() ? runtime.strangers() : runtime.executor()).execute(task);
+    }
+
+    private boolean isStranger() {
+        return !session.peerVotes().getAsBoolean();
     }
 
     PublicKey nodeKey() {
@@ -100,6 +136,22 @@ final class PeerLink {
 
     Direction direction() {
         return session.direction();
+    }
+
+    /** By which this node knows the masternode that the peer runs. */
+    Optional<NodeRecord> record() {
+        return Optional.ofNullable(session.peer().record());
+    }
+
+    /** The other end without its port. */
+    String remoteHost() {
+        return wire.remoteHost();
+    }
+
+    /** Whether something has come of late: peers say something each status interval. */
+    boolean isHeard() {
+        return runtime.nanoClock().getAsLong() - heardAt
+                < STATUSES_TO_MISS * timings.status().toNanos();
     }
 
     PeerInfo info() {
@@ -129,20 +181,66 @@ final class PeerLink {
     /**
      * Queues an encoded message. A full consensus lane ends the link.
      *
-     * @return false if its lane is full or the link is over
+     * @return false if there is no room for it or the link is over
      */
     boolean send(PeerMessage message, byte[] payload) {
+        return send(message, payload, PeerLink::nothing);
+    }
+
+    /**
+     * Queues a reply.
+     *
+     * @param left run once it has left or never will; not run if there is no room for it or the link is over
+     */
+    boolean reply(EncodedReply reply, Runnable left) {
+        return send(reply.head(), reply.payload(), left);
+    }
+
+    private boolean send(PeerMessage message, byte[] payload, Runnable left) {
         Lane lane = Lane.of(message);
-        boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : theirQuestions.isAnswer(message);
-        // A question is in the book before it can leave, so that no reply is ever too early for it.
-        if (outbound.offer(lane, payload, !free, () -> ourQuestions.asked(message))) {
-            outbound.wake();
-            return true;
+        boolean answers = theirQuestions.isAnswer(message);
+        boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : answers;
+        boolean stranger = isStranger();
+        StrangersShare.Room room = strangers.outbound(lane, answers);
+        if (!stranger || room.enter(payload.length)) {
+            Runnable gone = stranger ? leaving(room, payload.length, left) : left;
+            // A question is in the book before it can leave, so that no reply is ever too early for it.
+            if (outbound.offer(
+                    new Outgoing(lane, payload, !free, gone), laneBytes(stranger), () -> ourQuestions.asked(message))) {
+                outbound.wake();
+                return true;
+            }
+            if (stranger) {
+                room.left(payload.length);
+            }
+        } else if (outbound.isEmpty(lane)) {
+            return false; // others hold the share of strangers: this one reads
         }
         if (lane == Lane.CONSENSUS) {
             abort("the peer reads too slowly: its consensus lane is full");
         }
         return false;
+    }
+
+    private static void nothing() {}
+
+    private static Runnable leaving(StrangersShare.Room room, int bytes, Runnable left) {
+        return () -> {
+            room.left(bytes);
+            left.run();
+        };
+    }
+
+    private long laneBytes(boolean stranger) {
+        return stranger ? limits.strangers().laneBytes() : limits.laneBytes();
+    }
+
+    /**
+     * Whether a reply, however long, has room now: with a voter's link, with those of strangers, of whom each has one at a time.
+     */
+    boolean hasRoomForReply() {
+        return !outbound.isOver()
+                && (!isStranger() || strangers.replies().hasRoomFor(FrameAuthenticator.MAX_FRAME_BYTES));
     }
 
     /**
@@ -152,7 +250,18 @@ final class PeerLink {
      * @return how many were taken
      */
     int repeat(List<byte[]> messages) {
-        int taken = outbound.repeat(messages, !session.selfVotes().getAsBoolean());
+        boolean stranger = isStranger();
+        boolean charged = !session.selfVotes().getAsBoolean();
+        List<Outgoing> fitting = new ArrayList<>();
+        for (byte[] message : messages) {
+            if (stranger && !strangers.told().enter(message.length)) {
+                break;
+            }
+            Runnable left = stranger ? leaving(strangers.told(), message.length, PeerLink::nothing) : PeerLink::nothing;
+            fitting.add(new Outgoing(Lane.REPETITION, message, charged, left));
+        }
+        int taken = outbound.repeat(fitting, laneBytes(stranger));
+        fitting.subList(taken, fitting.size()).forEach(Outgoing::left);
         outbound.wake();
         return taken;
     }
@@ -166,6 +275,10 @@ final class PeerLink {
             end("nothing came for " + timings.silence().toSeconds() + " s");
             return;
         }
+        if (isStranger() && now - outbound.stuckSince().orElse(now) >= STUCK_NANOS) {
+            abort("the peer reads too slowly: nothing has left for " + STUCK_NANOS / 1_000_000_000 + " s");
+            return;
+        }
         if (!outbound.isIdle()) {
             return; // what waits shows life too
         }
@@ -174,7 +287,10 @@ final class PeerLink {
     }
 
     private void control(LinkControl message) {
-        outbound.offer(Lane.CONSENSUS, message.encode(), false, () -> {});
+        outbound.offer(
+                new Outgoing(Lane.CONSENSUS, message.encode(), false, PeerLink::nothing),
+                limits.laneBytes(),
+                PeerLink::nothing);
     }
 
     /** Ends the link: the peer is told why if it still reads. */
@@ -209,6 +325,23 @@ final class PeerLink {
 
     /** A frame came from the wire. */
     void received(byte[] frame) {
+        if (isStranger()) {
+            runtime.strangers().execute(() -> takeOfStranger(frame)); // the next one is asked for when that is done
+        } else {
+            take(frame);
+        }
+    }
+
+    private void takeOfStranger(byte[] frame) {
+        try {
+            take(frame);
+        } catch (RuntimeException e) { // as it ends a call where the transport's own threads do this
+            LOG.error("a frame could not be taken", e);
+            abort("this node failed over a frame: " + e);
+        }
+    }
+
+    private void take(byte[] frame) {
         if (outbound.isOver()) {
             return;
         }
@@ -222,6 +355,7 @@ final class PeerLink {
         } catch (ForgedFrameException e) {
             end(e.getMessage() + "");
         } catch (MalformedException e) {
+            observer.malformed(this);
             end("malformed message: " + e.getMessage());
         }
     }
@@ -229,6 +363,7 @@ final class PeerLink {
     private void heard(int bytes) {
         bytesIn.addAndGet(bytes);
         silentSince = runtime.nanoClock().getAsLong();
+        heardAt = silentSince;
         lastHeard = runtime.clock().instant();
     }
 
@@ -258,7 +393,8 @@ final class PeerLink {
         boolean free = Lane.of(message) == Lane.CONSENSUS
                 ? session.peerVotes().getAsBoolean()
                 : ourQuestions.isAnswer(message);
-        inbound.give(message, size);
+        boolean asked = free && Lane.of(message) != Lane.CONSENSUS;
+        inbound.give(message, size, asked);
         return !free;
     }
 

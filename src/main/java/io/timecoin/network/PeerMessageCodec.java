@@ -24,6 +24,7 @@ import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The one encoding of each {@link PeerMessage}: a type byte, then its fields in order. Safe for any thread. */
 public final class PeerMessageCodec {
@@ -39,17 +40,44 @@ public final class PeerMessageCodec {
     /**
      * Encodes a message; for a broadcast once, not once for each peer.
      *
-     * @throws IllegalArgumentException if it is longer than its kind may be: who makes messages keeps to {@link MessageKind}
+     * @throws MessageTooLongException if it is longer than its kind may be: who makes messages keeps to {@link MessageKind}
      */
     public static byte[] encode(PeerMessage message) {
         MessageKind kind = MessageKind.of(message);
         ByteWriter out = new ByteWriter(256).u8(kind.code());
         write(message, out);
+        return bounded(kind, out);
+    }
+
+    /** A {@link FinalBlocksReply} of blocks that are encoded already; as {@link #encode}. */
+    static byte[] encodeFinalBlocks(
+            int requestId,
+            List<byte[]> blocks,
+            List<BlockHeader> links,
+            List<Certificate> finalization,
+            long finalHeight) {
+        int bytes = blocks.stream().mapToInt(block -> block.length).sum();
+        ByteWriter out = new ByteWriter(bytes + 4_096).u8(MessageKind.FINAL_BLOCKS_REPLY.code());
+        out.u32(requestId).u32(blocks.size());
+        blocks.forEach(out::fixed);
+        writeProof(out, links, finalization, finalHeight);
+        return bounded(MessageKind.FINAL_BLOCKS_REPLY, out);
+    }
+
+    private static byte[] bounded(MessageKind kind, ByteWriter out) {
         if (out.size() > kind.mostBytes()) {
-            throw new IllegalArgumentException(
+            throw new MessageTooLongException(
                     kind + " of " + out.size() + " bytes, at most " + kind.mostBytes() + " are allowed");
         }
         return out.toBytes();
+    }
+
+    private static void writeProof(
+            ByteWriter out, List<BlockHeader> links, List<Certificate> finalization, long finalHeight) {
+        out.u32(links.size());
+        links.forEach(header -> header.write(out));
+        writeCertificates(out, finalization);
+        out.u64(finalHeight);
     }
 
     /**
@@ -89,10 +117,7 @@ public final class PeerMessageCodec {
             case GetFinalBlocks m -> out.u32(m.requestId()).u64(m.fromHeight());
             case FinalBlocksReply m -> {
                 writeBlocks(out.u32(m.requestId()), m.blocks());
-                out.u32(m.links().size());
-                m.links().forEach(header -> header.write(out));
-                writeCertificates(out, m.finalization());
-                out.u64(m.finalHeight());
+                writeProof(out, m.links(), m.finalization(), m.finalHeight());
             }
         }
     }
@@ -104,10 +129,7 @@ public final class PeerMessageCodec {
             case CERTIFICATE -> new CertificateMessage(Certificate.read(in));
             case TRANSACTIONS -> new TransactionsMessage(readTransactions(in));
             case STATUS -> new StatusMessage(in.u64("final height"), in.u64("epoch"), in.u64("view"));
-            case GET_TRANSACTIONS ->
-                new GetTransactions(
-                        in.u32("request id"),
-                        in.list(PeerMessage.MAX_HASHES, Hash256.LENGTH, "full hashes", r -> r.hash("full hash")));
+            case GET_TRANSACTIONS -> readGetTransactions(in);
             case TRANSACTIONS_REPLY ->
                 new TransactionsReply(in.u32("request id"), in.u32("answered"), readTransactions(in));
             case GET_BLOCK -> new GetBlock(in.u32("request id"), in.hash("block hash"), in.u32("from"));
@@ -127,6 +149,17 @@ public final class PeerMessageCodec {
                         readCertificates(1, in),
                         in.u64("final height"));
         };
+    }
+
+    /** Asked for twice it would be looked up twice. */
+    private static GetTransactions readGetTransactions(ByteReader in) throws MalformedException {
+        GetTransactions message = new GetTransactions(
+                in.u32("request id"),
+                in.list(PeerMessage.MAX_HASHES, Hash256.LENGTH, "full hashes", r -> r.hash("full hash")));
+        if (new TreeSet<>(message.fullHashes()).size() < message.fullHashes().size()) {
+            throw new MalformedException("a transaction is asked for twice");
+        }
+        return message;
     }
 
     /** No more than a block may have is believed; and nothing is told of a part of a block that is not there. */

@@ -30,6 +30,7 @@ public final class NodeLifecycle {
 
     public NodeLifecycle(
             NodeDatabases databases,
+            BanFile bans,
             BlockImporter importer,
             EngineWatch watch,
             StateWatch states,
@@ -41,12 +42,16 @@ public final class NodeLifecycle {
         this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
+                new Part("bans", () -> {}, bans::flush), // read when it was injected
                 new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part("final blocks", importer::start, () -> {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
                     importer.finish();
                 }),
-                new Part("reads", () -> {}, () -> NodeThreads.end(threads.reads())),
+                new Part("reads", () -> {}, () -> {
+                    NodeThreads.end(threads.replies());
+                    NodeThreads.end(threads.reads());
+                }),
                 new Part(
                         "timer",
                         () -> {
@@ -58,6 +63,7 @@ public final class NodeLifecycle {
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();
+                    NodeThreads.endNow(threads.strangers());
                     NodeThreads.endNow(threads.links());
                 })));
     }

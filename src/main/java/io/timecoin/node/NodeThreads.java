@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeThreads {
 
     private static final int LINKS = 2;
+    private static final int REPLIES = 2;
     private static final int READS = 2;
     private static final long PATIENCE_SECONDS = 3;
 
@@ -24,6 +25,8 @@ final class NodeThreads {
         return new Threads(
                 Loops.ofThreads(),
                 several(LINKS, "link"),
+                dropping(1, "strangers-", failure),
+                several(REPLIES, "replies"),
                 verifiers(failure),
                 several(READS, "reads"),
                 Executors.newSingleThreadScheduledExecutor(
@@ -44,9 +47,13 @@ final class NodeThreads {
                 size, Thread.ofPlatform().name(name + "-", 0).factory());
     }
 
-    /** Half the cores, at least one; what comes after they are shut down is dropped, since the node is stopping then. */
+    /** Half the cores, at least one. */
     private static ExecutorService verifiers(Failure failure) {
-        int size = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return dropping(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "verifier-", failure);
+    }
+
+    /** What comes after they are shut down is dropped, since the node is stopping then. */
+    private static ExecutorService dropping(int size, String name, Failure failure) {
         return new ThreadPoolExecutor(
                 size,
                 size,
@@ -54,7 +61,7 @@ final class NodeThreads {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform()
-                        .name("verifier-", 0)
+                        .name(name, 0)
                         .uncaughtExceptionHandler((thread, cause) -> failure.failed(cause))
                         .factory(),
                 new ThreadPoolExecutor.DiscardPolicy());

@@ -49,8 +49,9 @@ public final class StateWatch {
      * What is shown.
      *
      * @param since Unix ms at which the state was entered
+     * @param provenHeight final height that voters of more than a third of the weight have at least; 0 if none is proven
      */
-    record Shown(Standing standing, long since) {}
+    record Shown(Standing standing, long since, long provenHeight) {}
 
     public StateWatch(
             ConsensusEngine engine,
@@ -73,7 +74,7 @@ public final class StateWatch {
         this.timer = threads.timer();
         this.failure = failure;
         this.moves = new StateMoves(event -> engine.answer(_ -> journal.stateChanged(event)));
-        this.latest = new Shown(machine.standing(), clocks.wallMillis());
+        this.latest = new Shown(machine.standing(), clocks.wallMillis(), 0);
     }
 
     public void start() {
@@ -106,9 +107,13 @@ public final class StateWatch {
 
     private synchronized void look() {
         Standing before = machine.standing();
-        Standing now = machine.look(conditions(), clocks.monotonicMillis());
+        NodeState.Conditions conditions = conditions();
+        Standing now = machine.look(conditions, clocks.monotonicMillis());
         boolean moved = now.state() != before.state();
-        latest = new Shown(now, moved ? clocks.wallMillis() : latest.since());
+        latest = new Shown(
+                now,
+                moved ? clocks.wallMillis() : latest.since(),
+                conditions.witnesses().provenHeight());
         moves.look(before, now, latest.since());
     }
 

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockTree {
 
-    private record Node(Block block, ChainState after, Set<OutPoint> spent, Set<Hash256> created) {}
+    private record Node(
+            Block block,
+            ChainState after,
+            Set<OutPoint> spent,
+            Set<Hash256> created,
+            Map<Hash256, Transaction> byFullHash) {}
 
     /** A valid block and the state after it. */
     record Valid(Block block, ChainState after) {}
@@ -65,11 +70,13 @@ final class BlockTree {
     boolean add(Block block, ChainState after) {
         Set<OutPoint> spent = new LinkedHashSet<>();
         Set<Hash256> created = new LinkedHashSet<>();
+        Map<Hash256, Transaction> byFullHash = new LinkedHashMap<>();
         for (Transaction transaction : block.transactions()) {
             spent.addAll(transaction.inputs());
             created.add(transaction.txid());
+            byFullHash.put(transaction.fullHash(), transaction);
         }
-        return nodes.putIfAbsent(block.hash(), new Node(block, after, spent, created)) == null;
+        return nodes.putIfAbsent(block.hash(), new Node(block, after, spent, created, byFullHash)) == null;
     }
 
     /** Which coins a child of {@code parent} may spend. */
@@ -158,13 +165,19 @@ final class BlockTree {
         return dropped;
     }
 
-    /** Transactions of the blocks of this tree with one of these full hashes. */
+    /** Transactions of the blocks of this tree with one of these full hashes; asks each block once for each hash. */
     List<Transaction> transactions(Set<Hash256> fullHashes) {
-        return nodes.values().stream()
-                .flatMap(node -> node.block().transactions().stream())
-                .filter(transaction -> fullHashes.contains(transaction.fullHash()))
-                .distinct()
-                .toList();
+        List<Transaction> found = new ArrayList<>();
+        for (Hash256 fullHash : fullHashes) {
+            for (Node node : nodes.values()) {
+                Transaction transaction = node.byFullHash().get(fullHash);
+                if (transaction != null) {
+                    found.add(transaction);
+                    break;
+                }
+            }
+        }
+        return found;
     }
 
     /** Those of these transactions that wait in the mempool or are in a block of this tree. */

@@ -178,9 +178,15 @@ public final class Replica {
         drain();
     }
 
-    /** A peer has shown how far it is. */
+    /** A peer says how far it is; nothing new is known of who it is. */
     public void peerHeight(PublicKey peer, long finalHeight) {
         catchUp.peerHeight(peer, finalHeight);
+    }
+
+    /** The same, of a peer that has proven to be a voter or not: voters are asked first for what this node lacks. */
+    public void peerHeight(PublicKey peer, long finalHeight, boolean votes) {
+        catchUp.peerHeight(peer, finalHeight);
+        catchUp.peerVotes(peer, votes);
     }
 
     public void peerGone(PublicKey peer) {
@@ -226,7 +232,9 @@ public final class Replica {
      * one, or of a descendant to which it is known to be linked.
      */
     public void finalBlocks(PublicKey peer, List<Block> blocks, Certificate finalization) {
-        catchUp.answered(peer, chain.fetched(blocks, finalization), now.monotonic());
+        if (!catchUp.isJudging(now.monotonic())) { // else another peer has brought them before
+            catchUp.answered(peer, chain.fetched(blocks, finalization), now.monotonic());
+        }
         drain();
     }
 
@@ -268,6 +276,7 @@ public final class Replica {
                         core.nextWakeup(),
                         assemblies.nextWakeup(),
                         leaderWork.nextWakeup(now),
+                        catchUp.nextWakeup(now.monotonic()),
                         now.monotonic() + 1_000)
                 .min()
                 .orElseThrow();
@@ -320,8 +329,8 @@ public final class Replica {
         return chain.progress(now.monotonic());
     }
 
-    /** Highest final height that a linked peer or this node has shown. */
-    public long targetHeight() {
-        return catchUp.target();
+    /** Highest final height that a linked peer claims; it says whom to ask, and nothing else. For tests. */
+    public long highestClaim() {
+        return catchUp.highestClaim();
     }
 }

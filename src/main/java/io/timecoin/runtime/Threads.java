@@ -8,15 +8,19 @@ import java.util.concurrent.ScheduledExecutorService;
  * the part that it belongs to.
  *
  * @param loops for the engine, and for what writes its votes
- * @param links authentication and decoding of frames, replies out of memory; at least two
+ * @param links authentication and decoding of voters' frames; at least two
+ * @param strangers one thread: the same of all others
+ * @param replies to peers: lookups, parts, encoding; at least two
  * @param verifiers signatures and coins, half the cores
- * @param reads of the database for clients and peers
+ * @param reads of the database for clients, and answers to them
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
  */
 public record Threads(
         Loops loops,
         ExecutorService links,
+        ExecutorService strangers,
+        ExecutorService replies,
         ExecutorService verifiers,
         ExecutorService reads,
         ScheduledExecutorService storage,

@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusCore;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
+import io.timecoin.ledger.ChainState;
 import io.timecoin.replica.Replica;
 import io.timecoin.simulation.VirtualCpu.Verification;
 import io.timecoin.verification.EpochVoters;
@@ -83,6 +84,10 @@ final class NodeGate {
         if (voters.epoch() != core.epoch()) {
             former = voters.epoch() == core.epoch() - 1 ? Optional.of(voters) : Optional.empty();
             voters = world.ledger.voters(core.epoch());
+        }
+        ChainState tip = node.replica().tip();
+        if (tip.epoch() == voters.epoch() && voters.openedAt() != tip.settlementHeight()) {
+            voters = voters.openedAt(tip.settlementHeight());
         }
         return new Position(voters, former, core.finalView(), core.currentView());
     }

@@ -169,6 +169,11 @@ public final class ChainStore implements AutoCloseable {
         return bytes == null ? null : ChainEncoding.decode(database, "block " + height, bytes, Block::read);
     }
 
+    /** The encoding of the block at {@code height} as it is stored, null if there is none. */
+    public byte @Nullable [] encodedBlock(long height) {
+        return database.get(ColumnFamily.BLOCKS, ChainEncoding.height(height));
+    }
+
     public @Nullable Block blockByHash(Hash256 hash) {
         OptionalLong height = heightOf(hash);
         return height.isEmpty() ? null : blockByHeight(height.getAsLong());

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedBlocks {
 
-    private static final long MOST_BYTES = 8_000_000;
-
+    private final long mostBytes;
     private final Map<Hash256, byte[]> encodings = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+
+    EncodedBlocks(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /** The encoding of a block that was asked for before, not to be changed; null if it is not kept. */
     synchronized byte @Nullable [] find(Hash256 blockHash) {
@@ -26,18 +29,22 @@ final class EncodedBlocks {
 
     /** Encodes a block; the bytes are not to be changed. Kept if it has more than one part. */
     byte[] encode(Block block) {
-        byte[] encoding = block.encode();
+        return keep(block.hash(), block.encode());
+    }
+
+    /** Keeps the encoding of a block, not to be changed any more, if it has more than one part; gives it back. */
+    byte[] keep(Hash256 blockHash, byte[] encoding) {
         if (encoding.length > PeerMessage.MAX_PART_BYTES) {
-            keep(block.hash(), encoding);
+            put(blockHash, encoding);
         }
         return encoding;
     }
 
-    private synchronized void keep(Hash256 blockHash, byte[] encoding) {
+    private synchronized void put(Hash256 blockHash, byte[] encoding) {
         byte[] earlier = encodings.put(blockHash, encoding);
         bytes += encoding.length - (earlier == null ? 0 : earlier.length);
         Iterator<byte[]> oldest = encodings.values().iterator();
-        while (bytes > MOST_BYTES) {
+        while (bytes > mostBytes) {
             bytes -= oldest.next().length;
             oldest.remove();
         }

@@ -11,9 +11,12 @@ import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.Refusal;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,7 +30,7 @@ final class MessageIntake implements PeerListener {
 
     private static final Logger LOG = Logger.getLogger(MessageIntake.class);
 
-    private final EngineInbox engine;
+    private final LinkNews news;
     private final Verification verification;
     private final PeerServer server;
     private final PeerReplies replies;
@@ -36,6 +39,7 @@ final class MessageIntake implements PeerListener {
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param endLink ends the link to a peer, for the reason that it and the log are told
@@ -49,7 +53,7 @@ final class MessageIntake implements PeerListener {
             BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
-        this.engine = engine;
+        this.news = new LinkNews(engine, verification::voterIndex);
         this.verification = verification;
         this.server = server;
         this.replies = replies;
@@ -60,12 +64,8 @@ final class MessageIntake implements PeerListener {
 
     @Override
     public void linked(PeerInfo peer) {
-        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
-        int voter = verification.voterIndex(peer);
-        var _ = engine.submit(replica -> {
-            replica.peerHeight(peer.nodeKey(), peer.finalHeight());
-            replica.linked(voter);
-        });
+        LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
+        news.linked(peer);
     }
 
     @Override
@@ -73,7 +73,7 @@ final class MessageIntake implements PeerListener {
         LOG.infof("link to %s ended: %s", name(peer), reason);
         verification.forget(peer.nodeKey());
         statuses.forget(peer.nodeKey());
-        var _ = engine.submit(replica -> replica.peerGone(peer.nodeKey()));
+        news.gone(peer);
     }
 
     @Override
@@ -81,6 +81,15 @@ final class MessageIntake implements PeerListener {
         if (refusal == Refusal.DUPLICATE_OPERATOR) {
             duplicateOperators.increment();
         }
+        if (!byPeer) {
+            refusals.computeIfAbsent(refusal, _ -> new LongAdder()).increment();
+        }
+    }
+
+    /** Handshakes that this node has refused for a reason, since the start. */
+    long refused(Refusal reason) {
+        LongAdder count = refusals.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
@@ -107,10 +116,10 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.CertificateMessage(Certificate certificate) -> verification.certificate(peer, certificate);
             case PeerMessage.StatusMessage status -> status(peer, status);
             case PeerMessage.TransactionsMessage(var batch) -> transactions(peer, batch);
-            case PeerMessage.GetTransactions question -> server.answer(key, question);
-            case PeerMessage.GetBlock question -> server.answer(key, question);
-            case PeerMessage.GetCertificates question -> server.answer(key, question);
-            case PeerMessage.GetFinalBlocks question -> server.answer(key, question);
+            case PeerMessage.GetTransactions question -> server.answer(asker(peer), question);
+            case PeerMessage.GetBlock question -> server.answer(asker(peer), question);
+            case PeerMessage.GetCertificates question -> server.answer(asker(peer), question);
+            case PeerMessage.GetFinalBlocks question -> server.answer(asker(peer), question);
             case PeerMessage.TransactionsReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.BlockReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
@@ -127,11 +136,15 @@ final class MessageIntake implements PeerListener {
                 .replaceWithVoid();
     }
 
+    private Asker asker(PeerInfo peer) {
+        return new Asker(peer.nodeKey(), verification.voterIndex(peer) >= 0);
+    }
+
     private Uni<Void> status(PeerInfo peer, PeerMessage.StatusMessage status) {
         verification.heard(peer);
         PublicKey key = peer.nodeKey();
         if (statuses.lets(key, clocks.monotonicMillis())) {
-            var _ = engine.submit(replica -> replica.peerHeight(key, status.finalHeight()));
+            news.height(peer, status.finalHeight());
         }
         return Uni.createFrom().voidItem();
     }

@@ -8,6 +8,8 @@ public enum DropCause {
     UNKNOWN_SIGNER("by nobody in the set"),
     /** A proposal by who does not lead its view. */
     NOT_LEADER("proposals by others than the leader"),
+    /** A proposal at a height that no block on its parent's view can have. */
+    WRONG_HEIGHT("proposals of impossible height"),
     /** Of a view that is decided. */
     BELOW_FINAL("of views that are final"),
     /** Too far ahead of the current view; who lags that far follows by certificates. */

@@ -6,6 +6,7 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.ChainState;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,15 @@ import java.util.Optional;
  * epoch, and for late votes of the former one. Written by the engine's thread, read by any.
  */
 public final class EpochSets {
+
+    /** What a certificate proves. */
+    public enum Proof {
+        HOLDS,
+        /** It is of another epoch than this node is in, or no quorum of this one signed it. */
+        UNKNOWN,
+        /** It is of the epoch that this node is in, and a signature does not hold: no correct node sends that. */
+        FORGED
+    }
 
     /** The epoch in which votes count now. */
     public record Epoch(long number, ActiveSet set) {}
@@ -22,10 +32,19 @@ public final class EpochSets {
     private final VerifiedVotes verified = new VerifiedVotes();
     private volatile Position position;
 
-    public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, long epoch, ActiveSet set) {
+    /** Of a node whose newest final state this is. */
+    public EpochSets(Hash256 genesisHash, SignatureVerifier verifier, ChainState tip) {
+        this(genesisHash, verifier, voters(genesisHash, tip));
+    }
+
+    EpochSets(Hash256 genesisHash, SignatureVerifier verifier, EpochVoters voters) {
         this.genesisHash = genesisHash;
         this.verifier = verifier;
-        this.position = Position.at(EpochVoters.of(genesisHash, epoch, set));
+        this.position = Position.at(voters);
+    }
+
+    private static EpochVoters voters(Hash256 genesisHash, ChainState state) {
+        return EpochVoters.of(genesisHash, state.epoch(), state.activeSet()).openedAt(state.settlementHeight());
     }
 
     public Epoch current() {
@@ -37,8 +56,13 @@ public final class EpochSets {
         return position;
     }
 
-    public void open(long epoch, ActiveSet set) {
-        position = position.opened(EpochVoters.of(genesisHash, epoch, set));
+    /** The settlement that opens an epoch is final. */
+    public void open(ChainState state) {
+        open(voters(genesisHash, state));
+    }
+
+    void open(EpochVoters voters) {
+        position = position.opened(voters);
     }
 
     /** The engine has entered a view. */
@@ -84,11 +108,20 @@ public final class EpochSets {
 
     /** Whether a certificate holds that is of the epoch at this position. */
     boolean verify(Certificate certificate, Position at) {
+        return judge(certificate, at) == Proof.HOLDS;
+    }
+
+    /** What a certificate proves where this node is now. */
+    public Proof judge(Certificate certificate) {
+        return judge(certificate, position);
+    }
+
+    private Proof judge(Certificate certificate, Position at) {
         ActiveSet set = at.now().set();
         if (certificate.epoch() != at.epoch()
                 || certificate.signers().size() != certificate.signatures().size()
                 || !set.isQuorum(certificate.weight(set))) {
-            return false;
+            return Proof.UNKNOWN;
         }
         for (int i = 0; i < certificate.signers().size(); i++) {
             int signer = certificate.signers().get(i);
@@ -98,10 +131,10 @@ public final class EpochSets {
                             signer,
                             certificate.signatures().get(i)),
                     set)) {
-                return false;
+                return Proof.FORGED;
             }
         }
-        return true;
+        return Proof.HOLDS;
     }
 
     /** Whether a proposal of the epoch at this position is signed by whom it names; its certificates are not looked at. */

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tasks that wait, by urgency, and within one urgency a queue for each source, served in turn: whoever has one task waits for
@@ -46,8 +47,14 @@ public final class FairQueue<U extends Enum<U>, S, T> {
 
     /** Takes the next task, of the source whose turn it is. */
     public Optional<T> poll() {
-        for (Turns<S, T> turns : urgencies.values()) {
-            if (!turns.order.isEmpty()) {
+        return poll(_ -> true);
+    }
+
+    /** The same among some urgencies. */
+    public Optional<T> poll(Predicate<U> among) {
+        for (Map.Entry<U, Turns<S, T>> urgency : urgencies.entrySet()) {
+            Turns<S, T> turns = urgency.getValue();
+            if (!turns.order.isEmpty() && among.test(urgency.getKey())) {
                 size--;
                 return Optional.of(next(turns));
             }

@@ -213,6 +213,11 @@ public final class MessageGate {
         if (proposal.signer() != at.now().leaders().leader(proposal.view())) {
             return Optional.of(DropCause.NOT_LEADER);
         }
+        if (!at.now()
+                .mayHave(
+                        proposal.block().header().height(), proposal.statement().parentView())) {
+            return Optional.of(DropCause.WRONG_HEIGHT);
+        }
         Optional<DropCause> misplaced = misplaced(proposal.statement(), proposal.signer(), PROPOSAL_WINDOW, at);
         boolean room = proposal.view() == at.currentView()
                 || said.bytes(proposal.signer()) + HeldBytes.ofBody(proposal) <= PROPOSAL_BYTES_OF_A_SIGNER;

@@ -11,6 +11,8 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict.Invalid;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.mempool.Origin;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.verification.CoinResolver.Question;
@@ -47,6 +49,7 @@ public final class TransactionIntake {
     private final VerifierPool pool;
     private final FirstLook firstLook;
     private final CoinResolver resolver;
+    private final Faults faults;
     private final AtomicInteger ofClients = new AtomicInteger();
     private final AtomicInteger ofPeers = new AtomicInteger();
 
@@ -56,11 +59,13 @@ public final class TransactionIntake {
             .executor(Runnable::run)
             .build();
 
-    TransactionIntake(EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver) {
+    TransactionIntake(
+            EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver, Faults faults) {
         this.engine = engine;
         this.pool = pool;
         this.firstLook = firstLook;
         this.resolver = resolver;
+        this.faults = faults;
     }
 
     /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
@@ -111,13 +116,15 @@ public final class TransactionIntake {
         if (questions.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Urgency urgency = origin.isStranger() ? Urgency.STRANGERS_TRANSACTION : Urgency.TRANSACTION;
+        Urgency urgency = origin.isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION;
         ofPeers.addAndGet(questions.size());
         return Multi.createFrom()
                 .iterable(chunks(questions))
                 .onItem()
                 .transformToUniAndConcatenate(chunk -> pool.call(
-                        urgency, new Source.Peer(peer), () -> Uni.createFrom().item(verifyForPeer(chunk, origin))))
+                        urgency,
+                        new Source.Peer(peer),
+                        () -> Uni.createFrom().item(verifyForPeer(peer, chunk, origin))))
                 .select()
                 .where(Optional::isPresent)
                 .collect()
@@ -128,20 +135,29 @@ public final class TransactionIntake {
     }
 
     /** The first fault of form; nothing of the piece has been looked at then, and all of it may come from others. */
-    private Optional<Invalid> verifyForPeer(List<Question> chunk, Origin origin) {
+    private Optional<Invalid> verifyForPeer(PublicKey peer, List<Question> chunk, Origin origin) {
         Optional<Invalid> fault = firstLook.fault(chunk);
         if (fault.isPresent()) {
+            faults.atFault(peer, Fault.MALFORMED_TRANSACTION);
             return fault;
         }
         List<Question> fresh = chunk.stream()
                 .filter(question ->
                         known.asMap().putIfAbsent(question.transaction().fullHash(), Boolean.TRUE) == null)
                 .toList();
-        List<Checked> news = judged(fresh).stream().filter(this::isForEngine).toList();
+        List<Checked> results = judged(fresh);
+        results.stream()
+                .filter(result -> isRejectedBy(Rule.SIGNATURE_INVALID, result))
+                .forEach(_ -> faults.atFault(peer, Fault.BAD_TRANSACTION_SIGNATURE));
+        List<Checked> news = results.stream().filter(this::isForEngine).toList();
         if (!news.isEmpty()) {
             submit(news, origin.isStranger() ? STRANGERS_LEAVE : VOTERS_LEAVE);
         }
         return Optional.empty();
+    }
+
+    private static boolean isRejectedBy(Rule rule, Checked result) {
+        return result.outcome() instanceof VerificationOutcome.Rejected(Invalid reason) && reason.rule() == rule;
     }
 
     /** A no that nobody waits for ends here; if it may be a yes later, the transaction may come again. */
@@ -181,7 +197,7 @@ public final class TransactionIntake {
     /** Judged before, on a state that is gone. */
     public void again(Checked earlier) {
         Question question = new Question(earlier.transaction(), earlier.ticket(), earlier.origin(), earlier.relayed());
-        pool.execute(earlier.origin().isStranger() ? Urgency.STRANGERS_TRANSACTION : Urgency.TRANSACTION, () -> {
+        pool.execute(earlier.origin().isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION, () -> {
             List<Checked> result = resolver.check(List.of(question));
             engine.answer(replica -> replica.checked(result));
         });

@@ -1,15 +1,13 @@
 package io.timecoin.verification;
 
-/** What is verified first; see {@link FairQueue}. */
+/** What is verified first; see {@link FairQueue}. Keys of strangers are free, so nothing of theirs holds anybody else up. */
 public enum Urgency {
     /** Consensus messages that came from voters. */
     VOTE,
     /** What a block needs. */
     BLOCK,
-    /** Consensus messages that came from strangers. */
-    STRANGER,
-    /** Transactions of clients and voters. */
+    /** Transactions of clients, and those that voters pass on. */
     TRANSACTION,
-    /** Transactions that strangers pass on. */
-    STRANGERS_TRANSACTION
+    /** Whatever strangers send: consensus messages and transactions. */
+    STRANGER
 }

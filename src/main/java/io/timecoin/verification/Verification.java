@@ -14,6 +14,7 @@ import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Verdict.Invalid;
 import io.timecoin.mempool.Origin;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Threads;
@@ -45,23 +46,24 @@ public final class Verification {
             SignatureVerifier verifier,
             ChainStore chain,
             EngineInbox engine,
+            Faults faults,
             Threads threads,
             Clocks clocks,
             Failure failure) {
         this.pool = new VerifierPool(threads.verifiers());
-        this.sets = new EpochSets(
-                genesis.hash(), verifier, chain.tip().epoch(), chain.tip().activeSet());
+        this.sets = new EpochSets(genesis.hash(), verifier, chain.tip());
         this.heard = new HeardVoters(engine);
         MessageGate gate = new MessageGate(
                 genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));
-        this.consensus =
-                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure::failed);
+        this.consensus = new ConsensusIntake(
+                new GatedVerifiers(engine, pool, sets, gate, clocks, faults), sets, shown, failure::failed);
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         this.transactions = new TransactionIntake(
                 engine,
                 pool,
                 new FirstLook(rules, pendingSpends, clocks::wallMillis),
-                new CoinResolver(CoinResolver.Coins.of(chain), recent, rules));
+                new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
+                faults);
     }
 
     /** A vote came in; done when it takes no room here any more. So with the others. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Threads that verify signatures and read coins beside the engine: half the cores, at least one. Votes come before blocks,
- * blocks before everybody's transactions, and within one of these whoever submits is served in turn, see {@link FairQueue}: a
+ * blocks before transactions, what strangers send comes last, and within one of these whoever submits is served in turn, see {@link FairQueue}: a
  * task should be no longer than the verification of one certificate. The queue is bounded by whoever submits: link windows for
  * peers, {@link TransactionIntake} for clients. Safe for any thread.
  */

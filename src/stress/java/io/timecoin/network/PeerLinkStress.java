@@ -25,7 +25,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
     private static final byte[] THERE = new byte[FrameAuthenticator.KEY_BYTES];
     private static final byte[] BACK = TestPeers.GENESIS.toBytes();
     private static final PeerIdentity PEER =
-            new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null);
+            new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, "");
     private static final PeerMessage VOTE = new VoteMessage(new GeneratedMessages(1).vote());
     private static final byte[] VOTE_BYTES = PeerMessageCodec.encode(VOTE);
     private static final SecureRandom UNUSED = new SecureRandom();
@@ -65,7 +65,14 @@ public final class PeerLinkStress implements PeerLink.Observer {
                 Instant.EPOCH);
         RateTerms rate = new RateTerms(1, BURST, 1, FrameAuthenticator.MAX_FRAME_BYTES);
         LinkLimits limits = new LinkLimits(rate, 64, 1L << 20, 64, 1L << 20, 1, 1);
-        return new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        return new PeerLink(
+                session,
+                wire,
+                limits,
+                new StrangersShare(limits.strangers(), runtime.nanoClock()),
+                LinkTimings.STANDARD,
+                runtime,
+                this);
     }
 
     @Operation
@@ -121,6 +128,11 @@ public final class PeerLinkStress implements PeerLink.Observer {
     public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.incrementAndGet();
         return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public void malformed(PeerLink from) {
+        throw new IllegalStateException("nobody sent anything malformed");
     }
 
     @Override

@@ -51,7 +51,13 @@ final class VerifierThreadsStress {
             for (Thread submitter : submitters) {
                 submitter.join();
             }
-            List.of(threads.links(), threads.reads(), threads.storage(), threads.timer())
+            List.of(
+                            threads.links(),
+                            threads.strangers(),
+                            threads.replies(),
+                            threads.reads(),
+                            threads.storage(),
+                            threads.timer())
                     .forEach(NodeThreads::endNow);
             assertEquals(0, twice.get());
             assertTrue(failures.isEmpty(), () -> "a submitter heard of the end: " + failures);

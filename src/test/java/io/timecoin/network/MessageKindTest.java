@@ -31,6 +31,7 @@ import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -96,12 +97,16 @@ final class MessageKindTest {
         return new TransactionsMessage(LONG.subList(0, before + 1));
     }
 
+    private static Hash256 hash(int number) {
+        return Hash256.of(ByteBuffer.allocate(Hash256.LENGTH).putInt(number).array());
+    }
+
     private static GetTransactions longestQuestion() {
         return new GetTransactions(
                 1,
                 Stream.concat(
                                 LONG.stream().map(Transaction::fullHash),
-                                Collections.nCopies(PeerMessage.MAX_HASHES, Hash256.ZERO).stream())
+                                IntStream.range(0, PeerMessage.MAX_HASHES).mapToObj(MessageKindTest::hash))
                         .limit(PeerMessage.MAX_HASHES)
                         .toList());
     }

@@ -35,9 +35,11 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final List<UniEmitter<? super Void>> untaken = new ArrayList<>();
     private final FrameAuthenticator peer = FrameAuthenticator.of(BACK);
     private final FrameAuthenticator atPeer = FrameAuthenticator.of(THERE);
+    private final StrangersShare strangers = new StrangersShare(StrangerLimits.ofHeap(1L << 30), () -> this.nanos);
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;
+    private int malformed;
 
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
@@ -51,7 +53,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 new SplittableRandom(1),
                 new SecureRandom());
         PeerLink.Session session = new PeerLink.Session(
-                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null),
+                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                 Direction.OUTBOUND,
                 FrameAuthenticator.of(THERE),
                 FrameAuthenticator.of(BACK),
@@ -59,7 +61,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 () -> true,
                 Instant.EPOCH);
         LinkLimits limits = new LinkLimits(RateTerms.STANDARD, 4, 1L << 20, 2, 1L << 20, 1, 1);
-        PeerLink made = new PeerLink(session, wire, limits, LinkTimings.STANDARD, runtime, this);
+        PeerLink made = new PeerLink(session, wire, limits, strangers, LinkTimings.STANDARD, runtime, this);
         made.begin();
         return made;
     }
@@ -70,6 +72,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         frame[10] ^= 1;
         link.received(frame);
         assertEquals("a frame's authentication tag is wrong", ended);
+        assertEquals(0, malformed, "anybody on the way can have changed it");
         assertTrue(received.isEmpty());
     }
 
@@ -93,6 +96,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     void aMalformedMessageEndsTheLinkAndThePeerHearsWhy() throws Exception {
         link.received(peer.seal(new byte[] {100}));
         assertEquals("malformed message: unknown message type 100", ended);
+        assertEquals(1, malformed);
         LinkControl bye = LinkControl.decode(atPeer.open(wire.written.getLast()));
         assertEquals(new LinkControl.Bye(String.valueOf(ended)), bye);
         assertEquals(ended, wire.finished);
@@ -322,54 +326,12 @@ final class PeerLinkTest implements PeerLink.Observer {
     }
 
     @Override
-    public void ended(PeerLink over, String reason) {
-        ended = reason;
+    public void malformed(PeerLink from) {
+        malformed++;
     }
 
-    private static final class FakeWire implements Wire {
-        final List<byte[]> written = new ArrayList<>();
-        boolean ready = true;
-        int requests;
-
-        @Nullable
-        String finished;
-
-        @Nullable
-        String aborted;
-
-        @Override
-        public boolean isReady() {
-            return ready;
-        }
-
-        @Override
-        public void write(byte[] frame) {
-            written.add(frame);
-        }
-
-        @Override
-        public void request() {
-            requests++;
-        }
-
-        @Override
-        public void finish(String reason) {
-            finished = reason;
-        }
-
-        @Override
-        public void abort(String reason) {
-            aborted = reason;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "peer:1";
-        }
-
-        @Override
-        public String remoteHost() {
-            return "peer";
-        }
+    @Override
+    public void ended(PeerLink over, String reason) {
+        ended = reason;
     }
 }

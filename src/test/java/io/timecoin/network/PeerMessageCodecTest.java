@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Block;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,5 +113,33 @@ final class PeerMessageCodecTest {
         MalformedException refusal =
                 assertThrows(MalformedException.class, () -> PeerMessageCodec.decode(bytes.toBytes()));
         assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal::getMessage);
+    }
+
+    @Test
+    void aTransactionIsAskedForOnceInAQuestion() {
+        Hash256 hash = TestPeers.GENESIS;
+        byte[] twice = PeerMessageCodec.encode(new PeerMessage.GetTransactions(1, List.of(hash, Hash256.ZERO, hash)));
+        MalformedException refused = assertThrows(MalformedException.class, () -> PeerMessageCodec.decode(twice));
+        assertEquals("a transaction is asked for twice", refused.getMessage());
+    }
+
+    @Test
+    void blocksThatAreEncodedAlreadyMakeTheSameReply() throws MalformedException {
+        for (int seed = 0; seed < 20; seed++) {
+            PeerMessage.FinalBlocksReply reply = new GeneratedMessages(seed)
+                    .all().stream()
+                            .filter(PeerMessage.FinalBlocksReply.class::isInstance)
+                            .map(PeerMessage.FinalBlocksReply.class::cast)
+                            .findFirst()
+                            .orElseThrow();
+            EncodedReply encoded = EncodedReply.finalBlocks(
+                    reply.requestId(),
+                    reply.blocks().stream().map(Block::encode).toList(),
+                    reply.links(),
+                    reply.finalization(),
+                    reply.finalHeight());
+            assertArrayEquals(PeerMessageCodec.encode(reply), encoded.payload());
+            assertEquals(reply, EncodedReplies.message(encoded));
+        }
     }
 }

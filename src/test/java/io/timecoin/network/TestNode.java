@@ -5,12 +5,14 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.GrpcTransport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A node's network on loopback, on a port that the system chooses, that remembers what it was told. */
@@ -46,10 +49,21 @@ final class TestNode implements PeerListener, AutoCloseable {
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final PeerManager manager;
+    final Conduct conduct = TestPeers.conduct();
     private volatile boolean takes = true;
     private int port;
 
     TestNode(NodeIdentity identity, LinkLimits limits, int port, HostPort... peers) {
+        this(identity, limits, TestPeers::registered, port, peers);
+    }
+
+    /** @param registered what it knows of records */
+    TestNode(
+            NodeIdentity identity,
+            LinkLimits limits,
+            Function<NodeRecord, Optional<String>> registered,
+            int port,
+            HostPort... peers) {
         this.identity = identity;
         LinkRuntime runtime = new LinkRuntime(
                 executor,
@@ -60,9 +74,15 @@ final class TestNode implements PeerListener, AutoCloseable {
                 new SecureRandom());
         this.manager = new PeerManager(
                 new NetworkConfig("127.0.0.1", port, List.of(peers), limits, TIMINGS),
-                new LocalNode(identity, SignatureVerifiers.bouncyCastle(), () -> new StatusMessage(7, 1, 1), _ -> true),
+                new LocalNode(
+                        identity,
+                        SignatureVerifiers.bouncyCastle(),
+                        () -> new StatusMessage(7, 1, 1),
+                        _ -> true,
+                        registered),
                 GrpcTransport.open(executor, runtime.scheduler(), 64),
-                runtime);
+                runtime,
+                conduct);
     }
 
     static TestNode started(String name, @Nullable String operator, HostPort... peers) throws ListenException {

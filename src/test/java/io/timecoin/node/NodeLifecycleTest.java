@@ -92,7 +92,15 @@ final class NodeLifecycleTest {
 
     private static Threads withStorage(Threads real, StepThreads storage) {
         real.storage().shutdownNow();
-        return new Threads(real.loops(), real.links(), real.verifiers(), real.reads(), storage, real.timer());
+        return new Threads(
+                real.loops(),
+                real.links(),
+                real.strangers(),
+                real.replies(),
+                real.verifiers(),
+                real.reads(),
+                storage,
+                real.timer());
     }
 
     @BeforeEach
@@ -112,12 +120,14 @@ final class NodeLifecycleTest {
                 ledger.verifier(),
                 databases.chain(),
                 engine,
+                (peer, fault) -> {},
                 threads,
                 clocks,
                 failures::add);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
-        Sync sync = new Sync(engine, verification, databases.chain(), peers, threads, clocks, failures::add);
+        Sync sync = new Sync(
+                engine, verification, databases.chain(), peers, (peer, fault) -> {}, threads, clocks, failures::add);
         ReplicaHost.Terms terms = new ReplicaHost.Terms(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -151,7 +161,15 @@ final class NodeLifecycleTest {
                 clocks,
                 threads,
                 failures::add);
-        return new NodeLifecycle(databases, importer, watch, states, replica, engine, peers, sync, threads);
+        return new NodeLifecycle(databases, bans(), importer, watch, states, replica, engine, peers, sync, threads);
+    }
+
+    private BanFile bans() {
+        try {
+            return BanFile.open(directory, threads, failures::add);
+        } catch (NodeStartException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Facts ofNoInterest() {
@@ -187,8 +205,14 @@ final class NodeLifecycleTest {
     }
 
     private void assertEverythingHasEnded() {
-        for (ExecutorService each :
-                List.of(threads.links(), threads.verifiers(), threads.reads(), threads.storage(), threads.timer())) {
+        for (ExecutorService each : List.of(
+                threads.links(),
+                threads.strangers(),
+                threads.replies(),
+                threads.verifiers(),
+                threads.reads(),
+                threads.storage(),
+                threads.timer())) {
             assertTrue(each.isTerminated(), each::toString);
         }
         assertFalse(engine.submit(replica -> {}));

@@ -26,7 +26,18 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
 
     /** The same, some of which are at hand. */
     public static Threads ofNode(StepThreads links, StepThreads verifiers, StepThreads reads, StepThreads storage) {
-        return new Threads(Loops.ofThreads(), links, verifiers, reads, storage, new StepThreads());
+        return ofNode(links, new StepThreads(), new StepThreads(), verifiers, reads, storage);
+    }
+
+    /** The same with those for peers, too. */
+    public static Threads ofNode(
+            StepThreads links,
+            StepThreads strangers,
+            StepThreads replies,
+            StepThreads verifiers,
+            StepThreads reads,
+            StepThreads storage) {
+        return new Threads(Loops.ofThreads(), links, strangers, replies, verifiers, reads, storage, new StepThreads());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class EncodedBlocksTest {
 
-    private final EncodedBlocks encoded = new EncodedBlocks();
+    private final EncodedBlocks encoded = new EncodedBlocks(8_000_000);
 
     private static Block block(int number, int transactions) {
         return LongBlocks.block(IntStream.range(0, transactions)

@@ -20,6 +20,8 @@ import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.network.EncodedReplies;
+import io.timecoin.network.EncodedReply;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificatesReply;
@@ -39,6 +41,7 @@ import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.FinalBlock;
 import io.timecoin.storage.MemoryBudget;
+import io.timecoin.sync.Replying.Asker;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PeerServerTest {
 
-    private static final PublicKey PEER = TestLedger.signer("peer").publicKey();
+    private static final Asker PEER = new Asker(TestLedger.signer("peer").publicKey(), true);
 
     private final TestLedger ledger = TestLedger.ofBronze(4);
     private final ChainState genesis = ledger.initialState();
@@ -68,8 +71,7 @@ class PeerServerTest {
     private final ConsensusEngine engine = new ConsensusEngine(Clocks.system(), failure -> {
         throw new AssertionError(failure);
     });
-    private final ExecutorService links = Executors.newSingleThreadExecutor();
-    private final ExecutorService reads = Executors.newSingleThreadExecutor();
+    private final ExecutorService replies = Executors.newSingleThreadExecutor();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -92,7 +94,19 @@ class PeerServerTest {
                 ledger.genesisHash(),
                 genesis,
                 List.copyOf(ledger.genesis().coins().entrySet()));
-        server = new PeerServer(engine, chain, links, reads, (peer, message) -> sent.add(message));
+        server = new PeerServer(engine, chain, replies, new ReplyLinks() {
+            @Override
+            public boolean hasRoom(PublicKey peer) {
+                return true;
+            }
+
+            @Override
+            public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
+                sent.add(EncodedReplies.message(reply));
+                left.run();
+                return true;
+            }
+        });
         Replica replica = new Replica(
                 new Replica.Parts(
                         new ConsensusCore(ConsensusConfig.STANDARD, ledger.genesisHash(), null, genesis),
@@ -118,8 +132,7 @@ class PeerServerTest {
     @AfterEach
     void stop() {
         engine.stop();
-        links.shutdownNow();
-        reads.shutdownNow();
+        replies.shutdownNow();
         chain.close();
         data.close();
     }
@@ -225,9 +238,8 @@ class PeerServerTest {
         engine.stop();
         answered(server.answer(PEER, new GetTransactions(3, List.of())));
         ask(new GetBlock(4, Hash256.ZERO, 0));
-        links.shutdown();
-        reads.shutdown();
-        assertTrue(links.awaitTermination(30, TimeUnit.SECONDS) && reads.awaitTermination(30, TimeUnit.SECONDS));
+        replies.shutdown();
+        assertTrue(replies.awaitTermination(30, TimeUnit.SECONDS));
         assertEquals(4, taken.get());
     }
 }

@@ -14,9 +14,12 @@ import io.timecoin.engine.ListeningEngine;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.network.EncodedReplies;
+import io.timecoin.network.EncodedReply;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
@@ -36,16 +39,27 @@ final class SyncFixture {
     final ListeningEngine listening = new ListeningEngine();
     final TestLedger ledger = listening.ledger;
     final StepThreads links = new StepThreads();
+    final StepThreads replying = new StepThreads();
     final StepThreads verifiers = new StepThreads();
-    final StepThreads reads = new StepThreads();
     final List<Sent> sent = new ArrayList<>();
+    /** Of peers, as they were noticed. */
+    final List<Fault> faults = new ArrayList<>();
+
     final List<Throwable> failures = new ArrayList<>();
     final Set<PublicKey> unlinked = new TreeSet<>();
 
     /** Why this node has ended links. */
     final List<String> ended = new ArrayList<>();
 
+    /** Peers for whose replies there is no room. */
+    final Set<PublicKey> full = new TreeSet<>();
+
+    /** Peers that do not read by themselves. */
+    final Set<PublicKey> unread = new TreeSet<>();
+
+    private final List<Runnable> leaving = new ArrayList<>();
     final Verification verification;
+    final PeerServer server;
     final PeerReplies replies;
     final MessageIntake intake;
 
@@ -59,20 +73,31 @@ final class SyncFixture {
 
     /** @param databases as genesis left them */
     SyncFixture(NodeDatabases databases) {
-        Threads threads = StepThreads.ofNode(links, verifiers, reads, new StepThreads());
+        Threads threads =
+                StepThreads.ofNode(links, new StepThreads(), replying, verifiers, new StepThreads(), new StepThreads());
         verification = new Verification(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
                 ledger.verifier(),
                 databases.chain(),
                 listening.engine,
+                (peer, fault) -> faults.add(fault),
                 threads,
                 listening.clocks,
                 failures::add);
-        PeerServer server = new PeerServer(listening.engine, databases.chain(), links, reads, this::send);
-        PeerRequests requests =
-                new PeerRequests(this::send, threads.timer(), listening.clocks::monotonicMillis, failures::add);
-        replies = new PeerReplies(listening.engine, verification.pool(), verification.sets(), requests);
+        server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks());
+        PeerRequests requests = new PeerRequests(
+                this::send,
+                (peer, fault) -> faults.add(fault),
+                threads.timer(),
+                listening.clocks::monotonicMillis,
+                failures::add);
+        replies = new PeerReplies(
+                listening.engine,
+                verification.pool(),
+                verification.sets(),
+                requests,
+                (peer, fault) -> faults.add(fault));
         intake = new MessageIntake(
                 listening.engine,
                 verification,
@@ -90,6 +115,33 @@ final class SyncFixture {
         return !unlinked.contains(to) && sent.add(new Sent(to, message));
     }
 
+    private ReplyLinks replyLinks() {
+        return new ReplyLinks() {
+            @Override
+            public boolean hasRoom(PublicKey peer) {
+                return !full.contains(peer);
+            }
+
+            @Override
+            public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
+                boolean taken = send(peer, EncodedReplies.message(reply));
+                if (taken && unread.contains(peer)) {
+                    leaving.add(left);
+                } else if (taken) {
+                    left.run();
+                }
+                return taken;
+            }
+        };
+    }
+
+    /** Peers read what has been sent to them. */
+    void read() {
+        List<Runnable> gone = List.copyOf(leaving);
+        leaving.clear();
+        gone.forEach(Runnable::run);
+    }
+
     /** A message comes in; what comes of it waits for {@link #settle}. */
     void receive(PeerInfo from, PeerMessage message) {
         intake.received(from, message).subscribe().with(_ -> taken++, failure -> {});
@@ -100,7 +152,7 @@ final class SyncFixture {
         do {
             verifiers.runAll();
             links.runAll();
-            reads.runAll();
+            replying.runAll();
         } while (listening.turn() > 0);
     }
 

@@ -306,7 +306,7 @@ class ConsensusIntakeTest {
 
     @Test
     void aVoteOfTheFormerEpochHoldsByItsSet() {
-        f.sets.open(1, f.set);
+        f.sets.open(EpochVoters.of(f.ledger.genesisHash(), 1, f.set));
         f.send(link, f.vote(0, NOTARIZE, 3, 3, 1));
         f.verifyAll();
         assertEquals(1, f.verified);
@@ -322,7 +322,7 @@ class ConsensusIntakeTest {
         f.send(IntakeFixture.stranger("observer"), f.vote(1, NULLIFY, 1, 2, 0));
         assertEquals(3, f.taken, "the link stays open for what brings this node there");
         assertEquals(0, f.pool.waiting());
-        f.sets.open(1, f.set);
+        f.sets.open(EpochVoters.of(f.ledger.genesisHash(), 1, f.set));
         f.intake.epochOpened();
         f.verifyAll();
         assertEquals(2, f.verified);

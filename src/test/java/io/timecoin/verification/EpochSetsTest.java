@@ -20,7 +20,11 @@ class EpochSetsTest {
 
     private final TestLedger ledger = TestLedger.ofBronze(4);
     private final ActiveSet set = ledger.genesis().activeSet();
-    private final EpochSets sets = new EpochSets(ledger.genesisHash(), ledger.verifier(), 3, set);
+    private final EpochSets sets = new EpochSets(ledger.genesisHash(), ledger.verifier(), voters(3, set));
+
+    private EpochVoters voters(long epoch, ActiveSet of) {
+        return EpochVoters.of(ledger.genesisHash(), epoch, of);
+    }
 
     private static Statement statement(long epoch) {
         return new Statement(StatementKind.NOTARIZE, epoch, 7, 6, Hash256.ZERO);
@@ -44,7 +48,7 @@ class EpochSetsTest {
     void aVoteHoldsInItsEpochOnly() {
         assertTrue(sets.verify(vote(1, statement(3))));
         assertFalse(sets.verify(vote(1, statement(4))));
-        sets.open(4, set);
+        sets.open(voters(4, set));
         assertTrue(sets.verify(vote(1, statement(4))));
         assertFalse(sets.verify(vote(1, statement(3))), "no set's votes count in another's");
     }
@@ -72,19 +76,19 @@ class EpochSetsTest {
     @Test
     void aLateVoteOfTheFormerEpochHoldsByTheSetOfThatEpoch() {
         ActiveSet without0 = new ActiveSet(set.voters().subList(1, 4));
-        sets.open(4, without0);
+        sets.open(voters(4, without0));
         assertTrue(sets.verify(vote(3, statement(3)), sets.position()), "number 3 is there no more");
         assertFalse(sets.verify(vote(3, statement(4)), sets.position()));
         Vote own = vote(1, statement(4));
         assertTrue(sets.verify(new Vote(own.statement(), 0, own.signature()), sets.position()));
-        sets.open(5, without0);
+        sets.open(voters(5, without0));
         assertFalse(sets.verify(vote(3, statement(3)), sets.position()), "two epochs ago");
     }
 
     @Test
     void aVoteIsVerifiedAgainstTheSetOfThePositionAtWhichItWasWanted() {
         Position before = sets.position();
-        sets.open(4, new ActiveSet(set.voters().subList(1, 4)));
+        sets.open(voters(4, new ActiveSet(set.voters().subList(1, 4))));
         assertTrue(sets.verify(vote(3, statement(3)), before));
         assertTrue(sets.verify(certificate(statement(3), 0, 1, 2), before));
         assertFalse(sets.verify(certificate(statement(3), 0, 1, 2)));
@@ -99,7 +103,7 @@ class EpochSetsTest {
         sets.finalized(3, 6);
         assertEquals(8, sets.position().currentView());
         assertEquals(7, sets.position().finalView());
-        sets.open(4, set);
+        sets.open(voters(4, set));
         assertEquals(1, sets.position().currentView());
         assertEquals(0, sets.position().finalView());
     }

@@ -19,6 +19,7 @@ import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Verdict.Invalid;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.Origin;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.StepThreads;
@@ -50,6 +51,7 @@ class PeerTransactionsTest {
     private final Engine engine = new Engine();
     private final PendingSpends spends = new PendingSpends();
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final TransactionRules rules =
             new TransactionRules(ledger.parameters(), ledger.genesisHash(), (key, digest, signature) -> {
                 verified++;
@@ -59,7 +61,8 @@ class PeerTransactionsTest {
             engine,
             new VerifierPool(threads),
             new FirstLook(rules, spends, () -> NOW),
-            new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules));
+            new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
+            (peer, fault) -> faults.add(fault));
 
     /** What every link waits for: whether it is done, and why it has to end. */
     private final List<Optional<Invalid>> done = new ArrayList<>();
@@ -183,6 +186,7 @@ class PeerTransactionsTest {
         assertEquals(0, reads);
         assertEquals(List.of(), engine.batches, "nor a task of the engine");
         assertEquals(List.of(Optional.empty()), done, "it depends on the state, and ends no link");
+        assertEquals(List.of(), faults);
         spends.departed(ledger.transfer(0, 1, 999_999));
         receive(STRANGER, rivals.subList(0, 1));
         threads.runAll();
@@ -225,6 +229,7 @@ class PeerTransactionsTest {
         receive(STRANGER, batch);
         threads.runAll();
         assertEquals(Rule.NO_INPUTS, done.getFirst().orElseThrow().rule());
+        assertEquals(List.of(Fault.MALFORMED_TRANSACTION), faults);
         assertEquals(32, verified, "the piece before it was sound");
         assertEquals(0, intake.waiting());
         receive(VOTER, batch.subList(32, 40));
