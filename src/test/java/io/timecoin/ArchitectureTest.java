@@ -1,7 +1,10 @@
 package io.timecoin;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -172,6 +175,15 @@ final class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err"));
+    }
+
+    /** These look the request up, which is not there once an answer had to be waited for: no context is carried along. */
+    @Test
+    void answersSayWhereSomethingIsInAHeader() {
+        check(noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("location|contentLocation|created|seeOther|temporaryRedirect"))
+                        .and(target(owner(resideInAPackage("jakarta.ws.rs.core"))))));
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Network;
+import io.timecoin.ledger.PaidToOthers;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
@@ -24,6 +26,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.ledger.json.TransactionJson;
+import io.timecoin.network.NodeRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +53,8 @@ final class VectorsTest {
                 compared("genesis.json", genesis()),
                 compared("transactions.json", transactions()),
                 compared("blocks.json", blocks()),
-                compared("votes.json", votes()));
+                compared("votes.json", votes()),
+                compared("node-records.json", nodeRecords()));
     }
 
     private static DynamicTest compared(String name, JsonNode made) {
@@ -116,6 +120,19 @@ final class VectorsTest {
                                 new byte[0]),
                         TestLedger.wallet(2),
                         TestLedger.wallet(3)));
+        add(
+                vectors,
+                "an address that gets more than it put in",
+                ledger.sign(
+                        TransactionBody.transfer(
+                                List.of(ledger.coinOf(5), ledger.coinOf(6)),
+                                List.of(
+                                        new TransactionOutput(
+                                                99_000_000_000L, TestLedger.address(TestLedger.wallet(5))),
+                                        new TransactionOutput(
+                                                100_990_000_000L, TestLedger.address(TestLedger.wallet(6))))),
+                        TestLedger.wallet(5),
+                        TestLedger.wallet(6)));
         add(vectors, "settlement", Transaction.settlement(3, 77, plain.outputs()));
         return vectors;
     }
@@ -125,14 +142,29 @@ final class VectorsTest {
                 .put("name", name)
                 .put("genesisHash", ledger.genesisHash().toHex());
         vector.set("transaction", TransactionJson.write(transaction, Network.DEVNET));
-        long outputs = transaction.outputs().stream()
-                .mapToLong(TransactionOutput::value)
-                .sum();
         vector.put("encoding", hex(transaction.encode()))
                 .put("txid", transaction.txid().toHex())
-                .put("fullHash", transaction.fullHash().toHex())
-                .put("sighash", transaction.sighash(ledger.genesisHash()).toHex())
-                .put("minimumFee", Long.toString(ledger.parameters().minimumFee(outputs, transaction.size())));
+                .put("fullHash", transaction.fullHash().toHex());
+        if (transaction.kind() == TransactionKind.TRANSFER) {
+            addSigned(vector, transaction);
+        }
+    }
+
+    private void addSigned(ObjectNode vector, Transaction transaction) {
+        List<Coin> coins = transaction.inputs().stream().map(ledger::coin).toList();
+        PaidToOthers paid = new PaidToOthers();
+        ArrayNode spent = vector.putArray("coins");
+        for (Coin coin : coins) {
+            paid.spends(coin.owner(), coin.value());
+            spent.addObject()
+                    .put("value", Long.toString(coin.value()))
+                    .put("address", AddressText.encode(coin.owner(), Network.DEVNET));
+        }
+        transaction.outputs().forEach(paid::makes);
+        long[] values = coins.stream().mapToLong(Coin::value).toArray();
+        vector.put("sighash", transaction.sighash(ledger.genesisHash(), values).toHex())
+                .put("paidToOthers", Long.toString(paid.satoshis()))
+                .put("minimumFee", Long.toString(ledger.parameters().minimumFee(paid.satoshis(), transaction.size())));
     }
 
     private ArrayNode blocks() {
@@ -180,6 +212,33 @@ final class VectorsTest {
                     .put("operatorSeed", hex(TestLedger.seed("operator 0")))
                     .put("operatorKey", TestLedger.operator(0).publicKey().toHex())
                     .put("signature", TestLedger.operator(0).sign(digest).toHex());
+        }
+        return vectors;
+    }
+
+    private ArrayNode nodeRecords() {
+        ArrayNode vectors = MAPPER.createArrayNode();
+        for (long serial : new long[] {0, 1, Long.MAX_VALUE}) {
+            NodeRecord record = NodeRecord.signed(
+                    TestLedger.operator(0),
+                    ledger.genesisHash(),
+                    ledger.genesis().masternodes().getFirst().id(),
+                    TestLedger.signer("node 0").publicKey(),
+                    serial,
+                    1_767_830_400_000L);
+            ByteWriter out = new ByteWriter(0);
+            record.write(out);
+            vectors.addObject()
+                    .put("genesisHash", ledger.genesisHash().toHex())
+                    .put("operatorSeed", hex(TestLedger.seed("operator 0")))
+                    .put("masternodeId", record.masternodeId().toHex())
+                    .put("operatorKey", record.operatorKey().toHex())
+                    .put("nodeKey", record.nodeKey().toHex())
+                    .put("serial", record.serial())
+                    .put("expiresAt", record.expiresAt())
+                    .put("digest", record.digest(ledger.genesisHash()).toHex())
+                    .put("signature", record.signature().toHex())
+                    .put("encoding", hex(out.toBytes()));
         }
         return vectors;
     }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             KeysCommand.class,
             StatusCommand.class,
+            PeersCommand.class,
+            MasternodeCommand.class,
             TxCommand.class,
             WatchCommand.class,
             WalletCommand.class,

@@ -54,9 +54,8 @@ final class WalletFile {
      * Keys that can sign.
      *
      * @param addresses whose coins can be spent
-     * @param change where change goes
      */
-    record Keys(List<Address> addresses, Address change, Function<Address, Signer> signers) {
+    record Keys(List<Address> addresses, Function<Address, Signer> signers) {
         Keys {
             addresses = List.copyOf(addresses);
         }
@@ -103,11 +102,11 @@ final class WalletFile {
         if (key != null) {
             Signer signer = signer(key);
             Address address = Address.of(signer.publicKey());
-            return new Keys(List.of(address), address, owner -> signer);
+            return new Keys(List.of(address), owner -> signer);
         }
         requireKeystore();
         Wallet opened = openWallet(password(prompt, "Password of " + path()));
-        return new Keys(opened.addresses(), opened.changeAddress(), opened::signer);
+        return new Keys(opened.addresses(), opened::signer);
     }
 
     /** Nobody types a password for a file that cannot be used. */

@@ -142,7 +142,7 @@ final class WalletSendCommand implements Callable<Integer> {
 
     private static Transaction sign(Draft draft, WalletFile.Keys keys, NodeNetwork network) {
         TransactionBuilder builder = new TransactionBuilder(network.genesisHash());
-        TransactionBody body = builder.body(draft.payment(), draft.selected(), keys.change());
+        TransactionBody body = builder.body(draft.payment(), draft.selected());
         return builder.sign(body, draft.selected().coins(), keys.signers());
     }
 

@@ -61,7 +61,6 @@ final class EffectExecutor implements ReplicaPort {
 
     private final Parts parts;
     private long untimelyLoggedAt = -1;
-    private long fetchedFrom = -1;
 
     EffectExecutor(Parts parts) {
         this.parts = parts;
@@ -158,13 +157,9 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void fetchFinalBlocks(long fromHeight, PublicKey peer) {
-        boolean again = fromHeight == fetchedFrom; // who does not answer must not fill the log
-        fetchedFrom = fromHeight;
-        LOG.logf(
-                again ? Logger.Level.DEBUG : Logger.Level.INFO,
-                "fetching final blocks from height %d of node %s",
-                fromHeight,
-                peer.toHex().substring(0, 12));
+        LOG.debugf(
+                "asking for final blocks from height %d of node %s",
+                fromHeight, peer.toHex().substring(0, 12));
         parts.fetches().fetchFinalBlocks(fromHeight, peer);
     }
 
@@ -229,6 +224,8 @@ final class EffectExecutor implements ReplicaPort {
     @Override
     public void finalized(List<FinalizedBlock> blocks) {
         FinalizedBlock last = blocks.getLast();
+        blocks.forEach(finalized ->
+                finalized.block().transactions().forEach(parts.verification().pendingSpends()::finalized));
         parts.facts().finalized(blocks);
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
@@ -251,6 +248,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {
+        parts.verification().pendingSpends().admitted(transaction);
         parts.facts().admitted(transaction);
     }
 
@@ -263,6 +261,7 @@ final class EffectExecutor implements ReplicaPort {
     public void departed(List<Departure> departures) {
         for (Departure departure : departures) {
             parts.verification().transactions().forget(departure.transaction());
+            parts.verification().pendingSpends().departed(departure.transaction());
             parts.facts().departed(departure);
         }
     }

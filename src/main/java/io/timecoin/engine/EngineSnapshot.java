@@ -13,21 +13,22 @@ public final class EngineSnapshot {
      * The engine at one moment.
      *
      * @param ownIndex of this node among the voters, −1 if it is none
+     * @param mempoolFull whether a newcomer may find no room there, or only in place of another
      * @param finalAt monotonic ms at which the final height last grew
      * @param progress empty until the engine has taken up what was recorded
      */
     public record State(
-            long targetHeight,
             boolean voting,
             int ownIndex,
             int mempoolTransactions,
             long mempoolBytes,
+            boolean mempoolFull,
             long takenAt,
             long finalAt,
             long finalHeight,
             Optional<ChainProgress> progress) {}
 
-    private volatile State latest = new State(0, false, -1, 0, 0, 0, 0, -1, Optional.empty());
+    private volatile State latest = new State(false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
 
     public State latest() {
         return latest;
@@ -38,11 +39,11 @@ public final class EngineSnapshot {
         State before = latest;
         long height = replica.tip().height();
         latest = new State(
-                replica.targetHeight(),
                 replica.core().isVoting(),
                 replica.core().ownIndex(),
                 replica.mempool().size(),
                 replica.mempool().bytes(),
+                replica.mempool().isFull(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),
                 height,

@@ -10,7 +10,7 @@ import io.timecoin.ledger.codec.MalformedException;
  * @param epochMillis length of an epoch, ms, positive
  * @param minOutput least satoshis of an output
  * @param minFee least satoshis of a fee
- * @param feeDivisor fee is at least the sum of outputs divided by this
+ * @param feeDivisor fee is at least what is paid to others divided by this
  * @param feePerByte least satoshis for each encoded byte
  * @param maxBlockBytes 1,250,000 … {@link Block#MAX_BYTES}
  * @param maxBlockTransactions at most {@link Block#MAX_TRANSACTIONS}
@@ -30,16 +30,16 @@ public record ChainParameters(
 
     /** The protocol's own numbers. */
     public static final ChainParameters STANDARD =
-            new ChainParameters(600_000, 546, 1_000, 1_000, 1, 2_000_000, 10_000, 10_000, 100);
+            new ChainParameters(600_000, 5_000, 1_000, 1_000, 100, 2_000_000, 10_000, 10_000, 100);
 
     /**
      * The least fee of a transaction in satoshis (protocol §3).
      *
-     * @param outputSum satoshis of all outputs
+     * @param paidToOthers satoshis, as {@link PaidToOthers} has them
      * @param size encoded bytes, witnesses included
      */
-    public long minimumFee(long outputSum, int size) {
-        return Math.max(minFee, Math.max(outputSum / feeDivisor, feePerByte * size));
+    public long minimumFee(long paidToOthers, int size) {
+        return Math.max(minFee, Math.max(paidToOthers / feeDivisor, feePerByte * size));
     }
 
     static ChainParameters read(ByteReader in) throws MalformedException {

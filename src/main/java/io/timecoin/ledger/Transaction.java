@@ -119,9 +119,14 @@ public final class Transaction {
                 List.of());
     }
 
-    /** What every owner signs: bound to one network by its genesis hash. */
-    public Hash256 sighash(Hash256 genesisHash) {
-        return TransactionBody.sighash(genesisHash, txid);
+    /**
+     * What every owner signs: bound to one network by its genesis hash, and to what its inputs are worth.
+     *
+     * @param inputValues satoshis of the coin of each input, in order
+     * @throws IllegalArgumentException unless there is one for each input
+     */
+    public Hash256 sighash(Hash256 genesisHash, long... inputValues) {
+        return TransactionBody.sighash(genesisHash, txid, inputs.size(), inputValues);
     }
 
     public void write(ByteWriter out) {

@@ -101,13 +101,27 @@ public record TransactionBody(
         return HashTag.TRANSACTION_ID.hash(out.toBytes());
     }
 
-    /** What every owner signs (protocol §3). */
-    public Hash256 sighash(Hash256 genesisHash) {
-        return sighash(genesisHash, txid());
+    /**
+     * What every owner signs (protocol §3). The values are in it because who signs is told of them and often cannot look: with a
+     * false one the signature is worth nothing, and no coin goes to the fee unseen.
+     *
+     * @param inputValues satoshis of the coin of each input, in order
+     * @throws IllegalArgumentException unless there is one for each input
+     */
+    public Hash256 sighash(Hash256 genesisHash, long... inputValues) {
+        return sighash(genesisHash, txid(), inputs.size(), inputValues);
     }
 
-    static Hash256 sighash(Hash256 genesisHash, Hash256 txid) {
-        return HashTag.TRANSACTION_SIGNATURE.hash(genesisHash.toBytes(), txid.toBytes());
+    static Hash256 sighash(Hash256 genesisHash, Hash256 txid, int inputs, long... inputValues) {
+        if (inputValues.length != inputs) {
+            throw new IllegalArgumentException(inputValues.length + " values for " + inputs + " inputs");
+        }
+        ByteWriter out = new ByteWriter(2 * Hash256.LENGTH + Long.BYTES * inputs);
+        out.fixed(genesisHash.toBytes()).fixed(txid.toBytes());
+        for (long value : inputValues) {
+            out.u64(value);
+        }
+        return HashTag.TRANSACTION_SIGNATURE.hash(out.toBytes());
     }
 
     @Override

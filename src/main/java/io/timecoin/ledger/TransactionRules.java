@@ -132,7 +132,7 @@ public final class TransactionRules {
                 .and(() -> checkCoins(transaction, coins))
                 .and(() -> checkOwners(transaction, coins))
                 .and(() -> checkAmounts(transaction, coins))
-                .and(() -> checkSignatures(transaction));
+                .and(() -> checkSignatures(transaction, coins));
         return switch (verdict) {
             case Invalid invalid -> new VerificationOutcome.Rejected(invalid);
             case Verdict.Valid _ -> {
@@ -191,15 +191,30 @@ public final class TransactionRules {
                     Rule.INPUTS_BELOW_OUTPUTS, "inputs have " + total.getAsLong() + " satoshis, outputs " + outputs);
         }
         long fee = total.getAsLong() - outputs;
-        long least = minimumFee(outputs, transaction.size());
+        long least = params.minimumFee(paidToOthers(transaction, coins), transaction.size());
         if (fee < least) {
             return Verdict.invalid(Rule.FEE_TOO_LOW, "the fee is " + fee + " satoshis, at least " + least);
         }
         return Verdict.VALID;
     }
 
-    private Verdict checkSignatures(Transaction transaction) {
-        Hash256 sighash = transaction.sighash(genesisHash);
+    private static long paidToOthers(Transaction transaction, List<@Nullable Coin> coins) {
+        PaidToOthers paid = new PaidToOthers();
+        for (Coin coin : coins) {
+            if (coin != null) {
+                paid.spends(coin.owner(), coin.value());
+            }
+        }
+        transaction.outputs().forEach(paid::makes);
+        return paid.satoshis();
+    }
+
+    /** Who signed for coins of other values than these, because somebody lied about them, has not signed this. */
+    private Verdict checkSignatures(Transaction transaction, List<@Nullable Coin> coins) {
+        long[] values = coins.stream()
+                .mapToLong(coin -> coin == null ? 0 : coin.value())
+                .toArray();
+        Hash256 sighash = transaction.sighash(genesisHash, values);
         for (Witness witness : transaction.witnesses()) {
             if (!verifier.verify(witness.publicKey(), sighash, witness.signature())) {
                 return Verdict.invalid(
@@ -207,16 +222,6 @@ public final class TransactionRules {
             }
         }
         return Verdict.VALID;
-    }
-
-    /**
-     * The least fee in satoshis.
-     *
-     * @param outputSum satoshis of all outputs
-     * @param size encoded bytes, witnesses included
-     */
-    public long minimumFee(long outputSum, int size) {
-        return params.minimumFee(outputSum, size);
     }
 
     /** Whether its time conditions allow it in a block of this timestamp, Unix ms. */

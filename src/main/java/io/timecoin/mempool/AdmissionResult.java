@@ -22,8 +22,16 @@ public sealed interface AdmissionResult {
     /** It, or the same transaction with other witnesses, is in the mempool or was final recently: nothing changed. */
     record AlreadyKnown() implements AdmissionResult {}
 
-    /** It waits, for a bounded time, for the blocks that create its inputs to be final (protocol §4, Pending). */
-    record Parked() implements AdmissionResult {}
+    /**
+     * It waits, for a bounded time, for the blocks that create its inputs to be final (protocol §4, Pending).
+     *
+     * @param departures parked transactions that had to make room, of who has more of them than who brought this one
+     */
+    record Parked(List<Departure> departures) implements AdmissionResult {
+        public Parked {
+            departures = List.copyOf(departures);
+        }
+    }
 
     /** Blocks became final since it was judged, and the answer may have changed: judge it again on the present state. */
     record VerifyAgain() implements AdmissionResult {}

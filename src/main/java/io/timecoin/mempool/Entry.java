@@ -8,8 +8,9 @@ import java.util.Comparator;
  * An admitted transaction.
  *
  * @param sequence counts admissions: unique, so that every order below is total
+ * @param memory bytes that it takes with all that is kept of it
  */
-record Entry(VerifiedTransaction verified, FeeRate rate, long sequence) {
+record Entry(VerifiedTransaction verified, FeeRate rate, long sequence, long memory) {
 
     /** Best paying first, then first come. */
     static final Comparator<Entry> BY_RATE =
@@ -24,8 +25,12 @@ record Entry(VerifiedTransaction verified, FeeRate rate, long sequence) {
             .thenComparingLong(Entry::sequence);
 
     static Entry of(VerifiedTransaction verified, long sequence) {
+        Transaction transaction = verified.transaction();
         return new Entry(
-                verified, new FeeRate(verified.fee(), verified.transaction().size()), sequence);
+                verified,
+                new FeeRate(verified.fee(), transaction.size()),
+                sequence,
+                TransactionMemory.waiting(transaction));
     }
 
     Transaction transaction() {

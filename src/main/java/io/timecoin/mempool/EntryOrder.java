@@ -20,14 +20,16 @@ final class EntryOrder {
     private final TreeSet<Entry> expiring = new TreeSet<>(Entry.BY_EXPIRY);
     private @Nullable Entry hint;
     private long bytes;
-    private long lockedBytes;
+    private long memory;
+    private long lockedMemory;
 
     void add(Entry entry, boolean locked) {
         bytes += entry.size();
+        memory += entry.memory();
         if (locked) {
             lockedByRate.add(entry);
             lockedByTime.add(entry);
-            lockedBytes += entry.size();
+            lockedMemory += entry.memory();
         } else {
             ready.add(entry);
             if (hint == null) {
@@ -41,10 +43,11 @@ final class EntryOrder {
 
     void remove(Entry entry) {
         bytes -= entry.size();
+        memory -= entry.memory();
         if (!ready.remove(entry)) {
             lockedByRate.remove(entry);
             lockedByTime.remove(entry);
-            lockedBytes -= entry.size();
+            lockedMemory -= entry.memory();
         }
         expiring.remove(entry);
         if (entry.equals(hint)) {
@@ -117,12 +120,17 @@ final class EntryOrder {
         return bytes;
     }
 
+    /** Bytes of memory that all entries take. */
+    long memory() {
+        return memory;
+    }
+
     int lockedSize() {
         return lockedByRate.size();
     }
 
-    long lockedBytes() {
-        return lockedBytes;
+    long lockedMemory() {
+        return lockedMemory;
     }
 
     /** Whether no block may have it yet, as of the latest {@link #unlock}. */
@@ -163,7 +171,7 @@ final class EntryOrder {
         while (!lockedByTime.isEmpty() && lockedByTime.first().transaction().lockTime() <= timestamp) {
             Entry entry = lockedByTime.removeFirst();
             lockedByRate.remove(entry);
-            lockedBytes -= entry.size();
+            lockedMemory -= entry.memory();
             ready.add(entry);
             if (hint == null) {
                 hint = entry;

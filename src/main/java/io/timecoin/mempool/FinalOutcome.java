@@ -16,7 +16,10 @@ public record FinalOutcome(
         List<VerifiedTransaction> included,
         List<Departure> departures,
         List<VerifiedTransaction> admitted,
-        List<Transaction> verifyAgain) {
+        List<Woken> verifyAgain) {
+
+    /** A parked transaction and who brought it. */
+    public record Woken(Transaction transaction, Origin origin) {}
 
     public FinalOutcome {
         included = List.copyOf(included);

@@ -7,6 +7,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * need not be verified again.
  */
 public final class Mempool {
-
-    /** How far ahead of now the lockTime of a transaction may lie, ms. */
-    public static final long MAX_LOCK_AHEAD_MILLIS = 600_000;
 
     private final RecentFinals finals;
     private final ParkingLot lot;
@@ -38,8 +36,13 @@ public final class Mempool {
         this.room = new Room(limits, order);
     }
 
-    /** Takes a verified transaction in, unless a bound or another spender forbids it; {@code nowMillis} is Unix time. */
+    /** The same as {@link #admit(VerifiedTransaction, Origin, long)} for one that a client of this node brought. */
     public AdmissionResult admit(VerifiedTransaction verified, long nowMillis) {
+        return admit(verified, new Origin.Clients(), nowMillis);
+    }
+
+    /** Takes a verified transaction in, unless a bound or another spender forbids it; {@code nowMillis} is Unix time. */
+    public AdmissionResult admit(VerifiedTransaction verified, Origin origin, long nowMillis) {
         Transaction transaction = verified.transaction();
         if (index.contains(transaction.txid()) || finals.isFinal(transaction.txid())) {
             return new AdmissionResult.AlreadyKnown();
@@ -52,7 +55,7 @@ public final class Mempool {
             return objection;
         }
         if (!isSettled(verified)) {
-            return park(new ParkingLot.Parked(transaction, verified, nowMillis));
+            return park(ParkingLot.Parked.of(transaction, verified, origin, nowMillis));
         }
         return admit(Entry.of(verified, admissions), transaction.lockTime() > nowMillis);
     }
@@ -81,7 +84,7 @@ public final class Mempool {
      * Takes in a transaction of which an input was not known at the final {@code seenHeight}, to be verified again when a
      * transaction that it spends from becomes final. Parked ones keep no coin from anybody.
      */
-    public AdmissionResult park(Transaction transaction, long seenHeight, long nowMillis) {
+    public AdmissionResult park(Transaction transaction, Origin origin, long seenHeight, long nowMillis) {
         if (index.contains(transaction.txid()) || finals.isFinal(transaction.txid())) {
             return new AdmissionResult.AlreadyKnown();
         }
@@ -91,21 +94,23 @@ public final class Mempool {
             return new AdmissionResult.VerifyAgain();
         }
         AdmissionResult.Refused objection = objection(transaction, nowMillis);
-        return objection == null ? park(new ParkingLot.Parked(transaction, null, nowMillis)) : objection;
+        return objection == null ? park(ParkingLot.Parked.of(transaction, null, origin, nowMillis)) : objection;
     }
 
     private AdmissionResult park(ParkingLot.Parked parked) {
         if (lot.find(parked.transaction().fullHash()) != null) {
-            return new AdmissionResult.Parked();
+            return new AdmissionResult.Parked(List.of());
         }
-        if (!lot.hasRoomFor(parked)) {
+        Optional<List<ParkingLot.Parked>> left = lot.parkInRoom(parked);
+        if (left.isEmpty()) {
             return refused(
                     Rule.PARKED_FULL,
                     "an input is not final yet, and " + lot.size()
                             + " transactions wait for theirs already; try again shortly");
         }
-        lot.park(parked);
-        return new AdmissionResult.Parked();
+        return new AdmissionResult.Parked(left.get().stream()
+                .map(gone -> new Departure(gone.transaction(), Rule.PARKED_FULL, null))
+                .toList());
     }
 
     /** Best paying transactions that {@code includable} accepts on the parent's state and {@code timestamp} allows. */
@@ -144,7 +149,7 @@ public final class Mempool {
             }
         }
         List<VerifiedTransaction> admitted = new ArrayList<>();
-        List<Transaction> verifyAgain = new ArrayList<>();
+        List<FinalOutcome.Woken> verifyAgain = new ArrayList<>();
         for (Transaction transaction : transactions) {
             for (ParkingLot.Parked parked : lot.wake(transaction.txid())) {
                 retry(parked, nowMillis, admitted, departures, verifyAgain);
@@ -158,21 +163,22 @@ public final class Mempool {
             long nowMillis,
             List<VerifiedTransaction> admitted,
             List<Departure> departures,
-            List<Transaction> verifyAgain) {
+            List<FinalOutcome.Woken> verifyAgain) {
         VerifiedTransaction verified = parked.verified();
         if (verified == null) {
-            verifyAgain.add(parked.transaction());
+            verifyAgain.add(new FinalOutcome.Woken(parked.transaction(), parked.origin()));
         } else if (!isSettled(verified)) {
             lot.park(parked); // one of several inputs has settled; its time goes on
         } else {
-            switch (admit(verified, nowMillis)) {
+            switch (admit(verified, parked.origin(), nowMillis)) {
                 case AdmissionResult.Admitted made -> {
                     admitted.add(verified);
                     departures.addAll(made.departures());
                 }
                 case AdmissionResult.Refused refused ->
                     departures.add(new Departure(parked.transaction(), refused.rule(), refused.winnerTxid()));
-                case AdmissionResult.VerifyAgain again -> verifyAgain.add(parked.transaction());
+                case AdmissionResult.VerifyAgain again ->
+                    verifyAgain.add(new FinalOutcome.Woken(parked.transaction(), parked.origin()));
                 case AdmissionResult.AlreadyKnown known -> {}
                 case AdmissionResult.Parked again -> throw new IllegalStateException("settled, and parked again");
             }
@@ -257,8 +263,18 @@ public final class Mempool {
         return order.bytes();
     }
 
+    /** About how many bytes of memory all entries take, with what is kept of them: what the bound counts. */
+    public long memory() {
+        return order.memory();
+    }
+
     public int parked() {
         return lot.size();
+    }
+
+    /** About how many bytes of memory the parked ones take. */
+    public long parkedMemory() {
+        return lot.memory();
     }
 
     /**
@@ -269,12 +285,17 @@ public final class Mempool {
         return room.floor();
     }
 
+    /** Whether one that can be included now may find no room, or only in place of another that can. */
+    public boolean isFull() {
+        return room.isFull();
+    }
+
     /** A copy for other threads, with at most {@code limit} txids. */
     public MempoolSnapshot snapshot(int limit) {
         List<Hash256> txids = order.best(limit).stream()
                 .map(entry -> entry.transaction().txid())
                 .toList();
-        return new MempoolSnapshot(order.size(), order.bytes(), lot.size(), feeFloor(), txids);
+        return new MempoolSnapshot(order.size(), order.bytes(), order.memory(), lot.size(), feeFloor(), txids);
     }
 
     private static AdmissionResult.Refused refused(Rule rule, String detail) {
@@ -288,18 +309,7 @@ public final class Mempool {
     public AdmissionResult.@Nullable Refused objection(Transaction transaction, long nowMillis) {
         order.unlock(nowMillis);
         AdmissionResult.Refused conflict = conflict(transaction, transaction.lockTime() > nowMillis);
-        if (conflict != null) {
-            return conflict;
-        }
-        if (transaction.validUntil() != 0 && transaction.validUntil() < nowMillis) {
-            return refused(Rule.EXPIRED, "validUntil " + transaction.validUntil() + " has passed");
-        }
-        if (transaction.lockTime() - nowMillis > MAX_LOCK_AHEAD_MILLIS) {
-            return refused(
-                    Rule.LOCK_TIME_TOO_FAR,
-                    "lockTime " + transaction.lockTime() + " is more than " + MAX_LOCK_AHEAD_MILLIS + " ms ahead");
-        }
-        return null;
+        return conflict == null ? AdmissionTimes.objection(transaction, nowMillis) : conflict;
     }
 
     private AdmissionResult.@Nullable Refused conflict(Transaction transaction, boolean locked) {

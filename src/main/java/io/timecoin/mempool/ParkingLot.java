@@ -9,39 +9,53 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions that wait for their inputs, each woken only by a final transaction that it spends from: a stranger's guess
  * at a txid costs nothing until that transaction is final. Keyed by full hash, because nobody has checked the witnesses of
- * those that were not verified, and a forged copy must not keep the true one out.
+ * those that were not verified, and a forged copy must not keep the true one out. Who takes its room is for {@link
+ * ParkingRoom} to say.
  */
 final class ParkingLot {
 
     /** A parked transaction; {@code verified} if everything but its missing inputs is known to be right. */
-    record Parked(Transaction transaction, @Nullable VerifiedTransaction verified, long sinceMillis) {}
+    record Parked(
+            Transaction transaction,
+            @Nullable VerifiedTransaction verified,
+            Origin origin,
+            long sinceMillis,
+            long memory) {
 
-    /** The part of the lot that only transactions have which were verified: they will pay, others may be anything. */
-    private static final int VERIFIED_PART = 4;
+        static Parked of(
+                Transaction transaction, @Nullable VerifiedTransaction verified, Origin origin, long sinceMillis) {
+            return new Parked(transaction, verified, origin, sinceMillis, TransactionMemory.parked(transaction));
+        }
+
+        boolean isVerified() {
+            return verified != null;
+        }
+    }
 
     private final MempoolLimits limits;
+    private final ParkingRoom room;
     private final Map<Hash256, Parked> byFullHash = new LinkedHashMap<>();
     private final Map<Hash256, SequencedSet<Hash256>> byAwaited = new LinkedHashMap<>();
-    private long bytes;
-    private int unverified;
-    private long unverifiedBytes;
 
     ParkingLot(MempoolLimits limits) {
         this.limits = limits;
+        this.room = new ParkingRoom(limits);
     }
 
     int size() {
         return byFullHash.size();
     }
 
-    long bytes() {
-        return bytes;
+    /** About how many bytes of memory all of it takes. */
+    long memory() {
+        return room.memory();
     }
 
     @Nullable
@@ -49,19 +63,21 @@ final class ParkingLot {
         return byFullHash.get(fullHash);
     }
 
-    boolean hasRoomFor(Parked parked) {
-        int size = parked.transaction().size();
-        boolean fits = byFullHash.size() < limits.parked() && bytes + size <= limits.parkedBytes();
-        boolean reserved = unverified >= limits.parked() - limits.parked() / VERIFIED_PART
-                || unverifiedBytes + size > limits.parkedBytes() - limits.parkedBytes() / VERIFIED_PART;
-        return fits && (parked.verified() != null || !reserved);
+    /** Parks what is not parked yet, if it finds room; those that made it are removed and returned. */
+    Optional<List<Parked>> parkInRoom(Parked parked) {
+        Optional<List<Parked>> leaving = room.leavingFor(parked);
+        leaving.ifPresent(gone -> {
+            gone.forEach(each -> remove(each.transaction().fullHash()));
+            park(parked);
+        });
+        return leaving;
     }
 
-    /** Parks what is not parked yet; there must be room. */
+    /** Parks what has just been removed. */
     void park(Parked parked) {
         Hash256 fullHash = parked.transaction().fullHash();
         if (byFullHash.putIfAbsent(fullHash, parked) == null) {
-            count(parked, 1);
+            room.enter(parked);
             awaited(parked)
                     .forEach(txid -> byAwaited
                             .computeIfAbsent(txid, key -> new LinkedHashSet<>())
@@ -74,21 +90,12 @@ final class ParkingLot {
         if (parked == null) {
             return;
         }
-        count(parked, -1);
+        room.leave(parked);
         for (Hash256 txid : awaited(parked)) {
             SequencedSet<Hash256> waiting = byAwaited.get(txid);
             if (waiting != null && waiting.remove(fullHash) && waiting.isEmpty()) {
                 byAwaited.remove(txid);
             }
-        }
-    }
-
-    private void count(Parked parked, int sign) {
-        long size = parked.transaction().size();
-        bytes += sign * size;
-        if (parked.verified() == null) {
-            unverified += sign;
-            unverifiedBytes += sign * size;
         }
     }
 

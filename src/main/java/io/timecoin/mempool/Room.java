@@ -1,6 +1,5 @@
 package io.timecoin.mempool;
 
-import io.timecoin.ledger.Transaction;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Room {
 
-    /** Entries whose lockTime lies ahead hold at most this part of the bytes. */
+    /** Entries whose lockTime lies ahead hold at most this part of the memory. */
     private static final int LOCKED_PART = 16;
 
     private final MempoolLimits limits;
@@ -32,52 +31,56 @@ final class Room {
     @Nullable
     List<Entry> forPending(Entry newcomer, Set<Entry> displaced) {
         List<Entry> leaving = new ArrayList<>(displaced);
-        long freed = displaced.stream().mapToLong(Entry::size).sum();
+        long freed = displaced.stream().mapToLong(Entry::memory).sum();
         Stream<Entry> others = Stream.concat(
                 order.lockedWorstFirst().filter(entry -> !displaced.contains(entry)),
                 order.pendingWorstFirst().takeWhile(entry -> isBelow(entry, newcomer)));
-        return complete(leaving, excessBytes(newcomer) - freed, others.iterator());
+        return complete(leaving, excess(newcomer) - freed, others.iterator());
     }
 
     /** The same for one that is locked: worse paying ones that are locked, too. */
     @Nullable
     List<Entry> forLocked(Entry newcomer) {
-        long excess = Math.max(excessBytes(newcomer), order.lockedBytes() + newcomer.size() - lockedBytes());
+        long excess = Math.max(excess(newcomer), order.lockedMemory() + newcomer.memory() - lockedMost());
         Stream<Entry> others = order.lockedWorstFirst().takeWhile(entry -> isBelow(entry, newcomer));
         return complete(new ArrayList<>(), excess, others.iterator());
     }
 
-    private @Nullable List<Entry> complete(List<Entry> leaving, long excessBytes, Iterator<Entry> others) {
-        long excess = excessBytes;
+    private @Nullable List<Entry> complete(List<Entry> leaving, long excessMemory, Iterator<Entry> others) {
+        long excess = excessMemory;
         while (excess > 0 || order.size() + 1 - leaving.size() > limits.transactions()) {
             if (!others.hasNext()) {
                 return null;
             }
             Entry next = others.next();
             leaving.add(next);
-            excess -= next.size();
+            excess -= next.memory();
         }
         return leaving;
     }
 
-    private long excessBytes(Entry newcomer) {
-        return order.bytes() + newcomer.size() - limits.bytes();
+    private long excess(Entry newcomer) {
+        return order.memory() + newcomer.memory() - limits.memory();
     }
 
     private static boolean isBelow(Entry entry, Entry newcomer) {
         return entry.rate().compareTo(newcomer.rate()) < 0;
     }
 
-    private long lockedBytes() {
-        return limits.bytes() / LOCKED_PART;
+    private long lockedMost() {
+        return limits.memory() / LOCKED_PART;
     }
 
-    /** The rate that a newcomer must exceed which can be included now: locked ones are not in its way. */
+    /** Whether one that can be included now may have to displace another that can: locked ones are not in its way. */
+    boolean isFull() {
+        return order.size() - order.lockedSize() >= limits.transactions()
+                || order.memory() - order.lockedMemory() + TransactionMemory.MOST > limits.memory();
+    }
+
+    /** The rate that a newcomer must exceed then. */
     FeeRate floor() {
         Entry cheapest = order.cheapestPending();
-        boolean full = order.size() - order.lockedSize() >= limits.transactions()
-                || order.bytes() - order.lockedBytes() + Transaction.MAX_BYTES > limits.bytes();
-        return full && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
+        return isFull() && cheapest != null ? cheapest.rate() : FeeRate.ZERO;
     }
 
     String noneForPending(Entry newcomer) {
@@ -87,7 +90,7 @@ final class Room {
     }
 
     String noneForLocked() {
-        return "there is no more room for transactions whose lockTime lies ahead, " + lockedBytes()
-                + " bytes of the mempool at most; send it when its time has come, or pay more";
+        return "there is no more room for transactions whose lockTime lies ahead, " + lockedMost()
+                + " bytes of memory at most; send it when its time has come, or pay more";
     }
 }

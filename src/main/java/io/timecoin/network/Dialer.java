@@ -82,8 +82,8 @@ final class Dialer {
 
     /** A link to {@code peer} is gone, whoever opened it. */
     synchronized void gone(PeerIdentity peer) {
-        if ((peerKey != null && peerKey.equals(peer.nodeKey()))
-                || peer.endpoint().equals(address.toString())) {
+        boolean met = peerKey != null && peerKey.equals(peer.nodeKey());
+        if (met || peer.isRegisteredAt(address)) {
             boolean lasted = runtime.nanoClock().getAsLong() - linkedAt
                     >= timings.silence().toNanos();
             failures = lasted ? 0 : failures + 1;

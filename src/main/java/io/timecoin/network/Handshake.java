@@ -16,6 +16,8 @@ import io.timecoin.network.HandshakeResult.Refused;
 import io.timecoin.network.HandshakeResult.Reply;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class Handshake {
 
     private final NodeIdentity self;
     private final SignatureVerifier verifier;
+    private final Function<NodeRecord, Optional<String>> registered;
     private final Direction direction;
     private final byte[] exchangeSecret;
     private final Hello ownHello;
@@ -50,12 +53,14 @@ public final class Handshake {
     private Handshake(
             NodeIdentity self,
             SignatureVerifier verifier,
+            Function<NodeRecord, Optional<String>> registered,
             Direction direction,
             byte[] exchangeSecret,
             Hello ownHello,
             Step step) {
         this.self = self;
         this.verifier = verifier;
+        this.registered = registered;
         this.direction = direction;
         this.exchangeSecret = exchangeSecret;
         this.ownHello = ownHello;
@@ -65,10 +70,16 @@ public final class Handshake {
     /**
      * Prepares one side.
      *
+     * @param registered as {@link LocalNode#registered}
      * @param entropy fresh secret random bytes, {@link #ENTROPY_BYTES} of them, for this handshake alone
      */
     public static Handshake of(
-            NodeIdentity self, SignatureVerifier verifier, Direction direction, byte[] entropy, long finalHeight) {
+            NodeIdentity self,
+            SignatureVerifier verifier,
+            Function<NodeRecord, Optional<String>> registered,
+            Direction direction,
+            byte[] entropy,
+            long finalHeight) {
         if (entropy.length != ENTROPY_BYTES) {
             throw new IllegalArgumentException("a handshake takes " + ENTROPY_BYTES + " random bytes");
         }
@@ -87,9 +98,9 @@ public final class Handshake {
                 nonce,
                 self.endpoint(),
                 finalHeight,
-                self.record());
+                self.records().get().stream().toList());
         Step first = direction == Direction.OUTBOUND ? Step.EXPECTS_RESPONSE : Step.EXPECTS_OPENING;
-        return new Handshake(self, verifier, direction, secret, hello, first);
+        return new Handshake(self, verifier, registered, direction, secret, hello, first);
     }
 
     /** Random bytes that a handshake takes: an X25519 secret and a nonce. */
@@ -179,6 +190,9 @@ public final class Handshake {
     private HandshakeResult admit(Signature signature, byte[] mac) {
         Hello hello = known(peerHello);
         Refused refused = checkProof(true, hello, signature, mac);
+        if (refused == null) {
+            refused = checkOperator(hello);
+        }
         if (refused != null) {
             return refused;
         }
@@ -192,7 +206,8 @@ public final class Handshake {
             return refuse(Refusal.BAD_MAC, Refusal.BAD_MAC.words());
         }
         step = Step.OVER;
-        return new Established();
+        Refused refused = checkOperator(known(peerHello));
+        return refused == null ? new Established() : refused;
     }
 
     /** Checks what a hello claims, then agrees on keys; null if nothing speaks against it. */
@@ -228,25 +243,42 @@ public final class Handshake {
         if (!verifier.verify(hello.nodeKey(), signed(byInitiator), signature)) {
             return refuse(Refusal.BAD_SIGNATURE, "node key " + hello.nodeKey());
         }
-        NodeRecord record = hello.record();
-        if (record == null) {
-            return null;
+        for (NodeRecord record : hello.records()) {
+            if (!record.nodeKey().equals(hello.nodeKey()) || !record.isSigned(self.genesisHash(), verifier)) {
+                return refuse(Refusal.BAD_RECORD, "masternode " + record.masternodeId());
+            }
         }
-        if (!record.nodeKey().equals(hello.nodeKey()) || !record.isSigned(self.genesisHash(), verifier)) {
-            return refuse(Refusal.BAD_RECORD, "masternode " + record.masternodeId());
-        }
-        NodeRecord own = self.record();
-        return own != null && own.operatorKey().equals(record.operatorKey())
-                ? refuse(Refusal.DUPLICATE_OPERATOR, "operator key " + record.operatorKey())
-                : null;
+        return null;
     }
 
-    private PeerIdentity identity(Hello hello) {
+    /**
+     * The other side, which has proven itself, has this node's operator key. The responder asks first, when the initiator has proven
+     * itself too, so that both know it of the other.
+     */
+    private @Nullable Refused checkOperator(Hello hello) {
+        for (NodeRecord own : ownHello.records()) {
+            if (hello.records().stream().anyMatch(other -> other.operatorKey().equals(own.operatorKey()))) {
+                return refuse(Refusal.DUPLICATE_OPERATOR, "operator key " + own.operatorKey());
+            }
+        }
+        return null;
+    }
+
+    /** Who the sender of a hello is, once it is proven. */
+    PeerIdentity identity(Hello hello) {
         int version = hello.versions().stream()
                 .filter(VERSIONS::contains)
                 .max(Integer::compare)
                 .orElseThrow();
-        return new PeerIdentity(hello.nodeKey(), version, hello.endpoint(), hello.finalHeight(), hello.record());
+        for (NodeRecord record : hello.records()) {
+            Optional<String> endpoint = registered.apply(record);
+            if (endpoint.isPresent()) {
+                return new PeerIdentity(
+                        hello.nodeKey(), version, hello.endpoint(), hello.finalHeight(), record, endpoint.get());
+            }
+        }
+        // Anybody can sign a record that names another's masternode: it makes nobody more than an observer.
+        return new PeerIdentity(hello.nodeKey(), version, hello.endpoint(), hello.finalHeight(), null, "");
     }
 
     private Hash256 signed(boolean byInitiator) {
@@ -260,7 +292,7 @@ public final class Handshake {
         return mac.doFinal(signature.toBytes());
     }
 
-    private byte[] acceptanceMac() {
+    byte[] acceptanceMac() {
         return FrameAuthenticator.hmac(keys().acceptance())
                 .doFinal(known(transcript).toBytes());
     }

@@ -6,7 +6,6 @@ import io.timecoin.ledger.codec.ByteReader;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What each side says first (protocol §7). Nothing in it is proven before the handshake ends.
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeKey fresh X25519 public key
  * @param nonce fresh random bytes
  * @param finalHeight of the sender's last final block
+ * @param records by the operator of the masternode that the sender runs, by the present key and the next one; none of an observer
  */
 @SuppressWarnings("ArrayRecordComponent") // lives inside this package, which never writes to them
 record Hello(
@@ -26,11 +26,12 @@ record Hello(
         byte[] nonce,
         String endpoint,
         long finalHeight,
-        @Nullable NodeRecord record) {
+        List<NodeRecord> records) {
 
     static final int EXCHANGE_KEY_BYTES = 32;
     static final int NONCE_BYTES = 32;
     private static final int MAX_VERSIONS = 16;
+    private static final int MAX_RECORDS = 2;
 
     static Hello read(ByteReader in) throws MalformedException {
         int networkId = in.u8("network id");
@@ -46,17 +47,9 @@ record Hello(
         byte[] nonce = in.fixed(NONCE_BYTES, "nonce");
         String endpoint = Words.read(in, Words.MAX_ENDPOINT, "endpoint");
         long finalHeight = in.u64("final height");
-        List<NodeRecord> records = in.list(1, NodeRecord.ENCODED_LENGTH, "operator record", NodeRecord::read);
-        return new Hello(
-                networkId,
-                genesisHash,
-                versions,
-                nodeKey,
-                exchangeKey,
-                nonce,
-                endpoint,
-                finalHeight,
-                records.isEmpty() ? null : records.getFirst());
+        List<NodeRecord> records =
+                in.list(MAX_RECORDS, NodeRecord.ENCODED_LENGTH, "operator records", NodeRecord::read);
+        return new Hello(networkId, genesisHash, versions, nodeKey, exchangeKey, nonce, endpoint, finalHeight, records);
     }
 
     void write(ByteWriter out) {
@@ -64,10 +57,8 @@ record Hello(
         versions.forEach(out::u16);
         out.fixed(nodeKey.toBytes()).fixed(exchangeKey).fixed(nonce);
         Words.write(out, endpoint, Words.MAX_ENDPOINT);
-        out.u64(finalHeight).u32(record == null ? 0 : 1);
-        if (record != null) {
-            record.write(out);
-        }
+        out.u64(finalHeight).u32(records.size());
+        records.forEach(record -> record.write(out));
     }
 
     byte[] encode() {

@@ -3,6 +3,9 @@ package io.timecoin.network;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.HandshakeQueue.Source;
 import io.timecoin.network.HandshakeResult.Refused;
+import io.timecoin.network.conduct.Candidate;
+import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.conduct.Fault;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -33,6 +36,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
     private final HandshakeQueue queue;
     private final KnownAddresses known;
     private final Refusals refusals;
+    private final Conduct conduct;
     private final StrangersShare strangers;
 
     /** In the order in which they began. */
@@ -44,13 +48,15 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
             LinkRuntime runtime,
             PeerListener listener,
             LinkTable table,
-            StrangersShare strangers) {
+            StrangersShare strangers,
+            Conduct conduct) {
         this.strangers = strangers;
         this.config = config;
         this.local = local;
         this.runtime = runtime;
         this.listener = listener;
         this.table = table;
+        this.conduct = conduct;
         this.queue = new HandshakeQueue(runtime, config.limits().handshakeBurst());
         this.known = new KnownAddresses(config.peers(), config.registered());
         this.refusals = new Refusals(runtime.nanoClock(), LOG::info);
@@ -103,6 +109,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         return Handshake.of(
                 local.identity(),
                 local.verifier(),
+                local.registered(),
                 direction,
                 entropy,
                 local.status().get().finalHeight());
@@ -127,19 +134,22 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
 
     /** Who claims to be a voter waits among those that claim to be the same one. */
     private Source source(LinkHandshake handshake, HandshakeFrame frame) {
-        NodeRecord claim = frame instanceof HandshakeFrame.Opening(Hello hello) ? hello.record() : null;
-        return claim != null && local.votes().test(claim)
-                ? new Source(true, claim.masternodeId().toHex())
-                : new Source(false, handshake.wire().remoteHost());
+        List<NodeRecord> claims = frame instanceof HandshakeFrame.Opening(Hello hello) ? hello.records() : List.of();
+        return claims.stream()
+                .filter(local.votes())
+                .findFirst()
+                .map(claim -> new Source(true, claim.masternodeId().toHex()))
+                .orElseGet(() -> new Source(false, handshake.wire().remoteHost()));
     }
 
     @Override
     public @Nullable Refusal judge(LinkHandshake handshake, PeerIdentity peer) {
-        return table.judge(
-                peer,
-                handshake.direction(),
-                votes(peer.record()),
-                handshake.wire().remoteHost());
+        boolean votes = votes(peer.record());
+        String host = handshake.wire().remoteHost();
+        Candidate candidate = new Candidate(peer.nodeKey(), host, votes, handshake.dialer() != null);
+        return conduct.refusing(candidate).isPresent()
+                ? Refusal.BANNED
+                : table.judge(peer, handshake.direction(), votes, host);
     }
 
     @Override
@@ -186,6 +196,32 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         PeerIdentity peer = handshake.peer();
         if (handshake.dialer() != null) {
             handshake.dialer().refused(refused.refusal(), peer == null ? null : peer.nodeKey());
+        } else {
+            blame(handshake.wire().remoteHost(), refused.refusal());
+        }
+    }
+
+    /** Counts what no correct node does; of whom this node has dialled itself nothing, since its operator may be wrong. */
+    private void blame(String host, Refusal refusal) {
+        Fault fault = switch (refusal) {
+            case MALFORMED -> Fault.MALFORMED_FRAME;
+            case BAD_SIGNATURE, BAD_RECORD -> Fault.BAD_SIGNATURE;
+            case TIMED_OUT -> Fault.TIMED_OUT;
+            case WRONG_NETWORK,
+                    WRONG_GENESIS,
+                    UNKNOWN_VERSION,
+                    SELF_CONNECTION,
+                    WEAK_KEY,
+                    BAD_MAC,
+                    DUPLICATE_OPERATOR,
+                    ALREADY_LINKED,
+                    TOO_MANY_LINKS,
+                    TOO_MANY_HANDSHAKES,
+                    STOPPING,
+                    BANNED -> null;
+        };
+        if (fault != null) {
+            conduct.atFault(host, fault);
         }
     }
 

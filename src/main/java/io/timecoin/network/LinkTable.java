@@ -3,7 +3,10 @@ package io.timecoin.network;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.InboundPlaces.Found;
+import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.conduct.Fault;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,15 +24,17 @@ final class LinkTable implements PeerLink.Observer {
     private final Map<PublicKey, PeerLink> links = new ConcurrentHashMap<>();
     private final PublicKey ownKey;
     private final PeerListener listener;
+    private final Conduct conduct;
     private final Consumer<PeerIdentity> gone;
     private final InboundPlaces places;
     private boolean closed;
 
     /** @param inboundLinks most links that peers open */
-    LinkTable(PublicKey ownKey, int inboundLinks, PeerListener listener, Consumer<PeerIdentity> gone) {
+    LinkTable(PublicKey ownKey, int inboundLinks, PeerListener listener, Conduct conduct, Consumer<PeerIdentity> gone) {
         this.ownKey = ownKey;
         this.places = new InboundPlaces(inboundLinks);
         this.listener = listener;
+        this.conduct = conduct;
         this.gone = gone;
     }
 
@@ -42,12 +47,15 @@ final class LinkTable implements PeerLink.Observer {
         return links.get(nodeKey);
     }
 
-    /** Whether a link stands to the peer with {@code nodeKey}, or to one that says it is at {@code address}. */
+    /**
+     * Whether a link stands to the peer with {@code nodeKey}, or to the masternode that is registered at {@code address}
+     * (protocol §7). Where a peer says that it is counts for nothing.
+     *
+     * @param nodeKey that this node has met when it dialled the address; null before
+     */
     boolean isLinked(HostPort address, @Nullable PublicKey nodeKey) {
-        if (nodeKey != null) {
-            return links.containsKey(nodeKey);
-        }
-        return links.values().stream().anyMatch(link -> link.peer().endpoint().equals(address.toString()));
+        return (nodeKey != null && links.containsKey(nodeKey))
+                || links.values().stream().anyMatch(link -> link.peer().isRegisteredAt(address));
     }
 
     /** Why a link to the proven {@code peer}, whose bytes come from {@code host}, is not wanted now, or null. */
@@ -85,7 +93,9 @@ final class LinkTable implements PeerLink.Observer {
                 }
             }
         }
+        rivals(link.peer()).forEach(rival -> rival.end("another node has the same operator key, and a newer record"));
         links.put(link.nodeKey(), link);
+        conduct.linked(link.nodeKey(), link.remoteHost());
         PeerInfo info = link.info();
         LOG.infof("linked %s %s (%s)", info.direction(), info.remoteAddress(), info.nodeKey());
         listener.linked(info);
@@ -94,26 +104,40 @@ final class LinkTable implements PeerLink.Observer {
 
     /**
      * Of two links that the two sides opened, the one of the smaller key stays: both sides decide alike. Of two that one side
-     * opened the newer stays: it would not have dialled with the older alive.
+     * opened the newer stays: it would not have dialled with the older alive. So it does if nothing comes on the older.
      */
     private boolean wins(PeerIdentity peer, Direction direction, PeerLink existing) {
-        if (direction == existing.direction()) {
+        if (direction == existing.direction() || !existing.isHeard()) {
             return true;
         }
         boolean ownIsSmaller = ownKey.compareTo(peer.nodeKey()) < 0;
         return (direction == Direction.OUTBOUND) == ownIsSmaller;
     }
 
-    /** protocol §5: peers keep the first of two live nodes with one operator key. */
+    /**
+     * protocol §5, §7: of two nodes with one operator key peers keep the one whose record has the greater serial, else the first
+     * for as long as it is heard.
+     */
     private @Nullable Refusal duplicateOperator(PeerIdentity peer) {
         NodeRecord record = peer.record();
         boolean duplicate = record != null
-                && links.values().stream()
-                        .map(PeerLink::peer)
-                        .anyMatch(other -> other.record() != null
-                                && other.record().operatorKey().equals(record.operatorKey())
-                                && !other.nodeKey().equals(peer.nodeKey()));
+                && rivals(peer).stream()
+                        .anyMatch(rival ->
+                                rival.isHeard() && rival.record().orElseThrow().serial() >= record.serial());
         return duplicate ? Refusal.DUPLICATE_OPERATOR : null;
+    }
+
+    /** Links to other nodes that have the same operator key. */
+    private List<PeerLink> rivals(PeerIdentity peer) {
+        NodeRecord record = peer.record();
+        return record == null
+                ? List.of()
+                : links.values().stream()
+                        .filter(link -> !link.nodeKey().equals(peer.nodeKey()))
+                        .filter(link -> link.record()
+                                .filter(other -> other.operatorKey().equals(record.operatorKey()))
+                                .isPresent())
+                        .toList();
     }
 
     /** Ends all links and admits none any more. */
@@ -130,8 +154,14 @@ final class LinkTable implements PeerLink.Observer {
     }
 
     @Override
+    public void malformed(PeerLink link) {
+        conduct.atFault(link.nodeKey(), Fault.MALFORMED_FRAME);
+    }
+
+    @Override
     public synchronized void ended(PeerLink link, String reason) {
         if (links.remove(link.nodeKey(), link)) {
+            conduct.unlinked(link.nodeKey());
             PeerInfo info = link.info();
             LOG.infof("unlinked %s %s (%s): %s", info.direction(), info.remoteAddress(), info.nodeKey(), reason);
             listener.unlinked(info, reason);

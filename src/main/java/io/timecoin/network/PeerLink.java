@@ -6,17 +6,15 @@ import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.LinkControl.Bye;
 import io.timecoin.network.LinkControl.Ping;
 import io.timecoin.network.LinkControl.Pong;
-import io.timecoin.network.OutboundFrames.Outgoing;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * One authenticated link (protocol §7): what it says goes through {@link OutboundFrames}, what it hears is the {@link
+ * One authenticated link (protocol §7): what it says goes through the {@link OutboundStream}, what it hears is the {@link
  * InboundStream}, and {@link LinkClock} measures it. Safe for any thread; the observer is called without any lock of the link.
  */
 final class PeerLink {
@@ -25,6 +23,9 @@ final class PeerLink {
     interface Observer {
         /** Done once the message is in none of the node's queues any more. */
         Uni<Void> received(PeerLink link, PeerMessage message);
+
+        /** The peer has sent an authentic frame that is malformed; the link ends. */
+        void malformed(PeerLink link);
 
         /** Once. */
         void ended(PeerLink link, String reason);
@@ -43,6 +44,9 @@ final class PeerLink {
             BooleanSupplier peerVotes,
             Instant since) {}
 
+    /** A peer of which so many status messages in a row are missing is not heard. */
+    private static final long STATUSES_TO_MISS = 3;
+
     /** A message that was written to a stranger has left by then, or the stranger does not read, ns. */
     private static final long STUCK_NANOS = 10_000_000_000L;
 
@@ -50,18 +54,16 @@ final class PeerLink {
 
     private final Session session;
     private final Wire wire;
-    private final LinkLimits limits;
-    private final StrangersShare strangers;
     private final LinkTimings timings;
     private final LinkRuntime runtime;
     private final Observer observer;
     private final OutboundFrames outbound;
+    private final OutboundStream speech;
     private final InboundStream inbound;
     private final LinkClock clock;
-    private final AskedReplies theirQuestions = new AskedReplies();
-    private final AskedReplies ourQuestions = new AskedReplies();
     private final AtomicLong bytesIn = new AtomicLong();
     private volatile long silentSince;
+    private volatile long heardAt;
     private volatile Instant lastHeard;
     private volatile long finalHeight;
 
@@ -75,12 +77,11 @@ final class PeerLink {
             Observer observer) {
         this.session = session;
         this.wire = wire;
-        this.limits = limits;
-        this.strangers = strangers;
         this.timings = timings;
         this.runtime = runtime;
         this.observer = observer;
         this.outbound = new OutboundFrames(wire, session.sealer(), limits, runtime, this::execute);
+        this.speech = new OutboundStream(outbound, limits, strangers, session.selfVotes(), this::isStranger);
         this.inbound = new InboundStream(limits, strangers, timings, runtime, new InboundStream.Port() {
             @Override
             public boolean isStranger() {
@@ -104,6 +105,7 @@ final class PeerLink {
         });
         this.clock = new LinkClock(runtime);
         this.silentSince = runtime.nanoClock().getAsLong();
+        this.heardAt = silentSince;
         this.lastHeard = session.since();
         this.finalHeight = session.peer().finalHeight();
     }
@@ -133,12 +135,24 @@ final class PeerLink {
         return session.peerVotes().getAsBoolean() ? Standing.VOTER : Standing.STRANGER;
     }
 
+    /** By which this node knows the masternode that the peer runs. */
+    Optional<NodeRecord> record() {
+        return Optional.ofNullable(session.peer().record());
+    }
+
+    /** The other end without its port. */
     String remoteHost() {
         return wire.remoteHost();
     }
 
     Instant since() {
         return session.since();
+    }
+
+    /** Whether something has come of late: peers say something each status interval. */
+    boolean isHeard() {
+        return runtime.nanoClock().getAsLong() - heardAt
+                < STATUSES_TO_MISS * timings.status().toNanos();
     }
 
     PeerInfo info() {
@@ -171,7 +185,7 @@ final class PeerLink {
      * @return false if there is no room for it or the link is over
      */
     boolean send(PeerMessage message, byte[] payload) {
-        return send(message, payload, PeerLink::nothing);
+        return send(message, payload, () -> {});
     }
 
     /**
@@ -184,73 +198,21 @@ final class PeerLink {
     }
 
     private boolean send(PeerMessage message, byte[] payload, Runnable left) {
-        Lane lane = Lane.of(message);
-        boolean answers = theirQuestions.isAnswer(message);
-        boolean free = lane == Lane.CONSENSUS ? session.selfVotes().getAsBoolean() : answers;
-        boolean stranger = isStranger();
-        StrangersShare.Room room = strangers.outbound(lane, answers);
-        if (!stranger || room.enter(payload.length)) {
-            Runnable gone = stranger ? leaving(room, payload.length, left) : left;
-            // A question is in the book before it can leave, so that no reply is ever too early for it.
-            if (outbound.offer(
-                    new Outgoing(lane, payload, !free, gone), laneBytes(stranger), () -> ourQuestions.asked(message))) {
-                outbound.wake();
-                return true;
+        return switch (speech.say(message, payload, left)) {
+            case TAKEN -> true;
+            case NO_ROOM -> false;
+            case LANE_FULL -> {
+                if (Lane.of(message) == Lane.CONSENSUS) {
+                    abort("the peer reads too slowly: its consensus lane is full");
+                }
+                yield false;
             }
-            if (stranger) {
-                room.left(payload.length);
-            }
-        } else if (outbound.isEmpty(lane)) {
-            return false; // others hold the share of strangers: this one reads
-        }
-        if (lane == Lane.CONSENSUS) {
-            abort("the peer reads too slowly: its consensus lane is full");
-        }
-        return false;
-    }
-
-    private static void nothing() {}
-
-    private static Runnable leaving(StrangersShare.Room room, int bytes, Runnable left) {
-        return () -> {
-            room.left(bytes);
-            left.run();
         };
     }
 
-    private long laneBytes(boolean stranger) {
-        return stranger ? limits.strangers().laneBytes() : limits.laneBytes();
-    }
-
-    /**
-     * Whether a reply, however long, has room now: with a voter's link, with those of strangers, of whom each has one at a time.
-     */
-    boolean hasRoomForReply() {
-        return !outbound.isOver()
-                && (!isStranger() || strangers.replies().hasRoomFor(FrameAuthenticator.MAX_FRAME_BYTES));
-    }
-
-    /**
-     * Queues encoded consensus messages that were sent before. Those are dropped for which its lane has no room, and all of them while
-     * an earlier repetition still waits: the next one brings them. The link stays.
-     *
-     * @return how many were taken
-     */
-    int repeat(List<byte[]> messages) {
-        boolean stranger = isStranger();
-        boolean charged = !session.selfVotes().getAsBoolean();
-        List<Outgoing> fitting = new ArrayList<>();
-        for (byte[] message : messages) {
-            if (stranger && !strangers.told().enter(message.length)) {
-                break;
-            }
-            Runnable left = stranger ? leaving(strangers.told(), message.length, PeerLink::nothing) : PeerLink::nothing;
-            fitting.add(new Outgoing(Lane.REPETITION, message, charged, left));
-        }
-        int taken = outbound.repeat(fitting, laneBytes(stranger));
-        fitting.subList(taken, fitting.size()).forEach(Outgoing::left);
-        outbound.wake();
-        return taken;
+    /** What it may say, where a full lane does not end the link. */
+    OutboundStream speech() {
+        return speech;
     }
 
     /** Once each status interval: shows life, measures the round trip, ends a link that has died. */
@@ -270,15 +232,8 @@ final class PeerLink {
         if (!outbound.isIdle()) {
             return; // what waits shows life too
         }
-        clock.tick().ifPresent(this::control);
+        clock.tick().ifPresent(speech::control);
         send(status, encoded);
-    }
-
-    private void control(LinkControl message) {
-        outbound.offer(
-                new Outgoing(Lane.CONSENSUS, message.encode(), false, PeerLink::nothing),
-                limits.laneBytes(),
-                PeerLink::nothing);
     }
 
     /** Ends the link: the peer is told why if it still reads. */
@@ -343,6 +298,7 @@ final class PeerLink {
         } catch (ForgedFrameException e) {
             end(e.getMessage() + "");
         } catch (MalformedException e) {
+            observer.malformed(this);
             end("malformed message: " + e.getMessage());
         }
     }
@@ -350,13 +306,14 @@ final class PeerLink {
     private void heard(int bytes) {
         bytesIn.addAndGet(bytes);
         silentSince = runtime.nanoClock().getAsLong();
+        heardAt = silentSince;
         lastHeard = runtime.clock().instant();
     }
 
     private boolean takeControl(LinkControl message) {
         switch (message) {
             case Ping ping -> {
-                control(clock.answer(ping));
+                speech.control(clock.answer(ping));
                 outbound.wake();
             }
             case Pong pong -> clock.answered(pong);
@@ -375,10 +332,10 @@ final class PeerLink {
         if (message instanceof StatusMessage status) {
             finalHeight = status.finalHeight();
         }
-        theirQuestions.asked(message);
+        speech.theirQuestions().asked(message);
         boolean free = Lane.of(message) == Lane.CONSENSUS
                 ? session.peerVotes().getAsBoolean()
-                : ourQuestions.isAnswer(message);
+                : speech.ourQuestions().isAnswer(message);
         boolean asked = free && Lane.of(message) != Lane.CONSENSUS;
         inbound.give(message, size, asked);
         return !free;

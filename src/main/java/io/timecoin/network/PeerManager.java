@@ -2,6 +2,8 @@ package io.timecoin.network;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.conduct.Candidate;
+import io.timecoin.network.conduct.Conduct;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -20,21 +22,29 @@ public final class PeerManager {
     private final LinkRuntime runtime;
     private final LateListener listener;
     private final LinkTable table;
+    private final Conduct conduct;
     private final LinkOpener opener;
     private final StrangersShare strangers;
     private final List<Dialer> dialers;
     private volatile boolean stopped;
 
-    public PeerManager(NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime) {
+    /** A node's links; none yet. */
+    public PeerManager(
+            NetworkConfig config, LocalNode local, Transport transport, LinkRuntime runtime, Conduct conduct) {
         this.config = config;
         this.local = local;
         this.transport = transport;
         this.runtime = runtime;
         this.listener = new LateListener();
+        this.conduct = conduct;
         this.table = new LinkTable(
-                local.identity().nodeSigner().publicKey(), config.limits().inboundLinks(), listener, this::gone);
+                local.identity().nodeSigner().publicKey(),
+                config.limits().inboundLinks(),
+                listener,
+                conduct,
+                this::gone);
         this.strangers = new StrangersShare(config.limits().strangers(), runtime.nanoClock());
-        this.opener = new LinkOpener(config, local, runtime, listener, table, strangers);
+        this.opener = new LinkOpener(config, local, runtime, listener, table, strangers, conduct);
         this.dialers = config.peers().stream()
                 .distinct()
                 .map(peer -> new Dialer(peer, config.timings(), runtime, table, this::dial))
@@ -50,6 +60,7 @@ public final class PeerManager {
      */
     public int start(PeerListener told) throws ListenException {
         listener.set(told);
+        conduct.enforcedBy(this::endBanned);
         int port = transport.listen(config.listenHost(), config.listenPort(), opener);
         LOG.infof("peer transport listens on %s:%d", config.listenHost(), port);
         dialers.forEach(Dialer::attempt);
@@ -87,10 +98,18 @@ public final class PeerManager {
         return link != null && link.send(message, PeerMessageCodec.encode(message));
     }
 
+    /** Ends the link to a peer, if there is one, for a reason that the peer is told. */
+    public void end(PublicKey peer, String reason) {
+        PeerLink link = table.get(peer);
+        if (link != null) {
+            link.end(reason);
+        }
+    }
+
     /** Whether any reply to this peer has room now; the share of strangers may be taken meanwhile. */
     public boolean hasRoomForReply(PublicKey peer) {
         PeerLink link = table.get(peer);
-        return link != null && link.hasRoomForReply();
+        return link != null && link.speech().hasRoomForReply();
     }
 
     /**
@@ -143,7 +162,7 @@ public final class PeerManager {
         if (!links.isEmpty()) {
             List<byte[]> encoded =
                     messages.stream().map(PeerMessageCodec::encode).toList();
-            links.forEach(link -> link.repeat(encoded));
+            links.forEach(link -> link.speech().repeat(encoded));
         }
     }
 
@@ -153,9 +172,30 @@ public final class PeerManager {
         }
         StatusMessage status = local.status().get();
         byte[] encoded = PeerMessageCodec.encode(status);
-        List.copyOf(table.all()).forEach(link -> link.tick(status, encoded));
+        for (PeerLink link : List.copyOf(table.all())) {
+            boolean expired = link.record().filter(this::isUnknown).isPresent();
+            if (expired) {
+                link.end("the operator's record has expired"); // who has a newer one links again
+            } else {
+                link.tick(status, encoded);
+            }
+        }
         opener.refusals().tick();
         runtime.scheduler().after(config.timings().status(), this::tick);
+    }
+
+    private boolean isUnknown(NodeRecord record) {
+        return local.registered().apply(record).isEmpty();
+    }
+
+    /** Ends the links of those that are banned now. */
+    private void endBanned() {
+        for (PeerLink link : List.copyOf(table.all())) {
+            boolean voter = link.record().filter(local.votes()).isPresent();
+            boolean dialled = link.direction() == Direction.OUTBOUND;
+            conduct.refusing(new Candidate(link.nodeKey(), link.remoteHost(), voter, dialled))
+                    .ifPresent(_ -> link.end(Refusal.BANNED.words()));
+        }
     }
 
     private void dial(HostPort address, Dialer dialer) {

@@ -16,7 +16,8 @@ public enum Refusal implements RefusalReason {
     TOO_MANY_LINKS(12, "no room for another link"),
     TOO_MANY_HANDSHAKES(13, "too many handshakes at once"),
     TIMED_OUT(14, "the handshake took too long"),
-    STOPPING(15, "the node is stopping");
+    STOPPING(15, "the node is stopping"),
+    BANNED(16, "this node or its address is banned");
 
     private final int code;
     private final String words;

@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
@@ -8,15 +9,18 @@ import io.timecoin.engine.OwnVoter;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.GenesisMasternode;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.LocalNode;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
 import io.timecoin.network.NodeRecord;
+import io.timecoin.network.OwnRecord;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
 import io.timecoin.query.NodeJournal;
@@ -27,11 +31,14 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.NodeDatabases;
+import io.timecoin.storage.VoteLog;
 import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the subsystems are given: settings and files of an operator, threads, clocks, databases, links. */
@@ -65,11 +72,14 @@ public final class NodeBeans {
     @Singleton
     ReplicaHost.Terms terms(Genesis genesis, ConsensusConfig consensus) {
         NodeConfig.Mempool mempool = config.mempool();
+        long memory = mempool.maxBytes()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> MempoolLimits.memoryOf(Runtime.getRuntime().maxMemory()));
         MempoolLimits limits = new MempoolLimits(
-                mempool.maxBytes().asLongValue(),
+                memory,
                 mempool.maxTransactions(),
                 mempool.maxParked(),
-                MempoolLimits.STANDARD.parkedBytes(),
+                MempoolLimits.parkedMemoryOf(memory),
                 mempool.parkedTimeout().toMillis(),
                 MempoolLimits.STANDARD.recentFinals());
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
@@ -118,11 +128,31 @@ public final class NodeBeans {
 
     @Produces
     @Singleton
+    BanFile banFile(NodeDatabases held, Threads threads, Failure failure) throws NodeStartException {
+        return BanFile.open(config.node().dataDir(), threads, failure); // the directory is this process's alone
+    }
+
+    @Produces
+    @Singleton
+    Conduct conduct(BanFile bans, Clocks clocks) {
+        return new Conduct(clocks::monotonicMillis, clocks::wallMillis, bans);
+    }
+
+    @Produces
+    @Singleton
+    AdminCookie cookie(NodeDatabases held) throws NodeStartException {
+        return AdminCookie.create(config.node().dataDir(), secrets);
+    }
+
+    @Produces
+    @Singleton
     PeerManager peers(
             ReplicaHost.Terms terms,
             SignatureVerifier verifier,
+            NodeDatabases databases,
             NodeJournal journal,
             Verification verification,
+            Conduct conduct,
             Threads threads,
             Clocks clocks) {
         NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis());
@@ -137,31 +167,56 @@ public final class NodeBeans {
                 secrets);
         return new PeerManager(
                 network,
-                local(identity(terms), verifier, journal, verification),
+                local(identity(terms, databases, journal, clocks), terms.genesis(), verifier, journal, verification),
                 GrpcTransport.open(runtime, ConnectionLimits.STANDARD),
-                runtime);
+                runtime,
+                conduct);
     }
 
     /** What links ask of the node that they belong to. */
     static LocalNode local(
-            NodeIdentity identity, SignatureVerifier verifier, NodeJournal journal, Verification verification) {
+            NodeIdentity identity,
+            Genesis genesis,
+            SignatureVerifier verifier,
+            NodeJournal journal,
+            Verification verification) {
         return new LocalNode(
                 identity,
                 verifier,
                 () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
-                record -> isVoter(verification.sets().current().set(), record));
+                record -> isVoter(verification.sets().current().set(), record),
+                record -> registered(genesis, record, journal.tip().timestamp()));
     }
 
-    private NodeIdentity identity(ReplicaHost.Terms terms) {
+    private NodeIdentity identity(
+            ReplicaHost.Terms terms, NodeDatabases databases, NodeJournal journal, Clocks clocks) {
         Genesis genesis = terms.genesis();
-        NodeRecord record = terms.self()
+        long serial = databases.voteLog().map(VoteLog::serial).orElse(0L);
+        LongSupplier now = () -> Math.max(clocks.wallMillis(), journal.tip().timestamp());
+        Optional<OwnRecord> record = terms.self()
                 .masternodeId()
                 .flatMap(id -> files.operatorKey()
-                        .map(operator -> NodeRecord.signed(
-                                operator, genesis.hash(), id, files.nodeKey().publicKey())))
-                .orElse(null);
+                        .map(operator -> new OwnRecord(
+                                operator, genesis.hash(), id, files.nodeKey().publicKey(), serial, now)));
         return new NodeIdentity(
-                genesis.network(), genesis.hash(), files.nodeKey(), record, ports.endpoint(config.network()));
+                genesis.network(),
+                genesis.hash(),
+                files.nodeKey(),
+                () -> record.flatMap(OwnRecord::get),
+                ports.endpoint(config.network()));
+    }
+
+    /**
+     * The registered endpoint of the masternode that a record names, if that one has the operator who signed it and the record
+     * has not expired at this timestamp of the newest final block, Unix ms.
+     */
+    static Optional<String> registered(Genesis genesis, NodeRecord record, long finalTimestamp) {
+        return genesis.masternodes().stream()
+                .filter(masternode -> masternode.operatorKey().equals(record.operatorKey()))
+                .filter(masternode -> masternode.id().equals(record.masternodeId()))
+                .filter(_ -> !record.isExpiredAt(finalTimestamp))
+                .map(GenesisMasternode::endpoint)
+                .findFirst();
     }
 
     /** Whether the operator who signed a record is that of the voter it names: anybody can sign one that names it. */

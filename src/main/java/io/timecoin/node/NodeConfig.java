@@ -110,9 +110,11 @@ public interface NodeConfig {
     /** {@code timecoin.mempool.*}. */
     interface Mempool {
 
-        /** Most encoded bytes of pending transactions, at least 1M. */
-        @WithDefault("64M")
-        MemorySize maxBytes();
+        /**
+         * Most memory that pending transactions take, at least 1M: an eighth of the heap where it is not set. A transfer of one
+         * input and two outputs takes about 1.5 kB.
+         */
+        Optional<MemorySize> maxBytes();
 
         /** Most pending transactions. */
         @WithDefault("100000")

@@ -54,7 +54,9 @@ final class NodeConfigCheck {
     }
 
     private static void mempool(NodeConfig.Mempool mempool) throws NodeStartException {
-        size("mempool.max-bytes", mempool.maxBytes().asLongValue(), MEBIBYTE);
+        if (mempool.maxBytes().isPresent()) {
+            size("mempool.max-bytes", mempool.maxBytes().get().asLongValue(), MEBIBYTE);
+        }
         range("mempool.max-transactions", mempool.maxTransactions(), 1, 100_000_000);
         range("mempool.max-parked", mempool.maxParked(), 0, 1_000_000);
         timer("mempool.parked-timeout", mempool.parkedTimeout(), 0);

@@ -30,6 +30,7 @@ public final class NodeLifecycle {
 
     public NodeLifecycle(
             NodeDatabases databases,
+            BanFile bans,
             BlockImporter importer,
             EngineWatch watch,
             StateWatch states,
@@ -41,6 +42,7 @@ public final class NodeLifecycle {
         this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
+                new Part("bans", () -> {}, bans::flush), // read when it was injected
                 new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part("final blocks", importer::start, () -> {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them

@@ -37,7 +37,7 @@ public final class NodeMetrics implements MetricSource.Registry {
 
     void register(@Observes StartupEvent started) {
         status("timecoin_height_blocks", "Height of the newest final block", NodeStatus::height);
-        status("timecoin_target_height_blocks", "Highest final height known of any peer", NodeStatus::targetHeight);
+        status("timecoin_target_height_blocks", "Highest final height that is proven", NodeStatus::targetHeight);
         status("timecoin_epoch", "Number of the epoch", NodeStatus::epoch);
         status("timecoin_view", "Number of the view inside the epoch", NodeStatus::view);
         status("timecoin_peers", "Linked peers", NodeStatus::peers);

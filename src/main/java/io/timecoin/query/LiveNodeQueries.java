@@ -83,7 +83,7 @@ final class LiveNodeQueries implements NodeQueries {
                 tip.timestamp(),
                 tip.epoch(),
                 journal.view(),
-                Math.max(state.targetHeight(), tip.height()),
+                Math.max(shown.provenHeight(), tip.height()),
                 state.voting(),
                 shown.standing(),
                 shown.since(),
@@ -112,7 +112,8 @@ final class LiveNodeQueries implements NodeQueries {
             return new MempoolView(
                     snapshotNow.transactions(),
                     snapshotNow.bytes(),
-                    terms.mempool().bytes(),
+                    snapshotNow.memory(),
+                    terms.mempool().memory(),
                     terms.mempool().transactions(),
                     snapshotNow.parked(),
                     floor,
@@ -145,17 +146,22 @@ final class LiveNodeQueries implements NodeQueries {
         return peers.peers().stream().map(LiveNodeQueries::view).toList();
     }
 
-    private static PeerView view(PeerInfo peer) {
+    static PeerView view(PeerInfo peer) {
         return new PeerView(
                 peer.nodeKey(),
                 Optional.ofNullable(peer.masternodeId()),
-                peer.endpoint().isEmpty() ? peer.remoteAddress() : peer.endpoint(),
+                isNamed(peer) ? peer.endpoint() : peer.remoteAddress(),
                 peer.direction() == Direction.INBOUND,
                 peer.connectedSince().toEpochMilli(),
                 peer.lastHeard().toEpochMilli(),
                 peer.finalHeight(),
                 peer.bytesIn(),
                 peer.bytesOut());
+    }
+
+    /** Where a stranger says that it is counts for nothing; a masternode may say it of itself. */
+    private static boolean isNamed(PeerInfo peer) {
+        return peer.masternodeId() != null && !peer.endpoint().isEmpty();
     }
 
     @Override

@@ -119,6 +119,9 @@ public enum NodeState {
      */
     public record Standing(NodeState state, String why, Optional<String> notReady, Optional<String> noQuorum) {
 
+        /** The name of a network that cannot make anything final at present, wherever it is shown. */
+        public static final String NO_QUORUM = "NO_QUORUM";
+
         static final Standing FIRST =
                 new Standing(STARTING, "it is starting", Optional.of("it is starting"), Optional.empty());
     }

@@ -28,7 +28,7 @@ final class StateMoves {
             moved(before.state(), now, at);
         }
         if (now.noQuorum().isPresent() && before.noQuorum().isEmpty()) {
-            LOG.warnf("NO_QUORUM: %s", now.noQuorum().get());
+            LOG.warnf("%s: %s", Standing.NO_QUORUM, now.noQuorum().get());
         } else if (now.noQuorum().isEmpty() && before.noQuorum().isPresent()) {
             LOG.info("a quorum is reachable again");
         }

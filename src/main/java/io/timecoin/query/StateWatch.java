@@ -4,10 +4,7 @@ import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
-import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ActiveSet;
-import io.timecoin.ledger.Transaction;
-import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
 import io.timecoin.query.NodeState.Standing;
@@ -35,7 +32,6 @@ public final class StateWatch {
     private static final long INTERVAL_MILLIS = 200;
 
     private final NodeState.Machine machine = new NodeState.Machine();
-    private final MempoolLimits limits;
     private final EngineSnapshot snapshot;
     private final BlockImporter importer;
     private final TransactionIntake intake;
@@ -53,11 +49,11 @@ public final class StateWatch {
      * What is shown.
      *
      * @param since Unix ms at which the state was entered
+     * @param provenHeight final height that voters of more than a third of the weight have at least; 0 if none is proven
      */
-    record Shown(Standing standing, long since) {}
+    record Shown(Standing standing, long since, long provenHeight) {}
 
     public StateWatch(
-            ReplicaHost.Terms terms,
             ConsensusEngine engine,
             EngineSnapshot snapshot,
             BlockImporter importer,
@@ -68,7 +64,6 @@ public final class StateWatch {
             Clocks clocks,
             Threads threads,
             Failure failure) {
-        this.limits = terms.mempool();
         this.snapshot = snapshot;
         this.importer = importer;
         this.intake = verification.transactions();
@@ -79,7 +74,7 @@ public final class StateWatch {
         this.timer = threads.timer();
         this.failure = failure;
         this.moves = new StateMoves(event -> engine.answer(_ -> journal.stateChanged(event)));
-        this.latest = new Shown(machine.standing(), clocks.wallMillis());
+        this.latest = new Shown(machine.standing(), clocks.wallMillis(), 0);
     }
 
     public void start() {
@@ -112,9 +107,13 @@ public final class StateWatch {
 
     private synchronized void look() {
         Standing before = machine.standing();
-        Standing now = machine.look(conditions(), clocks.monotonicMillis());
+        NodeState.Conditions conditions = conditions();
+        Standing now = machine.look(conditions, clocks.monotonicMillis());
         boolean moved = now.state() != before.state();
-        latest = new Shown(now, moved ? clocks.wallMillis() : latest.since());
+        latest = new Shown(
+                now,
+                moved ? clocks.wallMillis() : latest.since(),
+                conditions.witnesses().provenHeight());
         moves.look(before, now, latest.since());
     }
 
@@ -154,9 +153,7 @@ public final class StateWatch {
         } else if (!intake.hasRoomFor(1)) {
             return Optional.of("more transactions wait for verification and admission than it can take");
         }
-        boolean full = seen.mempoolTransactions() >= limits.transactions()
-                || seen.mempoolBytes() + Transaction.MAX_BYTES > limits.bytes();
-        return full
+        return seen.mempoolFull()
                 ? Optional.of("the mempool is full: " + seen.mempoolTransactions() + " transactions, "
                         + seen.mempoolBytes() + " bytes")
                 : Optional.empty();

@@ -39,7 +39,8 @@ final class Admissions {
     /** A transaction judged on some recent final state; {@code wall} is Unix ms. */
     void checked(Checked checked, long wall) {
         AdmissionResult result = switch (checked.outcome()) {
-            case VerificationOutcome.Verified(VerifiedTransaction verified) -> mempool.admit(verified, wall);
+            case VerificationOutcome.Verified(VerifiedTransaction verified) ->
+                mempool.admit(verified, checked.origin(), wall);
             case VerificationOutcome.Rejected rejected -> refused(checked, rejected, wall);
         };
         conclude(checked, result);
@@ -50,7 +51,7 @@ final class Admissions {
             return new AdmissionResult.AlreadyKnown(); // final, longer ago than the mempool remembers
         }
         if (rejected.reason().rule() == Rule.INPUT_UNKNOWN) {
-            return mempool.park(checked.transaction(), checked.seenHeight(), wall);
+            return mempool.park(checked.transaction(), checked.origin(), checked.seenHeight(), wall);
         }
         return new AdmissionResult.Refused(
                 rejected.reason().rule(),
@@ -70,7 +71,7 @@ final class Admissions {
                 return;
             }
             case AdmissionResult.AlreadyKnown known -> {}
-            case AdmissionResult.Parked parked -> {}
+            case AdmissionResult.Parked parked -> departed(parked.departures());
             case AdmissionResult.Refused refusal
             when wasParked ->
                 departed(List.of(new Departure(checked.transaction(), refusal.rule(), refusal.winnerTxid())));

@@ -74,7 +74,7 @@ final class CatchUp {
         this.progressAt = now - PATIENCE_MILLIS; // at start every greater height counts at once
     }
 
-    /** A peer has shown how far it is. */
+    /** A peer says how far it is. */
     void peerHeight(PublicKey peer, long finalHeight) {
         peers.computeIfAbsent(peer, _ -> newcomer()).height = finalHeight;
     }
@@ -100,8 +100,8 @@ final class CatchUp {
         }
     }
 
-    /** Highest final height that a linked peer or this node has shown. */
-    long target() {
+    /** Highest final height that a linked peer claims; it says whom to ask, and nothing else. For tests. */
+    long highestClaim() {
         return peers.values().stream()
                 .filter(peer -> peer.doubtedUntil == NEVER)
                 .mapToLong(peer -> peer.height)

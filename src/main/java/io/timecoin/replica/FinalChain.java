@@ -5,7 +5,6 @@ import io.timecoin.consensus.Input;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Rule;
-import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
@@ -252,16 +251,17 @@ final class FinalChain {
                 .map(VerifiedTransaction::transaction)
                 .filter(admitted -> mempool.contains(admitted.txid())) // a later one may have taken its room
                 .forEach(admitted -> admissions.admitted(admitted, false));
-        outcome.verifyAgain().forEach(transaction -> admissions.wake(transaction, again(transaction, block.height())));
+        outcome.verifyAgain().forEach(woken -> admissions.wake(woken.transaction(), again(woken, block.height())));
     }
 
-    private static Checked again(Transaction transaction, long height) {
+    private static Checked again(FinalOutcome.Woken woken, long height) {
         return new Checked(
-                transaction,
+                woken.transaction(),
                 new VerificationOutcome.Rejected(new Verdict.Invalid(Rule.INPUT_UNKNOWN, "an input was not known")),
                 height,
                 Optional.empty(),
                 Optional.empty(),
+                woken.origin(),
                 false);
     }
 

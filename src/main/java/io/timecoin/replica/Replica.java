@@ -178,7 +178,7 @@ public final class Replica {
         drain();
     }
 
-    /** A peer has shown how far it is. */
+    /** A peer says how far it is; nothing new is known of who it is. */
     public void peerHeight(PublicKey peer, long finalHeight) {
         catchUp.peerHeight(peer, finalHeight);
     }
@@ -329,8 +329,8 @@ public final class Replica {
         return chain.progress(now.monotonic());
     }
 
-    /** Highest final height that a linked peer or this node has shown. */
-    public long targetHeight() {
-        return catchUp.target();
+    /** Highest final height that a linked peer claims; it says whom to ask, and nothing else. For tests. */
+    public long highestClaim() {
+        return catchUp.highestClaim();
     }
 }

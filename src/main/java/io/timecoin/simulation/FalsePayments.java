@@ -104,7 +104,7 @@ final class FalsePayments {
                         ledger.wallet(wallet).publicKey(),
                         ledger.wallet(SimulatedLedger.walletOfTraitor(voter + 1))
                                 .sign(TransactionBody.transfer(body.inputs(), List.of())
-                                        .sighash(ledger.genesisHash)))));
+                                        .sighash(ledger.genesisHash, SimulatedLedger.COIN)))));
     }
 
     Transaction unsigned() {
@@ -132,6 +132,8 @@ final class FalsePayments {
 
     private Transaction signed(TransactionBody body, Signer signer) {
         return Transaction.of(
-                body, List.of(new Witness(signer.publicKey(), signer.sign(body.sighash(ledger.genesisHash)))));
+                body,
+                List.of(new Witness(
+                        signer.publicKey(), signer.sign(body.sighash(ledger.genesisHash, SimulatedLedger.COIN)))));
     }
 }

@@ -4,6 +4,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.ChainParameters;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** The final chain of all correct nodes together, executed once more in the plainest way. */
 final class LedgerChecker {
@@ -122,7 +124,7 @@ final class LedgerChecker {
                 transaction.validUntil() == 0 || transaction.validUntil() >= timestamp,
                 block,
                 "has " + transaction + ", which had expired");
-        long in = 0;
+        List<TransactionOutput> in = new ArrayList<>();
         for (OutPoint input : transaction.inputs()) {
             if (!spent.add(input)) {
                 throw new Violation(Invariant.NO_DOUBLE_SPEND, input + " is spent again by " + transaction);
@@ -131,23 +133,49 @@ final class LedgerChecker {
             if (coin == null) {
                 throw new Violation(Invariant.FINAL_CHAIN_VALID, transaction + " spends a coin that is not there");
             }
+            in.add(coin);
+        }
+        long[] values = in.stream().mapToLong(TransactionOutput::value).toArray();
+        Hash256 signed = transaction.sighash(ledger.genesisHash, values);
+        for (TransactionOutput coin : in) {
             require(
-                    isSignedBy(coin.owner(), transaction),
+                    isSignedBy(coin.owner(), transaction, signed),
                     block,
                     "has " + transaction + " without its owner's signature");
-            in += coin.value();
         }
-        long fee = in - make(transaction);
+        long fee = LongStream.of(values).sum() - make(transaction);
         require(fee >= 0, block, "has " + transaction + ", which makes more than it spends");
+        require(fee >= leastFee(transaction, in), block, "has " + transaction + ", which pays too little");
         unpaidFees += fee;
         txids.add(transaction.txid());
     }
 
-    private boolean isSignedBy(Address owner, Transaction transaction) {
+    private boolean isSignedBy(Address owner, Transaction transaction, Hash256 signed) {
         return transaction.witnesses().stream()
                 .anyMatch(witness -> Address.of(witness.publicKey()).equals(owner)
-                        && ledger.keys.verify(
-                                witness.publicKey(), transaction.sighash(ledger.genesisHash), witness.signature()));
+                        && ledger.keys.verify(witness.publicKey(), signed, witness.signature()));
+    }
+
+    /** Reckoned once more, address by address (protocol §3). */
+    private long leastFee(Transaction transaction, List<TransactionOutput> in) {
+        long others = 0;
+        for (Address payee : transaction.outputs().stream()
+                .map(TransactionOutput::owner)
+                .distinct()
+                .toList()) {
+            others += Math.max(0, sum(transaction.outputs(), payee) - sum(in, payee));
+        }
+        ChainParameters rules = ledger.genesis.parameters();
+        return LongStream.of(rules.minFee(), others / rules.feeDivisor(), rules.feePerByte() * transaction.size())
+                .max()
+                .orElseThrow();
+    }
+
+    private static long sum(List<TransactionOutput> outputs, Address owner) {
+        return outputs.stream()
+                .filter(output -> output.owner().equals(owner))
+                .mapToLong(TransactionOutput::value)
+                .sum();
     }
 
     private long make(Transaction transaction) {

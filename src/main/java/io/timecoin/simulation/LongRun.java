@@ -14,7 +14,7 @@ import io.timecoin.simulation.Fault.SlowVerification;
 final class LongRun {
 
     /** Room for fewer payments than clients offer; what became final is remembered for some blocks only. */
-    static final MempoolLimits SMALL = new MempoolLimits(12_000, 40, 6, 2_000, 1_000, 40);
+    static final MempoolLimits SMALL = new MempoolLimits(80_000, 40, 6, 12_000, 1_000, 40);
 
     /** Short, so that many views pass in little time. */
     private static final ConsensusConfig FAST = new ConsensusConfig(50, 100, 500, 20, 3_000, 400, 200);

@@ -74,13 +74,13 @@ final class SimulatedFetches {
         ask(List.of(source), new CertificatesFetch(epoch, fromView, toView, this::certificates));
     }
 
-    private void certificates(List<Certificate> certificates, Consumer<List<Certificate>> holding) {
+    private void certificates(List<Certificate> certificates, Consumer<CertificatesFetch.Judged> concluded) {
         List<Certificate> found = certificates.stream().filter(this::holds).toList();
         for (Certificate certificate : found) {
             world.checkers.certificate(certificate);
             answer(here -> here.certificate(certificate));
         }
-        holding.accept(found);
+        concluded.accept(new CertificatesFetch.Judged(found, false));
     }
 
     private boolean holds(Certificate certificate) {

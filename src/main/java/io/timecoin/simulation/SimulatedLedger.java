@@ -163,7 +163,9 @@ final class SimulatedLedger {
                 List.of(new TransactionOutput(
                         STEADY_VALUE, Address.of(wallets.get(to).publicKey()))));
         return Transaction.of(
-                body, List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash)))));
+                body,
+                List.of(new Witness(
+                        steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash, STEADY_COIN)))));
     }
 
     OutPoint coinOfCrowd(int client) {
@@ -172,7 +174,7 @@ final class SimulatedLedger {
 
     /** A client of the crowd pays, and has the change for its next payment. */
     Transaction crowdPayment(OutPoint coin, long coinValue, int timesTheFee) {
-        long fee = timesTheFee * genesis.parameters().minimumFee(coinValue, TRANSFER_BYTES);
+        long fee = timesTheFee * genesis.parameters().minimumFee(STEADY_VALUE, TRANSFER_BYTES);
         Address self = Address.of(steadyPayer.publicKey());
         TransactionBody body = TransactionBody.transfer(
                 List.of(coin),
@@ -181,12 +183,13 @@ final class SimulatedLedger {
                                 STEADY_VALUE, Address.of(wallets.getFirst().publicKey())),
                         new TransactionOutput(coinValue - STEADY_VALUE - fee, self)));
         return Transaction.of(
-                body, List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash)))));
+                body,
+                List.of(new Witness(steadyPayer.publicKey(), steadyPayer.sign(body.sighash(genesisHash, coinValue)))));
     }
 
     /** Spends one coin of {@code coinValue} satoshis: {@code value} to a wallet, the rest less the least fee back. */
     Transaction transfer(OutPoint coin, long coinValue, int owner, int to, long value, long validUntil) {
-        long fee = genesis.parameters().minimumFee(coinValue, TRANSFER_BYTES);
+        long fee = genesis.parameters().minimumFee(value, TRANSFER_BYTES);
         Signer signer = wallets.get(owner);
         TransactionBody body = TransactionBody.transfer(
                 List.of(coin),
@@ -196,7 +199,8 @@ final class SimulatedLedger {
         TransactionBody limited = new TransactionBody(
                 body.kind(), body.inputs(), body.outputs(), 0, validUntil, body.memo(), body.payload());
         return Transaction.of(
-                limited, List.of(new Witness(signer.publicKey(), signer.sign(limited.sighash(genesisHash)))));
+                limited,
+                List.of(new Witness(signer.publicKey(), signer.sign(limited.sighash(genesisHash, coinValue)))));
     }
 
     /** Who votes in an epoch: the same in all of a run. */

@@ -6,6 +6,7 @@ import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
+import io.timecoin.network.fetch.Step;
 
 /** One node's questions to other hosts: the node's own {@link HedgedRequests} on virtual time. */
 final class SimulatedRequests implements HedgedRequests.Port<Integer> {
@@ -35,7 +36,10 @@ final class SimulatedRequests implements HedgedRequests.Port<Integer> {
     }
 
     @Override
-    public void atFault(Integer host, String fault) {} // nobody keeps a score
+    public void atFault(Integer host, Step.False fault) {} // nobody keeps a score
+
+    @Override
+    public void timedOut(Integer host) {}
 
     void ask(Sources<Integer> hosts, Fetch fetch, Patience patience) {
         requests.ask(node.millis(), hosts, fetch, patience);

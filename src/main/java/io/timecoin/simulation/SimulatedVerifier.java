@@ -4,6 +4,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.SecondLook;
@@ -42,6 +43,7 @@ final class SimulatedVerifier {
             Urgency urgency,
             int source,
             List<Transaction> transactions,
+            Origin origin,
             boolean relayed,
             Answer answer,
             Runnable freed) {
@@ -50,7 +52,7 @@ final class SimulatedVerifier {
             List<Question> pieces = new ArrayList<>();
             for (int from = 0; from < transactions.size(); from += CHUNK) {
                 List<Transaction> some = transactions.subList(from, Math.min(from + CHUNK, transactions.size()));
-                pieces.add(new Question(urgency, source, some, relayed, answer, freed));
+                pieces.add(new Question(urgency, source, some, origin, relayed, answer, freed));
             }
             return pieces;
         }
@@ -119,24 +121,28 @@ final class SimulatedVerifier {
             freed.run();
             return;
         }
-        judge(new Question(Urgency.TRANSACTION, from, fresh, true, Replica::checked, freed));
+        Origin origin =
+                new Origin.Voter(world.ledger.set.voter(world.voterOf(from)).id());
+        judge(new Question(Urgency.TRANSACTION, from, fresh, origin, true, Replica::checked, freed));
     }
 
     /** Transactions of a client. */
     void submitted(List<Transaction> transactions) {
         transactions.forEach(transaction -> known.add(transaction.fullHash()));
-        judge(new Question(Urgency.TRANSACTION, CLIENTS, transactions, false, Replica::checked, () -> {}));
+        judge(new Question(
+                Urgency.TRANSACTION, CLIENTS, transactions, new Origin.Clients(), false, Replica::checked, () -> {}));
     }
 
     /** Transactions of a block. */
     void forBlock(List<Transaction> transactions, Answer answer) {
-        judge(new Question(Urgency.BLOCK, node.host, transactions, true, answer, () -> {}));
+        judge(new Question(Urgency.BLOCK, node.host, transactions, new Origin.Clients(), true, answer, () -> {}));
     }
 
     /** One that was judged before, on a state that is gone. */
     void again(Checked earlier) {
         List<Transaction> one = List.of(earlier.transaction());
-        judge(new Question(Urgency.TRANSACTION, node.host, one, earlier.relayed(), Replica::checked, () -> {}));
+        judge(new Question(
+                Urgency.TRANSACTION, node.host, one, earlier.origin(), earlier.relayed(), Replica::checked, () -> {}));
     }
 
     private void judge(Question question) {
@@ -151,7 +157,7 @@ final class SimulatedVerifier {
             AtomicInteger left = new AtomicInteger(pieces.size());
             for (Question piece : pieces) {
                 cpu.verify(piece.urgency(), piece.source(), () -> {
-                    List<Checked> checked = check(piece.transactions(), piece.relayed());
+                    List<Checked> checked = check(piece);
                     return new Verification(piece.signatures(), () -> {
                         node.later(answering, () -> give(piece, checked));
                         if (left.decrementAndGet() == 0) {
@@ -177,7 +183,7 @@ final class SimulatedVerifier {
         long all = answering + world.random.nextLong(slowestMillis * VirtualTime.MILLI);
         boolean readsLate = world.random.nextInt(4) == 0; // mostly an answer is old when it comes
         node.later(readsLate ? world.random.nextLong(all + 1) : reading, () -> {
-            List<Checked> checked = check(question.transactions(), question.relayed());
+            List<Checked> checked = check(question);
             Slow waits = new Slow(() -> {
                 notice(asked, checked);
                 give(question, checked);
@@ -221,9 +227,9 @@ final class SimulatedVerifier {
         }
     }
 
-    private List<Checked> check(List<Transaction> transactions, boolean relayed) {
-        return transactions.stream()
-                .map(transaction -> unapplied.check(transaction, relayed, node.disk()))
+    private List<Checked> check(Question question) {
+        return question.transactions().stream()
+                .map(transaction -> unapplied.check(transaction, question.origin(), question.relayed(), node.disk()))
                 .toList();
     }
 

@@ -60,7 +60,9 @@ final class SteadyLoad {
                 body,
                 List.of(new Witness(
                         world.ledger.wallet(payer).publicKey(),
-                        world.ledger.wallet(payer).sign(body.sighash(world.ledger.genesisHash)))));
+                        world.ledger
+                                .wallet(payer)
+                                .sign(body.sighash(world.ledger.genesisHash, SimulatedLedger.COIN)))));
     }
 
     private void submitAt(long micros, int turn, Transaction transaction) {

@@ -9,6 +9,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerificationOutcome;
+import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class UnappliedCoins {
         return Optional.of(entry.transaction().coins(entry.height()).get(outPoint.vout()));
     }
 
-    Checked check(Transaction transaction, boolean relayed, SimulatedDisk disk) {
+    Checked check(Transaction transaction, Origin origin, boolean relayed, SimulatedDisk disk) {
         List<Coin> coins = new ArrayList<>();
         List<OutPoint> unsettled = new ArrayList<>();
         for (OutPoint input : transaction.inputs()) {
@@ -85,6 +86,6 @@ final class UnappliedCoins {
             outcome = new VerificationOutcome.Rejected(
                     new Verdict.Invalid(Rule.INPUT_SPENT, "spent by the final transaction " + winner.get()));
         }
-        return new Checked(transaction, outcome, seen, winner, Optional.empty(), relayed);
+        return new Checked(transaction, outcome, seen, winner, Optional.empty(), origin, relayed);
     }
 }

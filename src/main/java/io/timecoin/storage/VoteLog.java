@@ -68,6 +68,31 @@ public final class VoteLog implements AutoCloseable {
         return log;
     }
 
+    /**
+     * Raises the serial of the operator's node records by one, durably: peers then keep the node that shows it, and not another
+     * of the same operator (protocol §7). Only on an operator's word; a start never raises it.
+     *
+     * @return the new serial
+     * @throws StorageException if there is no vote log, or it is damaged or of another version
+     */
+    public static long raiseSerial(DataDirectory directory) {
+        return VoteRecords.raiseSerial(directory);
+    }
+
+    /**
+     * The serial of a vote log that is not open.
+     *
+     * @throws StorageException as {@link #raiseSerial}
+     */
+    public static long readSerial(DataDirectory directory) {
+        return VoteRecords.readSerial(directory);
+    }
+
+    /** Serial of the operator's node records; 0 until it was raised. Any thread. */
+    public long serial() {
+        return records.serial();
+    }
+
     /** Whether the key's past is known. Any thread. */
     public VoteRecordState state() {
         return records.completeSince().isPresent() ? VoteRecordState.COMPLETE : VoteRecordState.MISSING_RECORD;

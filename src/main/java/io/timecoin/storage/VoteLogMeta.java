@@ -13,6 +13,7 @@ final class VoteLogMeta {
     private static final byte[] OPERATOR = "operator".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GENESIS = "genesis".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMPLETE_SINCE = "complete-since".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SERIAL = "serial".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PRUNED = "pruned".getBytes(StandardCharsets.US_ASCII);
 
     private VoteLogMeta() {}
@@ -32,6 +33,18 @@ final class VoteLogMeta {
         return bytes == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(ChainEncoding.decode(database, "the record's epoch", bytes, in -> in.u64("epoch")));
+    }
+
+    static void writeSerial(Batch batch, long serial) {
+        batch.put(ColumnFamily.META, SERIAL, new ByteWriter(8).u64(serial).toBytes());
+    }
+
+    /** Serial of the operator's node records (protocol §7); 0 until it was raised. */
+    static long serial(RocksDbDatabase database) {
+        byte[] bytes = database.get(ColumnFamily.META, SERIAL);
+        return bytes == null
+                ? 0
+                : ChainEncoding.decode(database, "the serial of node records", bytes, in -> in.u64("serial"));
     }
 
     static void writePruned(Batch batch, PrunePoint point) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class VoteRecords implements AutoCloseable {
 
     private final RocksDbDatabase database;
+    private final long serial;
     private volatile OptionalLong completeSince;
     private volatile @Nullable PrunePoint pruned;
 
     private VoteRecords(RocksDbDatabase database, OptionalLong completeSince, @Nullable PrunePoint pruned) {
         this.database = database;
+        this.serial = VoteLogMeta.serial(database);
         this.completeSince = completeSince;
         this.pruned = pruned;
     }
@@ -44,6 +46,44 @@ final class VoteRecords implements AutoCloseable {
             VoteLogMeta.writeOperator(batch, operator);
             VoteLogMeta.writeCompleteSince(batch, 0);
         });
+    }
+
+    /**
+     * Raises the serial of the operator's node records by one, durably.
+     *
+     * @return the new one
+     * @throws StorageException if there is no record, or it is damaged or of another version
+     */
+    static long raiseSerial(DataDirectory directory) {
+        try (RocksDbDatabase database = existing(directory)) {
+            long serial = Math.addExact(VoteLogMeta.serial(database), 1);
+            database.write(true, batch -> VoteLogMeta.writeSerial(batch, serial));
+            return serial;
+        }
+    }
+
+    /** The serial as it is. */
+    static long readSerial(DataDirectory directory) {
+        try (RocksDbDatabase database = existing(directory)) {
+            return VoteLogMeta.serial(database);
+        }
+    }
+
+    private static RocksDbDatabase existing(DataDirectory directory) {
+        RocksDbOpener opener = new RocksDbOpener(directory, DatabaseKind.VOTES, MemoryBudget.VOTES);
+        if (!opener.exists()) {
+            throw new StorageException(
+                    "there is no vote log",
+                    opener.path(),
+                    "name the data directory of a masternode with --data-dir",
+                    null);
+        }
+        return opener.open();
+    }
+
+    /** Serial of the operator's node records, as it was when this was opened. */
+    long serial() {
+        return serial;
     }
 
     /**

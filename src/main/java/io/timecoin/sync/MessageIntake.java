@@ -5,6 +5,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
@@ -13,7 +14,11 @@ import io.timecoin.runtime.Clocks;
 import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -29,30 +34,37 @@ final class MessageIntake implements PeerListener {
     private final Verification verification;
     private final PeerServer server;
     private final PeerReplies replies;
+    private final BiConsumer<PublicKey, String> endLink;
     private final Clocks clocks;
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
-    /** @param failed told of what no peer can bring about: the node has to exit */
+    /**
+     * @param endLink ends the link to a peer, for the reason that it and the log are told
+     * @param failed told of what no peer can bring about: the node has to exit
+     */
     MessageIntake(
             EngineInbox engine,
             Verification verification,
             PeerServer server,
             PeerReplies replies,
+            BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
         this.news = new LinkNews(engine, verification::voterIndex);
         this.verification = verification;
         this.server = server;
         this.replies = replies;
+        this.endLink = endLink;
         this.clocks = clocks;
         this.failed = failed;
     }
 
     @Override
     public void linked(PeerInfo peer) {
-        LOG.infof("linked to %s (%s)", name(peer), peer.endpoint());
+        LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
         news.linked(peer);
     }
 
@@ -69,6 +81,15 @@ final class MessageIntake implements PeerListener {
         if (refusal == Refusal.DUPLICATE_OPERATOR) {
             duplicateOperators.increment();
         }
+        if (!byPeer) {
+            refusals.computeIfAbsent(refusal, _ -> new LongAdder()).increment();
+        }
+    }
+
+    /** Handshakes that this node has refused for a reason, since the start. */
+    long refused(Refusal reason) {
+        LongAdder count = refusals.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
@@ -94,7 +115,7 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.ProposalMessage(Proposal proposal) -> verification.proposal(peer, proposal);
             case PeerMessage.CertificateMessage(Certificate certificate) -> verification.certificate(peer, certificate);
             case PeerMessage.StatusMessage status -> status(peer, status);
-            case PeerMessage.TransactionsMessage(var batch) -> verification.transactions(peer, batch);
+            case PeerMessage.TransactionsMessage(var batch) -> transactions(peer, batch);
             case PeerMessage.GetTransactions question -> server.answer(asker(peer), question);
             case PeerMessage.GetBlock question -> server.answer(asker(peer), question);
             case PeerMessage.GetCertificates question -> server.answer(asker(peer), question);
@@ -104,6 +125,15 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
         };
+    }
+
+    /** What can be refused without looking at any coin nobody has passed on who has checked it (protocol §7). */
+    private Uni<Void> transactions(PeerInfo peer, List<Transaction> batch) {
+        return verification
+                .transactions(peer, batch)
+                .invoke(fault -> fault.ifPresent(reason -> endLink.accept(
+                        peer.nodeKey(), "malformed transaction: " + reason.rule() + ", " + reason.detail())))
+                .replaceWithVoid();
     }
 
     private Asker asker(PeerInfo peer) {

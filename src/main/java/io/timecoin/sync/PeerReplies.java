@@ -5,6 +5,8 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
@@ -18,17 +20,22 @@ import io.timecoin.verification.VerifierPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** What this node asks its peers for, and what becomes of their replies. Safe for any thread. */
 final class PeerReplies {
 
+    private static final Logger LOG = Logger.getLogger(PeerReplies.class);
+
     private final EngineInbox engine;
+    private final Faults faults;
     private final VerifierPool pool;
     private final EpochSets sets;
     private final PeerRequests requests;
 
-    PeerReplies(EngineInbox engine, VerifierPool pool, EpochSets sets, PeerRequests requests) {
+    PeerReplies(EngineInbox engine, VerifierPool pool, EpochSets sets, PeerRequests requests, Faults faults) {
         this.engine = engine;
+        this.faults = faults;
         this.pool = pool;
         this.sets = sets;
         this.requests = requests;
@@ -65,23 +72,25 @@ final class PeerReplies {
         requests.ask(sources, new CertificatesFetch(epoch, fromView, toView, this::certificates), Patience.IN_PARTS);
     }
 
-    private void certificates(List<Certificate> certificates, Consumer<List<Certificate>> holding) {
-        verify(certificates, new ArrayList<>(), holding);
+    private void certificates(List<Certificate> certificates, Consumer<CertificatesFetch.Judged> concluded) {
+        verify(certificates, new ArrayList<>(), concluded);
     }
 
     /** One is a piece of work, the others follow in their turn. Nothing more is taken of a reply once one has not held. */
-    private void verify(List<Certificate> certificates, List<Certificate> found, Consumer<List<Certificate>> holding) {
+    private void verify(
+            List<Certificate> certificates, List<Certificate> found, Consumer<CertificatesFetch.Judged> concluded) {
         pool.execute(Urgency.VOTE, () -> {
             Certificate next = certificates.get(found.size());
-            boolean holds = sets.verify(next);
+            EpochSets.Proof proof = sets.judge(next);
+            boolean holds = proof == EpochSets.Proof.HOLDS;
             if (holds) {
                 engine.answer(replica -> replica.certificate(next));
                 found.add(next);
             }
             if (holds && found.size() < certificates.size()) {
-                verify(certificates, found, holding);
+                verify(certificates, found, concluded);
             } else {
-                holding.accept(List.copyOf(found));
+                concluded.accept(new CertificatesFetch.Judged(found, proof == EpochSets.Proof.FORGED));
             }
         });
     }
@@ -97,15 +106,34 @@ final class PeerReplies {
     }
 
     private void finalBlocks(PublicKey peer, long fromHeight, PeerMessage.FinalBlocksReply reply) {
-        boolean proven = reply.isLinkedFrom(fromHeight)
-                && sets.verify(reply.finalization().getFirst());
+        boolean linked = reply.isLinkedFrom(fromHeight);
+        boolean proven = linked && holds(peer, reply.finalization().getFirst());
+        if (proven) {
+            LOG.infof(
+                    "fetching final blocks from height %d: node %s has proven %d",
+                    fromHeight, peer.toHex().substring(0, 12), reply.blocks().size());
+        } else if (!linked && !reply.blocks().isEmpty()) {
+            faults.atFault(peer, Fault.USELESS_REPLY);
+        }
         engine.answer(replica -> {
-            replica.peerHeight(peer, reply.finalHeight());
+            replica.peerHeight(peer, reply.finalHeight()); // only claimed: it says whom to ask
             if (proven) {
                 replica.finalBlocks(peer, reply.blocks(), reply.finalization().getFirst());
             } else {
                 replica.noFinalBlocks(peer);
             }
         });
+    }
+
+    /** One that is forged is its sender's fault; of another epoch than this node is in nothing can be said. */
+    private boolean holds(PublicKey peer, Certificate certificate) {
+        return switch (sets.judge(certificate)) {
+            case HOLDS -> true;
+            case UNKNOWN -> false;
+            case FORGED -> {
+                faults.atFault(peer, Fault.BAD_SIGNATURE);
+                yield false;
+            }
+        };
     }
 }

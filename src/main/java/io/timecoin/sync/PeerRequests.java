@@ -2,6 +2,8 @@ package io.timecoin.sync;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.Fetch;
 import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
@@ -30,6 +32,7 @@ final class PeerRequests {
     private static final long FAULT_LOG_MILLIS = 10_000;
 
     private final BiPredicate<PublicKey, PeerMessage> send;
+    private final Faults faults;
     private final ScheduledExecutorService timer;
     private final LongSupplier clock;
     private final Consumer<Throwable> failure;
@@ -42,14 +45,17 @@ final class PeerRequests {
      * No requests yet.
      *
      * @param send false if a peer is not linked or its lane is full
+     * @param faults told of replies that no correct node gives, and of those that do not come; under this object's lock
      * @param clock monotonic ms
      */
     PeerRequests(
             BiPredicate<PublicKey, PeerMessage> send,
+            Faults faults,
             ScheduledExecutorService timer,
             LongSupplier clock,
             Consumer<Throwable> failure) {
         this.send = send;
+        this.faults = faults;
         this.timer = timer;
         this.clock = clock;
         this.failure = failure;
@@ -63,11 +69,17 @@ final class PeerRequests {
         }
 
         @Override
-        public void atFault(PublicKey peer, String fault) {
+        public void atFault(PublicKey peer, Step.False fault) {
             long now = clock.getAsLong();
             boolean news = faultLoggedAt == Long.MIN_VALUE || now - faultLoggedAt >= FAULT_LOG_MILLIS;
             faultLoggedAt = news ? now : faultLoggedAt;
-            LOG.logf(news ? Level.WARN : Level.DEBUG, "node %s %s", peer.toHex().substring(0, 12), fault);
+            LOG.logf(news ? Level.WARN : Level.DEBUG, "node %s %s", peer.toHex().substring(0, 12), fault.fault());
+            faults.atFault(peer, fault.kind());
+        }
+
+        @Override
+        public void timedOut(PublicKey peer) {
+            faults.atFault(peer, Fault.TIMED_OUT);
         }
     }
 

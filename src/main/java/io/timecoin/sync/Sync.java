@@ -5,6 +5,8 @@ import io.timecoin.crypto.PublicKey;
 import io.timecoin.engine.Fetches;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.Refusal;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
@@ -29,19 +31,25 @@ public final class Sync implements Fetches {
             Verification verification,
             ChainStore chain,
             PeerManager peers,
+            Faults faults,
             Threads threads,
             Clocks clocks,
             Failure failure) {
         this.server = new PeerServer(engine, chain, threads.replies(), ReplyLinks.of(peers));
         PeerRequests requests =
-                new PeerRequests(peers::send, threads.timer(), clocks::monotonicMillis, failure::failed);
-        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests);
-        this.intake = new MessageIntake(engine, verification, server, replies, clocks, failure::failed);
+                new PeerRequests(peers::send, faults, threads.timer(), clocks::monotonicMillis, failure::failed);
+        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults);
+        this.intake = new MessageIntake(engine, verification, server, replies, peers::end, clocks, failure::failed);
     }
 
     /** Takes what comes in on links. */
     public PeerListener listener() {
         return intake;
+    }
+
+    /** Handshakes that this node has refused for a reason, since the start. */
+    public long refused(Refusal reason) {
+        return intake.refused(reason);
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Statement;
+import io.timecoin.network.conduct.Fault;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,7 +97,7 @@ final class CertificateIntake {
             return false;
         }
         if (!sets.verify(certificate, wanted.get())) {
-            verifiers.forged(attempt.from());
+            verifiers.forged(attempt.from(), Fault.BAD_SIGNATURE);
             return false;
         }
         shown.shownBy(attempt.statement(), attempt.from().nodeKey());

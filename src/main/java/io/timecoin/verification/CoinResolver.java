@@ -8,6 +8,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Verdict;
 import io.timecoin.ledger.VerificationOutcome;
+import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.CoinsAt;
@@ -25,7 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class CoinResolver {
 
     /** A transaction to be judged, and what is to be remembered of where it came from. */
-    record Question(Transaction transaction, Optional<Checked.Ticket> ticket, boolean relayed) {}
+    record Question(Transaction transaction, Optional<Checked.Ticket> ticket, Origin origin, boolean relayed) {
+
+        /** What a voter brings it has sent to the other voters already. */
+        Question(Transaction transaction, Optional<Checked.Ticket> ticket, Origin origin) {
+            this(transaction, ticket, origin, origin instanceof Origin.Voter);
+        }
+
+        /** The answer. */
+        Checked checked(VerificationOutcome outcome, long seenHeight, Optional<Hash256> spentBy) {
+            return new Checked(transaction, outcome, seenHeight, spentBy, ticket, origin, relayed);
+        }
+    }
 
     /** The coins of applied blocks. */
     interface Coins {
@@ -112,7 +124,7 @@ final class CoinResolver {
                 && rejected.reason().rule() == Rule.INPUT_UNKNOWN) {
             return unknown(question, coins, outcome, seenHeight);
         }
-        return new Checked(transaction, outcome, seenHeight, Optional.empty(), question.ticket(), question.relayed());
+        return question.checked(outcome, seenHeight, Optional.empty());
     }
 
     /** A coin that is not there may have been spent by a final transaction: then that one is named. */
@@ -126,17 +138,14 @@ final class CoinResolver {
                 return spent(question, input, spend.txid(), seenHeight); // by itself, if it is final
             }
         }
-        return new Checked(transaction, outcome, seenHeight, Optional.empty(), question.ticket(), question.relayed());
+        return question.checked(outcome, seenHeight, Optional.empty());
     }
 
     private static Checked spent(Question question, OutPoint input, Hash256 winner, long seenHeight) {
-        return new Checked(
-                question.transaction(),
+        return question.checked(
                 new VerificationOutcome.Rejected(
                         new Verdict.Invalid(Rule.INPUT_SPENT, input + " is spent by the final transaction " + winner)),
                 seenHeight,
-                Optional.of(winner),
-                question.ticket(),
-                question.relayed());
+                Optional.of(winner));
     }
 }

@@ -7,6 +7,7 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class ConsensusIntake {
             return GatedVerifiers.done();
         }
         if (!sets.verify(vote, wanted.get())) {
-            verifiers.forged(from);
+            verifiers.forged(from, Fault.BAD_SIGNATURE);
             return GatedVerifiers.done();
         }
         if (wanted.get().isLate(vote.statement())) {
@@ -135,8 +136,9 @@ public final class ConsensusIntake {
         if (wanted.isEmpty()) {
             return GatedVerifiers.done();
         }
-        if (!sets.isSigned(proposal, wanted.get()) || !proposal.block().matchesHeader()) {
-            verifiers.forged(from);
+        boolean signed = sets.isSigned(proposal, wanted.get());
+        if (!signed || !proposal.block().matchesHeader()) {
+            verifiers.forged(from, signed ? Fault.HEADER_CONTRADICTED : Fault.BAD_SIGNATURE);
             return GatedVerifiers.done();
         }
         return certificates.all(from, news(proposal)).chain(() -> given(proposal));

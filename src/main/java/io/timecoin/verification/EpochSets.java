@@ -15,6 +15,15 @@ import java.util.Optional;
  */
 public final class EpochSets {
 
+    /** What a certificate proves. */
+    public enum Proof {
+        HOLDS,
+        /** It is of another epoch than this node is in, or no quorum of this one signed it. */
+        UNKNOWN,
+        /** It is of the epoch that this node is in, and a signature does not hold: no correct node sends that. */
+        FORGED
+    }
+
     /** The epoch in which votes count now. */
     public record Epoch(long number, ActiveSet set) {}
 
@@ -99,11 +108,20 @@ public final class EpochSets {
 
     /** Whether a certificate holds that is of the epoch at this position. */
     boolean verify(Certificate certificate, Position at) {
+        return judge(certificate, at) == Proof.HOLDS;
+    }
+
+    /** What a certificate proves where this node is now. */
+    public Proof judge(Certificate certificate) {
+        return judge(certificate, position);
+    }
+
+    private Proof judge(Certificate certificate, Position at) {
         ActiveSet set = at.now().set();
         if (certificate.epoch() != at.epoch()
                 || certificate.signers().size() != certificate.signatures().size()
                 || !set.isQuorum(certificate.weight(set))) {
-            return false;
+            return Proof.UNKNOWN;
         }
         for (int i = 0; i < certificate.signers().size(); i++) {
             int signer = certificate.signers().get(i);
@@ -113,10 +131,10 @@ public final class EpochSets {
                             signer,
                             certificate.signatures().get(i)),
                     set)) {
-                return false;
+                return Proof.FORGED;
             }
         }
-        return true;
+        return Proof.HOLDS;
     }
 
     /** Whether a proposal of the epoch at this position is signed by whom it names; its certificates are not looked at. */

@@ -2,6 +2,8 @@ package io.timecoin.verification;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.verification.VerifierPool.Source;
@@ -26,14 +28,17 @@ final class GatedVerifiers {
     private final VerifierPool pool;
     private final EpochSets sets;
     private final Clocks clocks;
+    private final Faults faults;
     private final MessageGate gate; // its own lock
 
-    GatedVerifiers(EngineInbox engine, VerifierPool pool, EpochSets sets, MessageGate gate, Clocks clocks) {
+    GatedVerifiers(
+            EngineInbox engine, VerifierPool pool, EpochSets sets, MessageGate gate, Clocks clocks, Faults faults) {
         this.engine = engine;
         this.pool = pool;
         this.sets = sets;
         this.gate = gate;
         this.clocks = clocks;
+        this.faults = faults;
     }
 
     <T> T ask(Question<T> question) {
@@ -82,11 +87,12 @@ final class GatedVerifiers {
         return pool.call(from.isVoter() ? Urgency.VOTE : Urgency.STRANGER, new Source.Peer(from.nodeKey()), work);
     }
 
-    /** What came on this link does not hold. */
-    void forged(Sender from) {
+    /** What came on this link does not hold, whatever this node knows. */
+    void forged(Sender from, Fault fault) {
         synchronized (gate) {
             gate.forged(from, sets.position(), clocks.monotonicMillis());
         }
+        faults.atFault(from.nodeKey(), fault);
     }
 
     /**

@@ -2,10 +2,17 @@ package io.timecoin.verification;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.Verdict.Invalid;
+import io.timecoin.ledger.VerificationOutcome;
+import io.timecoin.mempool.Origin;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
 import io.timecoin.verification.CoinResolver.Question;
@@ -23,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class TransactionIntake {
 
-    /** Most transactions between the outside and the engine's inbox. */
+    /** Most transactions of clients between the outside and the engine's inbox, and of all in that. */
     public static final int CAPACITY = 16_384;
 
     private static final int CHUNK = 32;
@@ -33,11 +40,18 @@ public final class TransactionIntake {
 
     private static final int MOST_KNOWN = 100_000;
 
+    /** Of the engine's room, strangers leave a half and voters a quarter to clients. */
+    private static final int STRANGERS_LEAVE = CAPACITY / 2;
+
+    private static final int VOTERS_LEAVE = CAPACITY / 4;
+
     private final EngineInbox engine;
     private final VerifierPool pool;
+    private final FirstLook firstLook;
     private final CoinResolver resolver;
-    private final Consumer<Throwable> failed;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Faults faults;
+    private final AtomicInteger ofClients = new AtomicInteger();
+    private final AtomicInteger ofPeers = new AtomicInteger();
 
     /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
     private final Cache<Hash256, Boolean> known = Caffeine.newBuilder()
@@ -45,22 +59,23 @@ public final class TransactionIntake {
             .executor(Runnable::run)
             .build();
 
-    /** @param failed told what must not happen: the node has to exit */
-    TransactionIntake(EngineInbox engine, VerifierPool pool, CoinResolver resolver, Consumer<Throwable> failed) {
-        this.failed = failed;
+    TransactionIntake(
+            EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver, Faults faults) {
         this.engine = engine;
         this.pool = pool;
+        this.firstLook = firstLook;
         this.resolver = resolver;
+        this.faults = faults;
     }
 
     /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
     public boolean hasRoomFor(int more) {
-        return waiting.get() + more <= CAPACITY && engine.hasRoomFor(more);
+        return ofClients.get() + more <= CAPACITY && engine.hasRoomFor(more);
     }
 
-    /** For a gauge. */
+    /** Of clients and peers; for a gauge. */
     public int waiting() {
-        return waiting.get();
+        return ofClients.get() + ofPeers.get();
     }
 
     /** What clients submitted; each ticket is answered through the replica. */
@@ -68,28 +83,121 @@ public final class TransactionIntake {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (int i = 0; i < transactions.size(); i++) {
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
-            questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), false));
+            questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), new Origin.Clients()));
         }
-        submitted(Urgency.TRANSACTION, new Source.Clients(), questions)
-                .subscribe()
-                .with(_ -> {}, failed);
+        ofClients.addAndGet(questions.size());
+        for (List<Question> chunk : chunks(questions)) {
+            pool.execute(Urgency.TRANSACTION, new Source.Clients(), () -> verifyForClients(chunk));
+        }
     }
 
-    /** What a peer sent; done once all of it has left for the engine. */
-    public Uni<Void> fromPeer(PublicKey peer, List<Transaction> transactions, boolean fromVoter) {
+    private void verifyForClients(List<Question> chunk) {
+        List<Checked> results = judged(chunk);
+        ofClients.addAndGet(-chunk.size());
+        results.forEach(this::answerIfFinal);
+        submit(results, 0);
+    }
+
+    /**
+     * What a peer sent, in pieces one after the other, so that a link has no more before the verifiers than its window has messages
+     * (protocol §7); done once all of it has left for the engine, or with the first of them that breaks a rule whatever the state:
+     * what comes after that is not looked at.
+     *
+     * @param peer whose link it is
+     * @return why the link has to end, if so
+     */
+    public Uni<Optional<Invalid>> fromPeer(PublicKey peer, Origin origin, List<Transaction> transactions) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (Transaction transaction : transactions) {
-            if (known.asMap().putIfAbsent(transaction.fullHash(), Boolean.TRUE) == null) {
-                questions.add(new Question(transaction, Optional.empty(), fromVoter));
+            if (known.getIfPresent(transaction.fullHash()) == null) {
+                questions.add(new Question(transaction, Optional.empty(), origin));
             }
         }
-        return submitted(fromVoter ? Urgency.TRANSACTION : Urgency.STRANGER, new Source.Peer(peer), questions);
+        if (questions.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Urgency urgency = origin.isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION;
+        ofPeers.addAndGet(questions.size());
+        return Multi.createFrom()
+                .iterable(chunks(questions))
+                .onItem()
+                .transformToUniAndConcatenate(chunk -> pool.call(
+                        urgency,
+                        new Source.Peer(peer),
+                        () -> Uni.createFrom().item(verifyForPeer(peer, chunk, origin))))
+                .select()
+                .where(Optional::isPresent)
+                .collect()
+                .first()
+                .map(fault -> fault == null ? Optional.<Invalid>empty() : fault)
+                .onTermination()
+                .invoke(() -> ofPeers.addAndGet(-questions.size()));
+    }
+
+    /** The first fault of form; nothing of the piece has been looked at then, and all of it may come from others. */
+    private Optional<Invalid> verifyForPeer(PublicKey peer, List<Question> chunk, Origin origin) {
+        Optional<Invalid> fault = firstLook.fault(chunk);
+        if (fault.isPresent()) {
+            faults.atFault(peer, Fault.MALFORMED_TRANSACTION);
+            return fault;
+        }
+        List<Question> fresh = chunk.stream()
+                .filter(question ->
+                        known.asMap().putIfAbsent(question.transaction().fullHash(), Boolean.TRUE) == null)
+                .toList();
+        List<Checked> results = judged(fresh);
+        results.stream()
+                .filter(result -> isRejectedBy(Rule.SIGNATURE_INVALID, result))
+                .forEach(_ -> faults.atFault(peer, Fault.BAD_TRANSACTION_SIGNATURE));
+        List<Checked> news = results.stream().filter(this::isForEngine).toList();
+        if (!news.isEmpty()) {
+            submit(news, origin.isStranger() ? STRANGERS_LEAVE : VOTERS_LEAVE);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isRejectedBy(Rule rule, Checked result) {
+        return result.outcome() instanceof VerificationOutcome.Rejected(Invalid reason) && reason.rule() == rule;
+    }
+
+    /** A no that nobody waits for ends here; if it may be a yes later, the transaction may come again. */
+    private boolean isForEngine(Checked result) {
+        if (!(result.outcome() instanceof VerificationOutcome.Rejected(Invalid reason))
+                || reason.rule() == Rule.INPUT_UNKNOWN) {
+            return true;
+        }
+        if (reason.rule().mayPass()) {
+            forget(result.transaction());
+        }
+        return false;
+    }
+
+    /** What the mempool would not take is told from what has to be verified, with one look at the coins of the latter. */
+    private List<Checked> judged(List<Question> questions) {
+        List<Checked> results = new ArrayList<>(questions.size());
+        List<Question> rest = new ArrayList<>(questions.size());
+        for (Question question : questions) {
+            firstLook.objection(question).ifPresentOrElse(results::add, () -> rest.add(question));
+        }
+        if (!rest.isEmpty()) {
+            results.addAll(resolver.check(rest));
+        }
+        return results;
+    }
+
+    /** @param left how many more the engine must have room for */
+    private void submit(List<Checked> results, int left) {
+        Runnable abandoned = () -> results.forEach(this::overloaded);
+        boolean room = left == 0 || engine.hasRoomFor(results.size() + left);
+        if (!room || !engine.submitTransactions(results.size(), replica -> replica.checked(results), abandoned)) {
+            abandoned.run();
+        }
     }
 
     /** Judged before, on a state that is gone. */
     public void again(Checked earlier) {
-        Question question = new Question(earlier.transaction(), earlier.ticket(), earlier.relayed());
-        pool.execute(Urgency.TRANSACTION, () -> {
+        Question question = new Question(earlier.transaction(), earlier.ticket(), earlier.origin(), earlier.relayed());
+        pool.execute(earlier.origin().isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION, () -> {
             List<Checked> result = resolver.check(List.of(question));
             engine.answer(replica -> replica.checked(result));
         });
@@ -98,20 +206,6 @@ public final class TransactionIntake {
     /** A transaction that left without having become final may come again. */
     public void forget(Transaction transaction) {
         known.invalidate(transaction.fullHash());
-    }
-
-    /** Group, then of each chunk: its turn, its coins, its signatures, the engine's inbox. */
-    private Uni<Void> submitted(Urgency urgency, Source source, List<Question> questions) {
-        if (questions.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        waiting.addAndGet(questions.size());
-        return Uni.join()
-                .all(chunks(questions).stream()
-                        .map(chunk -> pool.call(urgency, source, () -> verified(chunk)))
-                        .toList())
-                .andFailFast()
-                .replaceWithVoid();
     }
 
     /** Cuts questions into what is looked at in one piece: enough for one look into the database, and no long work. */
@@ -128,17 +222,6 @@ public final class TransactionIntake {
             }
         }
         return chunks;
-    }
-
-    private Uni<Void> verified(List<Question> chunk) {
-        List<Checked> results = resolver.check(chunk);
-        waiting.addAndGet(-chunk.size());
-        results.forEach(this::answerIfFinal);
-        Runnable abandoned = () -> results.forEach(this::overloaded);
-        if (!engine.submitTransactions(chunk.size(), replica -> replica.checked(results), abandoned)) {
-            abandoned.run();
-        }
-        return Uni.createFrom().voidItem();
     }
 
     /** One that has been final for long is no news to the engine; its state is in the database. */
@@ -161,7 +244,7 @@ public final class TransactionIntake {
     /** Verifies for a block, before everybody's transactions. */
     public void forBlock(List<Transaction> transactions, BiConsumer<Replica, List<Checked>> answer) {
         List<Question> questions = transactions.stream()
-                .map(transaction -> new Question(transaction, Optional.empty(), true))
+                .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
                 .toList();
         for (List<Question> chunk : chunks(questions)) {
             pool.execute(Urgency.BLOCK, () -> {
@@ -176,7 +259,8 @@ public final class TransactionIntake {
         pool.execute(
                 Urgency.TRANSACTION,
                 new Source.Clients(),
-                () -> answer.accept(resolver.check(List.of(new Question(transaction, Optional.empty(), false)))
-                        .getFirst()));
+                () -> answer.accept(
+                        resolver.check(List.of(new Question(transaction, Optional.empty(), new Origin.Clients())))
+                                .getFirst()));
     }
 }

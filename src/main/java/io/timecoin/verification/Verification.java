@@ -5,18 +5,23 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
+import io.timecoin.ledger.Verdict.Invalid;
+import io.timecoin.mempool.Origin;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Faults;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hostile bytes in, verified inputs out: what peers and clients send is counted, then verified beside the engine, then given to
@@ -29,6 +34,7 @@ public final class Verification {
     private final EpochSets sets;
     private final ShownCertificates shown = new ShownCertificates();
     private final RecentOutputs recent = new RecentOutputs();
+    private final PendingSpends pendingSpends = new PendingSpends();
     private final HeardVoters heard;
     private final ConsensusIntake consensus;
     private final TransactionIntake transactions;
@@ -40,6 +46,7 @@ public final class Verification {
             SignatureVerifier verifier,
             ChainStore chain,
             EngineInbox engine,
+            Faults faults,
             Threads threads,
             Clocks clocks,
             Failure failure) {
@@ -48,11 +55,15 @@ public final class Verification {
         this.heard = new HeardVoters(engine);
         MessageGate gate = new MessageGate(
                 genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));
-        this.consensus =
-                new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure::failed);
+        this.consensus = new ConsensusIntake(
+                new GatedVerifiers(engine, pool, sets, gate, clocks, faults), sets, shown, failure::failed);
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         this.transactions = new TransactionIntake(
-                engine, pool, new CoinResolver(CoinResolver.Coins.of(chain), recent, rules), failure::failed);
+                engine,
+                pool,
+                new FirstLook(rules, pendingSpends, clocks::wallMillis),
+                new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
+                faults);
     }
 
     /** A vote came in; done when it takes no room here any more. So with the others. */
@@ -71,9 +82,15 @@ public final class Verification {
         return consensus.certificate(peer, certificate);
     }
 
-    /** Transactions that a peer passes on. */
-    public Uni<Void> transactions(PeerInfo peer, List<Transaction> batch) {
-        return transactions.fromPeer(peer.nodeKey(), batch, voterIndex(peer) >= 0);
+    /**
+     * Transactions that a peer passes on.
+     *
+     * @return done as with the others; with the reason if the peer has sent what no correct node does, whatever the state
+     */
+    public Uni<Optional<Invalid>> transactions(PeerInfo peer, List<Transaction> batch) {
+        Hash256 voter = voterIndex(peer) >= 0 ? peer.masternodeId() : null;
+        Origin origin = voter == null ? new Origin.Stranger(peer.nodeKey()) : new Origin.Voter(voter);
+        return transactions.fromPeer(peer.nodeKey(), origin, batch);
     }
 
     /** Something authenticated came on a link. */
@@ -106,6 +123,10 @@ public final class Verification {
 
     public ShownCertificates shown() {
         return shown;
+    }
+
+    public PendingSpends pendingSpends() {
+        return pendingSpends;
     }
 
     public RecentOutputs recent() {

@@ -1,5 +1,6 @@
 package io.timecoin.wallet;
 
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Rule;
 import java.util.List;
 
@@ -16,6 +17,14 @@ public sealed interface CoinSelection {
     record Selected(List<SpendableCoin> coins, long fee, long change) implements CoinSelection {
         public Selected {
             coins = List.copyOf(coins);
+        }
+
+        /**
+         * Where the change goes: to whom the largest of the coins belonged. It is less than that one, or others would do, and what
+         * comes back to where it came from costs no fee (protocol §3).
+         */
+        public Address changeTo() {
+            return coins.getFirst().owner();
         }
     }
 

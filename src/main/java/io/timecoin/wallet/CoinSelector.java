@@ -2,6 +2,7 @@ package io.timecoin.wallet;
 
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.ChainParameters;
+import io.timecoin.ledger.PaidToOthers;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
@@ -12,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the smallest coin that pays amount and fee alone, since the fee counts the change too (protocol §3); if there is
- * none, the largest first until they do: few inputs. The same choice for the same coins everywhere.
+ * Chooses the smallest coin that pays amount and fee alone; if there is none, the largest first until they do: few bytes to pay
+ * for (protocol §3). The same choice for the same coins everywhere.
  * The fee is the least that the rules accept, to the satoshi, except that change below the least output is added to it. For
  * any thread.
  */
@@ -115,33 +116,44 @@ public final class CoinSelector {
             if (left < 0) {
                 return null;
             }
-            long fee = leastFeeWithChange(left);
+            PaidToOthers paid = paid();
+            long fee = leastFeeWithChange(left, paid);
             if (left - fee >= params.minOutput()) {
                 return new CoinSelection.Selected(chosen, fee, left - fee);
             }
-            return left >= leastFee() ? new CoinSelection.Selected(chosen, left, 0) : null;
+            return left >= leastFee(paid) ? new CoinSelection.Selected(chosen, left, 0) : null;
         }
 
         long missing() {
-            long fee = leastFee();
+            long fee = leastFee(paid());
             return amount - total > Long.MAX_VALUE - fee ? Long.MAX_VALUE : amount - total + fee;
         }
 
-        private long leastFee() {
-            return params.minimumFee(amount, size(0));
+        /** Without change. */
+        private PaidToOthers paid() {
+            PaidToOthers paid = new PaidToOthers();
+            chosen.forEach(coin -> paid.spends(coin.owner(), coin.value()));
+            payment.outputs().forEach(paid::makes);
+            return paid;
+        }
+
+        private long leastFee(PaidToOthers paid) {
+            return params.minimumFee(paid.satoshis(), size(0));
         }
 
         /**
-         * The least f with f ≥ minimumFee(amount + left − f). The right side falls as f rises, so that a bisection finds it;
-         * if even all that is left is not enough, that is returned.
+         * The least f with f ≥ minimumFee(what is paid to others with a change of left − f). The right side never rises with f, so
+         * that a bisection finds it; if even all that is left is not enough, that is returned.
          */
-        private long leastFeeWithChange(long left) {
+        private long leastFeeWithChange(long left, PaidToOthers paid) {
             int size = size(1);
+            long before = paid.balance(chosen.getFirst().owner());
+            long others = paid.satoshis() - Math.max(0, before);
             long low = 0;
             long high = left;
             while (low < high) {
                 long middle = low + (high - low) / 2;
-                if (middle >= params.minimumFee(amount + left - middle, size)) {
+                if (middle >= params.minimumFee(others + Math.max(0, before + left - middle), size)) {
                     high = middle;
                 } else {
                     low = middle + 1;

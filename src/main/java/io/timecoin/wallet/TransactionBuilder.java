@@ -26,12 +26,12 @@ public final class TransactionBuilder {
     }
 
     /** The transfer before it is signed: the payment's outputs in order, then the change, if there is any. */
-    public TransactionBody body(Payment payment, CoinSelection.Selected selected, Address changeTo) {
+    public TransactionBody body(Payment payment, CoinSelection.Selected selected) {
         List<OutPoint> inputs =
                 selected.coins().stream().map(SpendableCoin::outPoint).toList();
         List<TransactionOutput> outputs = new ArrayList<>(payment.outputs());
         if (selected.change() > 0) {
-            outputs.add(new TransactionOutput(selected.change(), changeTo));
+            outputs.add(new TransactionOutput(selected.change(), selected.changeTo()));
         }
         return new TransactionBody(
                 TransactionKind.TRANSFER,
@@ -44,13 +44,15 @@ public final class TransactionBuilder {
     }
 
     /**
-     * Signs once for each owner of {@code coins}, in order of address.
+     * Signs once for each owner of {@code coins}, in order of address. The signatures hold only if the coins are worth what they
+     * are said to be.
      *
-     * @param coins that the body spends
+     * @param coins that the body spends, in its order
      * @param signers gives the key of an owner
      */
     public Transaction sign(TransactionBody body, List<SpendableCoin> coins, Function<Address, Signer> signers) {
-        Hash256 sighash = body.sighash(genesisHash);
+        Hash256 sighash = body.sighash(
+                genesisHash, coins.stream().mapToLong(SpendableCoin::value).toArray());
         SortedMap<Address, Witness> witnesses = new TreeMap<>();
         for (SpendableCoin coin : coins) {
             witnesses.computeIfAbsent(coin.owner(), owner -> {

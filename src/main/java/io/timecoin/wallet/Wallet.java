@@ -90,11 +90,6 @@ public final class Wallet {
         return List.copyOf(signers.keySet());
     }
 
-    /** Where change goes: the first address. */
-    public Address changeAddress() {
-        return signers.keySet().iterator().next();
-    }
-
     /** The words to write down: a secret. */
     public Mnemonic mnemonic() {
         return mnemonic;

@@ -25,7 +25,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
     private static final byte[] THERE = new byte[FrameAuthenticator.KEY_BYTES];
     private static final byte[] BACK = TestPeers.GENESIS.toBytes();
     private static final PeerIdentity PEER =
-            new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null);
+            new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, "");
     private static final PeerMessage VOTE = new VoteMessage(new GeneratedMessages(1).vote());
     private static final byte[] VOTE_BYTES = PeerMessageCodec.encode(VOTE);
     private static final SecureRandom UNUSED = new SecureRandom();
@@ -130,6 +130,11 @@ public final class PeerLinkStress implements PeerLink.Observer {
     public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.incrementAndGet();
         return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public void malformed(PeerLink from) {
+        throw new IllegalStateException("nobody sent anything malformed");
     }
 
     @Override

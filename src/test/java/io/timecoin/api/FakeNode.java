@@ -303,7 +303,7 @@ public final class FakeNode
     public CompletionStage<MempoolView> mempool(int limit) {
         List<MempoolView.Entry> entries = List.of(new MempoolView.Entry(FakeChain.transfer(PENDING, 5_000), 1_000));
         return CompletableFuture.completedFuture(
-                new MempoolView(1, 200, 300_000_000, 50_000, 0, 1, limit == 0 ? List.of() : entries));
+                new MempoolView(1, 200, 1_500, 300_000_000, 50_000, 0, 100, limit == 0 ? List.of() : entries));
     }
 
     @Override

@@ -260,8 +260,11 @@ class JsonRpcTest {
         call("getmempoolinfo", "[]")
                 .body("result.loaded", equalTo(true))
                 .body("result.size", equalTo(1))
+                .body("result.bytes", equalTo(200))
+                .body("result.usage", equalTo(1_500))
                 .body("result.maxmempool", equalTo(300_000_000))
-                .body("result.minrelaytxfee", equalTo(new BigDecimal("0.00001")));
+                .body("result.minrelaytxfee", equalTo(new BigDecimal("0.001")))
+                .body("result.mempoolminfee", equalTo(new BigDecimal("0.001")));
         call("getrawmempool", "[false]").body("result", hasSize(1));
     }
 

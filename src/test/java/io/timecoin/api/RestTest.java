@@ -406,7 +406,12 @@ class RestTest {
 
     @Test
     void theNetworkIsShown() {
-        get("/v1/mempool").body("count", equalTo(1)).body("transactions[0].fee", equalTo("1000"));
+        get("/v1/mempool")
+                .body("count", equalTo(1))
+                .body("bytes", equalTo(200))
+                .body("memoryBytes", equalTo(1_500))
+                .body("maxMemoryBytes", equalTo(300_000_000))
+                .body("transactions[0].fee", equalTo("1000"));
         get("/v1/masternodes").body("items", hasSize(4)).body("items.findAll { it.self }", hasSize(1));
         get("/v1/masternodes/{id}", FakeChain.GENESIS.masternodes().get(1).id().toHex())
                 .body("linked", equalTo(true))
@@ -416,7 +421,12 @@ class RestTest {
                 .body("quorumWeight", equalTo(3))
                 .body("votes", aMapWithSize(3));
         get("/v1/peers").body("items[0].endpoint", equalTo("10.0.0.2:24100"));
-        get("/v1/fees").body("minFee", equalTo("1000")).body("asOfHeight", equalTo(5));
+        get("/v1/fees")
+                .body("minFee", equalTo("1000"))
+                .body("paidToOthersDivisor", equalTo(1_000))
+                .body("perByte", equalTo("100"))
+                .body("minOutput", equalTo("5000"))
+                .body("asOfHeight", equalTo(5));
         get("/v1/supply").body("scan", nullValue()).body("asOfHeight", equalTo(5));
         get("/v1/supply?scan=true").body("scan.consistent", equalTo(true));
     }

@@ -9,6 +9,7 @@ import io.timecoin.network.NodeIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Random;
 
 /** A link of somebody whose handshake is right: what comes after it need not be. One thread. */
@@ -33,7 +34,8 @@ public final class StrangerLink implements Closeable {
     public static StrangerLink open(RawHttp2 connection, NodeIdentity identity) throws IOException {
         byte[] entropy = new byte[Handshake.ENTROPY_BYTES];
         new Random(identity.nodeSigner().publicKey().hashCode()).nextBytes(entropy);
-        Handshake handshake = Handshake.of(identity, SignatureVerifiers.bouncyCastle(), Direction.OUTBOUND, entropy, 0);
+        Handshake handshake = Handshake.of(
+                identity, SignatureVerifiers.bouncyCastle(), _ -> Optional.empty(), Direction.OUTBOUND, entropy, 0);
         connection.begin().call(STREAM, RawHttp2.EXCHANGE).message(STREAM, handshake.open());
         if (!(handshake.receive(connection.readMessage()) instanceof HandshakeResult.Identified(var _, byte[] proof))) {
             throw new IOException("the node answers with no proof of its own");

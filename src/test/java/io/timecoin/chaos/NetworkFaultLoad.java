@@ -36,7 +36,6 @@ final class NetworkFaultLoad {
     private static final long FEE = 1_000_000;
 
     private final Hash256 genesisHash;
-    private final long feeDivisor;
     private final Signer owner;
     private final Queue<Map.Entry<OutPoint, Coin>> unspent;
     private final Queue<Transaction> finals = new ConcurrentLinkedQueue<>();
@@ -47,7 +46,6 @@ final class NetworkFaultLoad {
 
     NetworkFaultLoad(Genesis genesis, Signer faucet) {
         this.genesisHash = genesis.hash();
-        this.feeDivisor = genesis.parameters().feeDivisor();
         this.owner = faucet;
         Address mine = Address.of(faucet.publicKey());
         this.unspent = new ConcurrentLinkedQueue<>(genesis.coins().entrySet().stream()
@@ -115,10 +113,11 @@ final class NetworkFaultLoad {
 
     private Transaction payment(Map.Entry<OutPoint, Coin> coin) {
         long value = coin.getValue().value();
-        long rest = value - Math.max(FEE, value / feeDivisor + 1);
+        long rest = value - FEE;
         TransactionBody body = TransactionBody.transfer(
                 List.of(coin.getKey()), List.of(new TransactionOutput(rest, Address.of(owner.publicKey()))));
-        return Transaction.of(body, List.of(new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash)))));
+        return Transaction.of(
+                body, List.of(new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash, value)))));
     }
 
     private void run(int lane, Map.Entry<OutPoint, Coin> first) {

@@ -126,7 +126,7 @@ final class WalletCommandsTest {
         assertEquals(0, run(new WalletCreateCommand(typist), "--wallet", file.toString(), "--json"), err.toString());
         JsonNode created = json();
         Wallet restored = Wallet.of(Mnemonic.parse(created.get("mnemonic").textValue()), 1);
-        String address = AddressText.encode(restored.changeAddress(), Network.DEVNET);
+        String address = AddressText.encode(restored.addresses().getFirst(), Network.DEVNET);
         assertEquals(address, created.get("devnet").textValue());
         assertTrue(err.toString().contains("never shown again"));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -141,7 +141,7 @@ final class WalletCommandsTest {
                 run(new WalletSendCommand(again), "--wallet", file.toString(), "--url", node.url(), TO, "0.5", "--yes");
         assertEquals(0, code, err.toString());
         assertEquals(
-                restored.changeAddress(),
+                restored.addresses().getFirst(),
                 node.submitted.getFirst().outputs().get(1).owner());
     }
 
@@ -237,7 +237,7 @@ final class WalletCommandsTest {
         assertTrue(SignatureVerifiers.bouncyCastle()
                 .verify(
                         sent.witnesses().getFirst().publicKey(),
-                        sent.sighash(Hash256.ofHex(FakeWalletNode.GENESIS)),
+                        sent.sighash(Hash256.ofHex(FakeWalletNode.GENESIS), 200_000_000),
                         sent.witnesses().getFirst().signature()));
         JsonNode json = json();
         assertEquals(sent.txid().toHex(), json.get("txid").textValue());

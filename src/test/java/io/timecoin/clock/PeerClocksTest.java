@@ -1,40 +1,18 @@
 package io.timecoin.clock;
 
+import static io.timecoin.ledger.NumberedVoters.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.timecoin.crypto.Ed25519Signer;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ActiveSet;
-import io.timecoin.ledger.Voter;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Protocol §10: when the other voters' clocks put the own one in the wrong. Node 0 is this one. */
 final class PeerClocksTest {
-
-    private static Hash256 id(int number) {
-        byte[] bytes = new byte[Hash256.LENGTH];
-        bytes[0] = (byte) number;
-        return Hash256.of(bytes);
-    }
-
-    private static Ed25519Signer key(int number) {
-        byte[] seed = new byte[Ed25519Signer.SEED_LENGTH];
-        Arrays.fill(seed, (byte) (number + 1));
-        return Ed25519Signer.ofSeed(seed);
-    }
-
-    private static ActiveSet set(long... weights) {
-        return new ActiveSet(IntStream.range(0, weights.length)
-                .mapToObj(i -> new Voter(id(i), key(i).publicKey(), weights[i]))
-                .toList());
-    }
 
     /** What is found with the clocks of nodes 1, 2 … so many seconds ahead of the own. */
     private static Duration offset(ActiveSet set, int... seconds) {

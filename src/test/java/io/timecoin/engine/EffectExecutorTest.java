@@ -28,6 +28,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
+import io.timecoin.mempool.Origin;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.fetch.Sources;
@@ -195,21 +196,25 @@ final class EffectExecutorTest {
                 0,
                 Optional.empty(),
                 ticket,
+                new Origin.Clients(),
                 false);
     }
 
     /** Whether a transaction that a peer brings is looked at. */
     private boolean isNews(Transaction transaction) {
         int before = f.verifiers.waiting();
-        take(f.verification.transactions(f.observer, List.of(transaction)));
-        return f.verifiers.waiting() > before;
+        take(f.verification.transactions(f.observer, List.of(transaction)).replaceWithVoid());
+        boolean news = f.verifiers.waiting() > before;
+        f.verifiers.runAll();
+        return news;
     }
 
     @Test
     void whoWaitsForATransactionIsAnswered() {
         Transaction transaction = f.payment(0).transaction();
         assertTrue(isNews(transaction));
-        f.executor.answered(new Ticket(), checked(transaction, Optional.empty()), new AdmissionResult.Parked());
+        f.executor.answered(
+                new Ticket(), checked(transaction, Optional.empty()), new AdmissionResult.Parked(List.of()));
         assertEquals(List.of("admission Parked"), told);
         assertEquals(false, isNews(transaction), "it waits here");
     }

@@ -114,6 +114,7 @@ final class ExecutorFixture {
                 ledger.verifier(),
                 databases.chain(),
                 listening.engine,
+                (peer, fault) -> {},
                 threads,
                 listening.clocks,
                 failure);

@@ -130,6 +130,7 @@ final class ReplicaHostTest {
                 ledger.verifier(),
                 databases.chain(),
                 engine,
+                (peer, fault) -> {},
                 threads,
                 clocks,
                 failure);

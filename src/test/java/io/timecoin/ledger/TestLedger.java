@@ -8,8 +8,10 @@ import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.crypto.Signer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -30,11 +32,13 @@ public final class TestLedger {
 
     private final Genesis genesis;
     private final Hash256 genesisHash;
+    private final Map<OutPoint, Coin> coins;
     private final TransactionRules rules;
 
     private TestLedger(Genesis genesis) {
         this.genesis = genesis;
         this.genesisHash = genesis.hash();
+        this.coins = genesis.coins();
         this.rules = new TransactionRules(genesis.parameters(), genesisHash, VERIFIER);
     }
 
@@ -125,12 +129,19 @@ public final class TestLedger {
     }
 
     public Coin coin(OutPoint outPoint) {
-        return Objects.requireNonNull(genesis.coins().get(outPoint), outPoint.toString());
+        return Objects.requireNonNull(coins.get(outPoint), outPoint.toString());
     }
 
-    /** Signs a body by each of its owners, in the order the rules want. */
+    /** Signs a body that spends coins of {@link #COIN} by each of its owners, in the order the rules want. */
     public Transaction sign(TransactionBody body, Signer... owners) {
-        Hash256 sighash = body.sighash(genesisHash);
+        long[] values = new long[body.inputs().size()];
+        Arrays.fill(values, COIN);
+        return sign(body, values, owners);
+    }
+
+    /** The same for coins of these values. */
+    public Transaction sign(TransactionBody body, long[] values, Signer... owners) {
+        Hash256 sighash = body.sighash(genesisHash, values);
         List<Witness> witnesses = new ArrayList<>();
         for (Signer owner : owners) {
             witnesses.add(new Witness(owner.publicKey(), owner.sign(sighash)));
@@ -142,12 +153,13 @@ public final class TestLedger {
     /** Spends one coin of {@code coinValue} satoshis: {@code value} to {@code to}, the rest less the least fee back. */
     public Transaction transfer(OutPoint coin, long coinValue, Signer owner, Address to, long value) {
         // One input, two outputs and one witness have 227 bytes.
-        long fee = parameters().minimumFee(coinValue, 227);
+        long fee = parameters().minimumFee(value, 227);
         long change = coinValue - value - fee;
         return sign(
                 TransactionBody.transfer(
                         List.of(coin),
                         List.of(new TransactionOutput(value, to), new TransactionOutput(change, address(owner)))),
+                new long[] {coinValue},
                 owner);
     }
 

@@ -31,7 +31,7 @@ final class TransactionRulesTest {
         VerificationOutcome outcome = rules.verify(transfer, List.of(coin(COIN, 0)), 7, List.of(unsettled));
         VerifiedTransaction verified =
                 assertInstanceOf(VerificationOutcome.Verified.class, outcome).transaction();
-        assertEquals(COIN / 1000, verified.fee());
+        assertEquals(VALUE / 1_000, verified.fee());
         assertEquals(7, verified.seenHeight());
         assertEquals(List.of(unsettled), verified.unsettled());
         assertEquals(transfer, verified.transaction());
@@ -46,15 +46,14 @@ final class TransactionRulesTest {
             inputs.add(new OutPoint(Hash256.ZERO, i));
             coins.add(coin(VALUE, 3));
         }
-        Transaction merge = ledger.sign(
-                TransactionBody.transfer(inputs, List.of(new TransactionOutput(99 * VALUE, address(wallet(3))))),
-                wallet(3));
+        long fee = 100 * (39 + 100 * 36 + 28 + 96);
+        Transaction merge = spendOf(VALUE, inputs, output(100 * VALUE - fee, 3), wallet(3));
         assertInstanceOf(VerificationOutcome.Verified.class, rules.verify(merge, coins, 0, List.of()));
     }
 
     @Test
     void twoOwnersSignOnceEach() {
-        Transaction both = spend(List.of(point(1), point(2)), output(VALUE, 5), wallet(1), wallet(2));
+        Transaction both = spendOf(VALUE, List.of(point(1), point(2)), output(VALUE, 5), wallet(1), wallet(2));
         assertInstanceOf(
                 VerificationOutcome.Verified.class,
                 rules.verify(both, List.of(coin(VALUE, 1), coin(VALUE, 2)), 0, List.of()));
@@ -109,15 +108,15 @@ final class TransactionRulesTest {
 
     @Test
     void anOutputBelowTheMinimumIsRefusedAndTheMinimumIsNot() {
-        assertForm(Rule.OUTPUT_BELOW_MINIMUM, spend(List.of(point(0)), output(545, 1), wallet(0)));
+        assertForm(Rule.OUTPUT_BELOW_MINIMUM, spend(List.of(point(0)), output(4_999, 1), wallet(0)));
         assertForm(Rule.OUTPUT_BELOW_MINIMUM, spend(List.of(point(0)), output(0, 1), wallet(0)));
-        assertEquals(Verdict.VALID, rules.checkForm(spend(List.of(point(0)), output(546, 1), wallet(0))));
+        assertEquals(Verdict.VALID, rules.checkForm(spend(List.of(point(0)), output(5_000, 1), wallet(0))));
     }
 
     @Test
     void outputsWhoseSumOverflowsAreRefused() {
         List<TransactionOutput> outputs =
-                List.of(new TransactionOutput(Long.MAX_VALUE, owner(1)), new TransactionOutput(1_000, owner(1)));
+                List.of(new TransactionOutput(Long.MAX_VALUE, owner(1)), new TransactionOutput(5_000, owner(1)));
         assertForm(Rule.AMOUNT_OVERFLOW, spend(List.of(point(0)), outputs, wallet(0)));
     }
 
@@ -177,8 +176,8 @@ final class TransactionRulesTest {
 
     @Test
     void aFeeOneSatoshiTooLowIsRefusedAndTheLeastIsNot() {
-        long least = rules.minimumFee(VALUE, 200);
-        Transaction transfer = spend(List.of(point(0)), output(VALUE, 1), wallet(0));
+        long least = VALUE / 1_000;
+        Transaction transfer = spendOf(VALUE + least, List.of(point(0)), output(VALUE, 1), wallet(0));
         assertRejected(Rule.FEE_TOO_LOW, transfer, coin(VALUE + least - 1, 0));
         assertInstanceOf(
                 VerificationOutcome.Verified.class,
@@ -187,10 +186,51 @@ final class TransactionRulesTest {
 
     @Test
     void theLeastFeeIsTheGreatestOfItsThreeParts() {
-        assertEquals(1_000, rules.minimumFee(0, 255));
-        assertEquals(1_000, rules.minimumFee(1_000_999, 255));
-        assertEquals(1_001, rules.minimumFee(1_001_999, 255));
-        assertEquals(90_000, rules.minimumFee(1_001_999, 90_000));
+        ChainParameters params = ledger.parameters();
+        assertEquals(1_000, params.minimumFee(0, 9));
+        assertEquals(25_500, params.minimumFee(0, 255));
+        assertEquals(25_500, params.minimumFee(25_500_999, 255));
+        assertEquals(25_501, params.minimumFee(25_501_000, 255));
+        assertEquals(9_000_000, params.minimumFee(25_501_000, 90_000));
+    }
+
+    @Test
+    void changeUpToWhatAnAddressPutInCostsNothing() {
+        // 300 comes back to who put in 400, 400 goes to who put in 300: 100 is paid to others, and a thousandth of it
+        // the fee.
+        long unit = Amount.SATOSHIS_PER_TIME;
+        long fee = unit / 10;
+        List<TransactionOutput> outputs =
+                List.of(new TransactionOutput(300 * unit - fee, owner(1)), new TransactionOutput(400 * unit, owner(2)));
+        List<OutPoint> inputs = List.of(point(1), point(2));
+        long[] values = {400 * unit, 300 * unit};
+        Transaction exact = ledger.sign(TransactionBody.transfer(inputs, outputs), values, wallet(1), wallet(2));
+        assertInstanceOf(
+                VerificationOutcome.Verified.class,
+                rules.verify(exact, List.of(coin(values[0], 1), coin(values[1], 2)), 0, List.of()));
+        List<TransactionOutput> more = List.of(outputs.getFirst(), new TransactionOutput(400 * unit + 1_000, owner(2)));
+        Transaction poor = ledger.sign(TransactionBody.transfer(inputs, more), values, wallet(1), wallet(2));
+        assertRejected(Rule.FEE_TOO_LOW, poor, coin(values[0], 1), coin(values[1], 2));
+    }
+
+    @Test
+    void aLieAboutAnAmountMakesTheSignatureInvalidAndNoFee() {
+        List<OutPoint> inputs = List.of(point(1), point(2));
+        TransactionBody body = TransactionBody.transfer(inputs, output(VALUE, 5));
+        Transaction told = ledger.sign(body, new long[] {VALUE, VALUE}, wallet(1), wallet(2));
+        assertRejected(Rule.SIGNATURE_INVALID, told, coin(VALUE, 1), coin(1_000 * VALUE, 2));
+        Transaction swapped = ledger.sign(body, new long[] {VALUE, 2 * VALUE}, wallet(1), wallet(2));
+        assertRejected(Rule.SIGNATURE_INVALID, swapped, coin(2 * VALUE, 1), coin(VALUE, 2));
+        assertInstanceOf(
+                VerificationOutcome.Verified.class,
+                rules.verify(swapped, List.of(coin(VALUE, 1), coin(2 * VALUE, 2)), 0, List.of()));
+    }
+
+    @Test
+    void aValueForEachInputIsTheSignersDuty() {
+        TransactionBody body = TransactionBody.transfer(List.of(point(1)), output(VALUE, 5));
+        assertThrows(IllegalArgumentException.class, () -> body.sighash(ledger.genesisHash()));
+        assertThrows(IllegalArgumentException.class, () -> body.sighash(ledger.genesisHash(), VALUE, VALUE));
     }
 
     @Test
@@ -275,6 +315,12 @@ final class TransactionRulesTest {
 
     private Transaction spend(List<OutPoint> inputs, List<TransactionOutput> outputs, Signer... owners) {
         return ledger.sign(TransactionBody.transfer(inputs, outputs), owners);
+    }
+
+    private Transaction spendOf(long value, List<OutPoint> inputs, List<TransactionOutput> outputs, Signer... owners) {
+        long[] values = new long[inputs.size()];
+        Arrays.fill(values, value);
+        return ledger.sign(TransactionBody.transfer(inputs, outputs), values, owners);
     }
 
     private static OutPoint point(int vout) {

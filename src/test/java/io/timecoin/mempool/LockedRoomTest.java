@@ -26,12 +26,13 @@ class LockedRoomTest {
     private static final long NOW = 1_000_000;
     private static final long SOON = NOW + 100;
     private static final int SIZE = spending(coin(1)).size();
+    private static final long HELD = TransactionMemory.waiting(spending(coin(1)));
 
-    /** Room for 48 transactions of {@link #SIZE}, of which 3 may be locked. */
-    private final Mempool mempool = new Mempool(limits(48L * SIZE, 48), 0);
+    /** Room for 48 transactions of {@link #HELD}, of which 3 may be locked. */
+    private final Mempool mempool = new Mempool(limits(48 * HELD, 48), 0);
 
     private static MempoolLimits limits(long bytes, int transactions) {
-        return new MempoolLimits(bytes, transactions, 10, 10_000, 5_000, 1_000);
+        return new MempoolLimits(bytes, transactions, 10, 60_000, 5_000, 1_000);
     }
 
     private static VerifiedTransaction locked(long fee, int coin) {
@@ -88,6 +89,7 @@ class LockedRoomTest {
         assertTrue(refused.detail().contains("lockTime"), refused.detail());
         assertEquals(List.of(madeRoom(locked(1_000, 1))), admitted(locked(1_001, 4)), "the best paying stay");
         assertEquals(3L * SIZE, mempool.bytes());
+        assertEquals(3 * HELD, mempool.memory());
         // One byte more than the least paying one has: two would have to go, and the second pays more.
         Transaction longer = timed(SOON, 0, coin(5), coin(6));
         assertRefused(Rule.MEMPOOL_FULL, mempool.admit(paying(1_500, longer), NOW));
@@ -125,7 +127,7 @@ class LockedRoomTest {
     }
 
     private static Mempool fullWithOneLocked() {
-        Mempool small = new Mempool(limits(16L * SIZE, 100), 0);
+        Mempool small = new Mempool(limits(16 * HELD, 100), 0);
         admitted(small, locked(1_000, 0), NOW);
         for (int i = 1; i < 16; i++) {
             admitted(small, pending(5_000, i), NOW);
@@ -166,7 +168,7 @@ class LockedRoomTest {
             admitted(locked(9_000, i));
         }
         mempool.expire(SOON);
-        Mempool full = new Mempool(limits(SIZE * 16L, 1), 0);
+        Mempool full = new Mempool(limits(16 * HELD, 1), 0);
         admitted(full, locked(9_000, 1), NOW);
         assertEquals(FeeRate.ZERO, full.feeFloor());
         full.expire(SOON);
@@ -220,7 +222,9 @@ class LockedRoomTest {
         VerifiedTransaction locked = locked(9_000, 2);
         admitted(locked);
         assertInstanceOf(AdmissionResult.Parked.class, mempool.admit(child, NOW));
-        assertInstanceOf(AdmissionResult.Parked.class, mempool.park(spending(change, coin(2), coin(3)), 0, NOW));
+        assertInstanceOf(
+                AdmissionResult.Parked.class,
+                mempool.park(spending(change, coin(2), coin(3)), new Origin.Clients(), 0, NOW));
         assertEquals(txid(locked), mempool.spenderOf(coin(2)), "a parked one takes no coin");
         FinalOutcome outcome = mempool.onFinal(1, List.of(parent), NOW);
         assertEquals(List.of(child), outcome.admitted());

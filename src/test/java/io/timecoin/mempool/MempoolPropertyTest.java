@@ -27,15 +27,15 @@ class MempoolPropertyTest {
     private static final int NEW_COINS = 30;
     private static final long MOST_AHEAD = 600_000;
 
-    /** The number of transactions is reached first, then the bytes; none, one and some may be locked. */
+    /** Memory is reached first, then the number of transactions; none, one and some may be locked. */
     private static final List<MempoolLimits> LIMITS =
-            List.of(limits(3_000, 20), limits(5_000, 20), limits(16_000, 100));
+            List.of(limits(20_000, 20), limits(32_000, 20), limits(110_000, 100));
 
     private static final BlockTemplate.Limits ROOMY =
             new BlockTemplate.Limits(Integer.MAX_VALUE, 10_000, 10_000, Integer.MAX_VALUE);
 
     private static MempoolLimits limits(long bytes, int transactions) {
-        return new MempoolLimits(bytes, transactions, 5, 2_000, 50, 1_000_000);
+        return new MempoolLimits(bytes, transactions, 5, 12_000, 50, 1_000_000);
     }
 
     /** One list, in order of arrival. What is locked is worth nothing to what is pending, and holds a sixteenth. */
@@ -87,8 +87,8 @@ class MempoolPropertyTest {
             List<VerifiedTransaction> others =
                     kept.stream().filter(locked::contains).toList();
             return kept.size() + 1 <= limits.transactions()
-                    && bytes(kept) + newcomer.size() <= limits.bytes()
-                    && (!isLocked || bytes(others) + newcomer.size() <= limits.bytes() / 16);
+                    && memory(kept) + TransactionMemory.waiting(newcomer) <= limits.memory()
+                    && (!isLocked || memory(others) + TransactionMemory.waiting(newcomer) <= limits.memory() / 16);
         }
 
         /** A block could have this timestamp. */
@@ -127,6 +127,12 @@ class MempoolPropertyTest {
 
     private static long bytes(List<VerifiedTransaction> entries) {
         return entries.stream().mapToLong(each -> each.transaction().size()).sum();
+    }
+
+    private static long memory(List<VerifiedTransaction> entries) {
+        return entries.stream()
+                .mapToLong(each -> TransactionMemory.waiting(each.transaction()))
+                .sum();
     }
 
     private static FeeRate rate(VerifiedTransaction each) {
@@ -176,7 +182,7 @@ class MempoolPropertyTest {
             assertSame(model, mempool, now, where);
             assertCoins(model, mempool, height, where);
         }
-        assertEquals(limits.bytes() >= 5_000, displaced > 0, "seed " + seed + ": locked ones that gave way");
+        assertEquals(limits.memory() >= 32_000, displaced > 0, "seed " + seed + ": locked ones that gave way");
     }
 
     /** To both; how many locked entries went for one that was not. */
@@ -210,7 +216,8 @@ class MempoolPropertyTest {
     private static void assertSame(Model model, Mempool mempool, long now, String where) {
         assertEquals(model.entries.size(), mempool.size(), where);
         assertEquals(bytes(model.entries), mempool.bytes(), where);
-        assertTrue(mempool.bytes() <= model.limits.bytes() && mempool.size() <= model.limits.transactions(), where);
+        assertEquals(memory(model.entries), mempool.memory(), where);
+        assertTrue(mempool.memory() <= model.limits.memory() && mempool.size() <= model.limits.transactions(), where);
         FeeRate floor = mempool.feeFloor();
         boolean hasPending = model.entries.stream().anyMatch(each -> !model.locked.contains(each));
         assertTrue(hasPending || floor.equals(FeeRate.ZERO), where + ": what is locked is in nobody's way");

@@ -30,7 +30,7 @@ class MempoolTest {
     private final Mempool mempool = new Mempool(MempoolLimits.STANDARD, 0);
 
     private static MempoolLimits limits(long bytes, int transactions) {
-        return new MempoolLimits(bytes, transactions, 10, 10_000, 5_000, 1_000);
+        return new MempoolLimits(bytes, transactions, 10, 60_000, 5_000, 1_000);
     }
 
     private static void assertAdmitted(Mempool mempool, VerifiedTransaction verified) {
@@ -89,7 +89,8 @@ class MempoolTest {
         VerifiedTransaction verified = paying(1_000, spending(coin(1)));
         mempool.onFinal(1, List.of(verified.transaction()), NOW);
         assertInstanceOf(AdmissionResult.AlreadyKnown.class, mempool.admit(verified, NOW));
-        assertInstanceOf(AdmissionResult.AlreadyKnown.class, mempool.park(verified.transaction(), 0, NOW));
+        assertInstanceOf(
+                AdmissionResult.AlreadyKnown.class, mempool.park(verified.transaction(), new Origin.Clients(), 0, NOW));
     }
 
     @Test
@@ -116,7 +117,9 @@ class MempoolTest {
         Mempool small = new Mempool(limits(1_000_000, 1), 0);
         VerifiedTransaction only = paying(1_000, spending(coin(1)));
         assertEquals(FeeRate.ZERO, small.feeFloor());
+        assertFalse(small.isFull());
         assertAdmitted(small, only);
+        assertTrue(small.isFull());
         FeeRate floor = new FeeRate(1_000, only.transaction().size());
         assertEquals(floor, small.feeFloor());
         AdmissionResult.Refused refused =
@@ -126,9 +129,10 @@ class MempoolTest {
     }
 
     @Test
-    void theBoundInBytesIsKeptExactly() {
+    void theBoundInMemoryIsKeptExactly() {
         int size = spending(coin(1)).size();
-        Mempool small = new Mempool(limits(3L * size, 100), 0);
+        long held = TransactionMemory.waiting(spending(coin(1)));
+        Mempool small = new Mempool(limits(3 * held, 100), 0);
         for (int i = 1; i <= 3; i++) {
             assertAdmitted(small, paying(1_000L * i, spending(coin(i))));
         }
@@ -137,12 +141,13 @@ class MempoolTest {
                 assertInstanceOf(AdmissionResult.Admitted.class, small.admit(paying(9_000, withMemo(1, coin(9))), NOW));
         assertEquals(2, admitted.departures().size());
         assertEquals(2L * size + 1, small.bytes());
+        assertEquals(2 * held + 2, small.memory(), "the memo is there in the encoding and by itself");
     }
 
     @Test
     void nothingIsEvictedForANewcomerThatWouldNotFitAnyway() {
-        int size = spending(coin(1)).size();
-        Mempool small = new Mempool(limits(2L * size, 100), 0);
+        long held = TransactionMemory.waiting(spending(coin(1)));
+        Mempool small = new Mempool(limits(2 * held, 100), 0);
         assertAdmitted(small, paying(1_000, spending(coin(1))));
         assertAdmitted(small, paying(90_000, spending(coin(2))));
         assertRefused(Rule.MEMPOOL_FULL, small.admit(paying(5_000, withMemo(1, coin(3))), NOW));
@@ -289,17 +294,18 @@ class MempoolTest {
         AdmissionResult.Refused refused =
                 assertRefused(Rule.DOUBLE_SPEND, mempool.admit(paying(1_000, spending(coin(1), coin(2))), NOW));
         assertEquals(winner.txid(), refused.winnerTxid());
-        assertRefused(Rule.DOUBLE_SPEND, mempool.park(spending(coin(1), coin(2)), 1, NOW));
+        assertRefused(Rule.DOUBLE_SPEND, mempool.park(spending(coin(1), coin(2)), new Origin.Clients(), 1, NOW));
     }
 
     @Test
     void aVerificationOlderThanWhatIsRememberedMustBeMadeAgain() {
-        Mempool forgetful = new Mempool(new MempoolLimits(1_000_000, 10, 10, 10_000, 5_000, 2), 0);
+        Mempool forgetful = new Mempool(new MempoolLimits(1_000_000, 10, 10, 60_000, 5_000, 2), 0);
         forgetful.onFinal(1, List.of(spending(coin(1))), NOW);
         forgetful.onFinal(2, List.of(spending(coin(2))), NOW);
         VerifiedTransaction old = paying(1_000, spending(coin(1), coin(5)));
         assertInstanceOf(AdmissionResult.VerifyAgain.class, forgetful.admit(old, NOW));
-        assertInstanceOf(AdmissionResult.VerifyAgain.class, forgetful.park(old.transaction(), 0, NOW));
+        assertInstanceOf(
+                AdmissionResult.VerifyAgain.class, forgetful.park(old.transaction(), new Origin.Clients(), 0, NOW));
         VerifiedTransaction fresh = new VerifiedTransaction(spending(coin(6)), 1_000, 1, List.of());
         assertAdmitted(forgetful, fresh);
     }
@@ -317,12 +323,13 @@ class MempoolTest {
         VerifiedTransaction dear = paying(2_000, spending(coin(2)));
         VerifiedTransaction locked = paying(9_000, timed(NOW + 1, 0, coin(3)));
         List.of(cheap, dear, locked).forEach(each -> assertAdmitted(mempool, each));
-        mempool.park(spending(coin(4)), 0, NOW);
+        mempool.park(spending(coin(4)), new Origin.Clients(), 0, NOW);
         MempoolSnapshot snapshot = mempool.snapshot(2);
         assertEquals(List.of(txid(dear), txid(cheap)), snapshot.txids());
         assertEquals(3, snapshot.transactions());
         assertEquals(1, snapshot.parked());
         assertEquals(mempool.bytes(), snapshot.bytes());
+        assertEquals(mempool.memory(), snapshot.memory());
         assertEquals(FeeRate.ZERO, snapshot.feeFloor());
         assertEquals(3, mempool.snapshot(10).txids().size());
     }
@@ -331,5 +338,12 @@ class MempoolTest {
     void limitsThatHoldNothingAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> limits(0, 1));
         assertThrows(IllegalArgumentException.class, () -> limits(1, 0));
+    }
+
+    @Test
+    void boundsFollowFromTheHeap() {
+        long memory = MempoolLimits.memoryOf(512_000_000);
+        assertEquals(MempoolLimits.STANDARD.memory(), memory);
+        assertEquals(MempoolLimits.STANDARD.parkedMemory(), MempoolLimits.parkedMemoryOf(memory));
     }
 }

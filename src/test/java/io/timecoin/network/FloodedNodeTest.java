@@ -35,8 +35,8 @@ final class FloodedNodeTest {
 
     private final SetTime time = new SetTime();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final TestNode alice =
-            opened(new TestNode(TestPeers.identity("alice", "operator a"), TestNode.LIMITS, CONNECTIONS, time, 0));
+    private final TestNode alice = opened(new TestNode(
+            TestPeers.identity("alice", "operator a"), TestNode.LIMITS, CONNECTIONS, TestPeers::registered, time, 0));
 
     private <T extends AutoCloseable> T opened(T resource) {
         open.addFirst(resource);
@@ -150,6 +150,7 @@ final class FloodedNodeTest {
                 TestPeers.identity("dave", null),
                 TestNode.LIMITS.withInboundLinks(4),
                 ConnectionLimits.STANDARD,
+                TestPeers::registered,
                 time,
                 0));
         HostPort address = dave.start().address();

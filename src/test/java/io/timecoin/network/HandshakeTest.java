@@ -3,6 +3,7 @@ package io.timecoin.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import io.timecoin.network.HandshakeResult.Refused;
 import io.timecoin.network.HandshakeResult.Reply;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +42,12 @@ final class HandshakeTest {
         Identified ofAlice = assertInstanceOf(Identified.class, responder.receive(ofBob.frame()));
         assertInstanceOf(Established.class, initiator.receive(ofAlice.frame()));
 
-        assertEquals(new PeerIdentity(bob.nodeSigner().publicKey(), 1, "bob:24100", 9, null), ofBob.peer());
+        String endpoint =
+                TestPeers.registered(TestPeers.record("alice", "operator a", 0)).orElseThrow();
+        assertEquals(new PeerIdentity(bob.nodeSigner().publicKey(), 1, "bob:24100", 9, null, ""), ofBob.peer());
         assertEquals(
-                new PeerIdentity(alice.nodeSigner().publicKey(), 1, "alice:24100", 7, alice.record()), ofAlice.peer());
+                new PeerIdentity(alice.nodeSigner().publicKey(), 1, "alice:24100", 7, alice.record(), endpoint),
+                ofAlice.peer());
         byte[] there = initiator.sealer().seal(new byte[] {1});
         byte[] back = responder.sealer().seal(new byte[] {2});
         assertArrayEquals(new byte[] {1}, responder.opener().open(there));
@@ -51,13 +57,15 @@ final class HandshakeTest {
 
     @Test
     void anotherNetworkIsRefused() {
-        NodeIdentity stranger = new NodeIdentity(Network.MAINNET, GENESIS, TestPeers.signer("stranger"), null, "");
+        NodeIdentity stranger =
+                new NodeIdentity(Network.MAINNET, GENESIS, TestPeers.signer("stranger"), Optional::empty, "");
         assertBothRefuse(Refusal.WRONG_NETWORK, stranger);
     }
 
     @Test
     void anotherGenesisIsRefused() {
-        NodeIdentity stranger = new NodeIdentity(Network.DEVNET, Hash256.ZERO, TestPeers.signer("stranger"), null, "");
+        NodeIdentity stranger =
+                new NodeIdentity(Network.DEVNET, Hash256.ZERO, TestPeers.signer("stranger"), Optional::empty, "");
         assertBothRefuse(Refusal.WRONG_GENESIS, stranger);
     }
 
@@ -71,7 +79,10 @@ final class HandshakeTest {
         Handshake initiator = handshake(TestPeers.identity("twin", "operator a"), Direction.OUTBOUND, 0);
         Handshake responder = handshake(alice, Direction.INBOUND, 0);
         Reply response = assertInstanceOf(Reply.class, responder.receive(initiator.open()));
-        assertRefused(Refusal.DUPLICATE_OPERATOR, initiator.receive(response.frame()));
+        Identified proof = assertInstanceOf(Identified.class, initiator.receive(response.frame()));
+        assertRefused(Refusal.DUPLICATE_OPERATOR, responder.receive(proof.frame()));
+        byte[] acceptance = new HandshakeFrame.Acceptance(responder.acceptanceMac()).encode();
+        assertRefused(Refusal.DUPLICATE_OPERATOR, initiator.receive(acceptance)); // though the other would have it
     }
 
     @Test
@@ -120,25 +131,31 @@ final class HandshakeTest {
                 return real.sign(digest);
             }
         };
-        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, liar, null, "");
+        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, liar, Optional::empty, "");
         assertRefused(Refusal.BAD_SIGNATURE, afterProof(identity, proof -> proof));
     }
 
     @Test
     void aRecordThatTheOperatorDidNotSignIsRefused() throws MalformedException {
         Signer node = TestPeers.signer("bob");
-        NodeRecord good = NodeRecord.signed(TestPeers.signer("operator b"), GENESIS, GENESIS, node.publicKey());
+        NodeRecord good = TestPeers.record("bob", "operator b", 0);
         NodeRecord stolen = new NodeRecord(
-                good.masternodeId(), TestPeers.signer("operator c").publicKey(), good.nodeKey(), good.signature());
-        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, node, stolen, "");
+                good.masternodeId(),
+                TestPeers.signer("operator c").publicKey(),
+                good.nodeKey(),
+                0,
+                TestPeers.NEVER,
+                good.signature());
+        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, node, () -> Optional.of(stolen), "");
         assertRefused(Refusal.BAD_RECORD, afterProof(identity, proof -> proof));
     }
 
     @Test
     void aRecordOfAnotherNetworkIsRefused() throws MalformedException {
         Signer node = TestPeers.signer("bob");
-        NodeRecord other = NodeRecord.signed(TestPeers.signer("operator b"), Hash256.ZERO, GENESIS, node.publicKey());
-        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, node, other, "");
+        NodeRecord other = NodeRecord.signed(
+                TestPeers.signer("operator b"), Hash256.ZERO, GENESIS, node.publicKey(), 0, TestPeers.NEVER);
+        NodeIdentity identity = new NodeIdentity(Network.DEVNET, GENESIS, node, () -> Optional.of(other), "");
         assertRefused(Refusal.BAD_RECORD, afterProof(identity, proof -> proof));
     }
 
@@ -149,9 +166,43 @@ final class HandshakeTest {
         // Alice's record in Bob's hello: the codes do not fit either, because the transcript is another one.
         byte[] frame = new Opening(with(hello, hello.versions(), hello.exchangeKey(), alice.record())).encode();
         assertInstanceOf(Reply.class, responder.receive(frame));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new NodeIdentity(Network.DEVNET, GENESIS, TestPeers.signer("bob"), alice.record(), ""));
+        assertThrows(IllegalArgumentException.class, () -> TestPeers.showing("bob", alice.record()));
+    }
+
+    /** Of a node with the records of its operator's present and next key, who the other side takes it for. */
+    private PeerIdentity taken(Function<NodeRecord, Optional<String>> registered) throws MalformedException {
+        NodeRecord present = TestPeers.record("bob", "operator b", 0);
+        NodeRecord next = TestPeers.record("bob", "operator c", 0);
+        byte[] entropy = new byte[Handshake.ENTROPY_BYTES];
+        Hello hello = hello(handshake(bob, Direction.OUTBOUND, 0).open());
+        Hello both = new Hello(
+                hello.networkId(),
+                hello.genesisHash(),
+                hello.versions(),
+                hello.nodeKey(),
+                hello.exchangeKey(),
+                hello.nonce(),
+                hello.endpoint(),
+                hello.finalHeight(),
+                List.of(present, next));
+        assertEquals(both.records(), hello(new Opening(both).encode()).records());
+        return Handshake.of(bob, SignatureVerifiers.bouncyCastle(), registered, Direction.OUTBOUND, entropy, 0)
+                .identity(both);
+    }
+
+    @Test
+    void ofTheRecordsOfTwoKeysTheRegisteredOneCounts() throws MalformedException {
+        NodeRecord next = TestPeers.record("bob", "operator c", 0);
+        PeerIdentity peer = taken(record -> record.equals(next) ? Optional.of("there:1") : Optional.empty());
+        assertEquals(next, peer.record());
+        assertEquals("there:1", peer.registeredEndpoint());
+    }
+
+    @Test
+    void whoseRecordsNameNoMasternodeOfTheirOperatorsIsAnObserver() throws MalformedException {
+        PeerIdentity peer = taken(_ -> Optional.empty());
+        assertNull(peer.record());
+        assertEquals("", peer.registeredEndpoint());
     }
 
     @Test
@@ -249,7 +300,7 @@ final class HandshakeTest {
                 hello.nonce(),
                 hello.endpoint(),
                 hello.finalHeight(),
-                record);
+                record == null ? List.of() : List.of(record));
     }
 
     private static void assertRefused(Refusal expected, HandshakeResult result) {
@@ -261,6 +312,7 @@ final class HandshakeTest {
     private static Handshake handshake(NodeIdentity identity, Direction direction, long finalHeight) {
         byte[] entropy = new byte[Handshake.ENTROPY_BYTES];
         Arrays.fill(entropy, direction == Direction.OUTBOUND ? (byte) 3 : (byte) 5);
-        return Handshake.of(identity, SignatureVerifiers.bouncyCastle(), direction, entropy, finalHeight);
+        return Handshake.of(
+                identity, SignatureVerifiers.bouncyCastle(), TestPeers::registered, direction, entropy, finalHeight);
     }
 }

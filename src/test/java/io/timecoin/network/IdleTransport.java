@@ -6,6 +6,7 @@ import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Threads;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -32,10 +33,15 @@ public final class IdleTransport implements Transport {
                 new NetworkConfig("127.0.0.1", 0, List.of(), LinkLimits.STANDARD, LinkTimings.STANDARD),
                 new LocalNode(
                         new NodeIdentity(
-                                ledger.genesis().network(), ledger.genesisHash(), TestLedger.signer("node"), null, ""),
+                                ledger.genesis().network(),
+                                ledger.genesisHash(),
+                                TestLedger.signer("node"),
+                                Optional::empty,
+                                ""),
                         ledger.verifier(),
                         () -> new StatusMessage(0, 0, 0),
-                        _ -> false),
+                        _ -> false,
+                        _ -> Optional.empty()),
                 this,
                 new LinkRuntime(
                         threads.links(),
@@ -45,7 +51,8 @@ public final class IdleTransport implements Transport {
                         clocks.nanos(),
                         clocks.wall(),
                         new SplittableRandom(1),
-                        new SecureRandom()));
+                        new SecureRandom()),
+                TestPeers.conduct());
     }
 
     @Override

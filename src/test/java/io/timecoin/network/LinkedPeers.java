@@ -51,7 +51,9 @@ public final class LinkedPeers {
                         operator,
                         ledger.genesisHash(),
                         ledger.genesis().activeSet().voter(index).id(),
-                        nodeKey));
+                        nodeKey,
+                        0,
+                        TestPeers.NEVER));
     }
 
     private static PeerInfo peer(PublicKey nodeKey, @Nullable NodeRecord record) {

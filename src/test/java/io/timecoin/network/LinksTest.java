@@ -22,6 +22,7 @@ import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
+import io.timecoin.network.fetch.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -89,8 +91,13 @@ final class LinksTest {
             }
 
             @Override
-            public void atFault(PublicKey peer, String fault) {
-                throw new AssertionError(fault);
+            public void atFault(PublicKey peer, Step.False fault) {
+                throw new AssertionError(fault.fault());
+            }
+
+            @Override
+            public void timedOut(PublicKey peer) {
+                throw new AssertionError("timed out");
             }
         });
         BlockFetch fetch = new BlockFetch(block.hash(), PeerMessage.MAX_PART_BYTES, fetched::add, () -> {});
@@ -216,7 +223,8 @@ final class LinksTest {
     @Test
     void aNodeOfAnotherGenesisIsRefusedAndHearsWhy() throws ListenException {
         TestNode alice = node("alice", null);
-        NodeIdentity other = new NodeIdentity(Network.DEVNET, Hash256.ZERO, TestPeers.signer("other"), null, "");
+        NodeIdentity other =
+                new NodeIdentity(Network.DEVNET, Hash256.ZERO, TestPeers.signer("other"), Optional::empty, "");
         TestNode stranger = add(new TestNode(other, TestNode.LIMITS, 0, alice.address()).start());
         await(
                 "the refusal on both sides",

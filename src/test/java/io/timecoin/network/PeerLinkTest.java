@@ -39,6 +39,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;
+    private int malformed;
 
     private PeerLink link() {
         LinkRuntime runtime = new LinkRuntime(
@@ -54,7 +55,7 @@ final class PeerLinkTest implements PeerLink.Observer {
                 new SplittableRandom(1),
                 new SecureRandom());
         PeerLink.Session session = new PeerLink.Session(
-                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null),
+                new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                 Direction.OUTBOUND,
                 FrameAuthenticator.of(THERE),
                 FrameAuthenticator.of(BACK),
@@ -73,6 +74,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         frame[10] ^= 1;
         link.received(frame);
         assertEquals("a frame's authentication tag is wrong", ended);
+        assertEquals(0, malformed, "anybody on the way can have changed it");
         assertTrue(received.isEmpty());
     }
 
@@ -96,6 +98,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     void aMalformedMessageEndsTheLinkAndThePeerHearsWhy() throws Exception {
         link.received(peer.seal(new byte[] {100}));
         assertEquals("malformed message: unknown message type 100", ended);
+        assertEquals(1, malformed);
         LinkControl bye = LinkControl.decode(atPeer.open(wire.written.getLast()));
         assertEquals(new LinkControl.Bye(String.valueOf(ended)), bye);
         assertEquals(ended, wire.finished);
@@ -147,19 +150,19 @@ final class PeerLinkTest implements PeerLink.Observer {
     @Test
     void repetitionsAreDroppedWhereTheLinkHasNoRoomAndTheLinkStays() {
         wire.ready = false;
-        assertEquals(2, link.repeat(repetition(2)));
-        assertEquals(0, link.repeat(repetition(1)), "the one before still waits");
+        assertEquals(2, link.speech().repeat(repetition(2)));
+        assertEquals(0, link.speech().repeat(repetition(1)), "the one before still waits");
         wire.ready = true;
         link.wake();
         wire.ready = false;
-        assertEquals(4, link.repeat(repetition(6)), "its lane holds four");
+        assertEquals(4, link.speech().repeat(repetition(6)), "its lane holds four");
         assertEquals(null, ended);
         for (int i = 0; i < 4; i++) {
             assertTrue(send(VOTE), "repetitions take no room of fresh votes");
         }
         assertFalse(send(VOTE));
         assertTrue(String.valueOf(ended).contains("reads too slowly"), "which are not dropped");
-        assertEquals(0, link.repeat(repetition(1)), "nothing is taken after the end");
+        assertEquals(0, link.speech().repeat(repetition(1)), "nothing is taken after the end");
     }
 
     @Test
@@ -168,7 +171,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         PeerMessage question = new GetFinalBlocks(1, 1);
         assertTrue(send(question));
         PeerMessage old = new VoteMessage(new GeneratedMessages(2).vote());
-        assertEquals(1, link.repeat(List.of(PeerMessageCodec.encode(old))));
+        assertEquals(1, link.speech().repeat(List.of(PeerMessageCodec.encode(old))));
         assertTrue(send(VOTE));
         wire.ready = true;
         link.wake();
@@ -178,7 +181,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         }
         assertEquals(List.of(VOTE, old, question), sent);
         wire.ready = false;
-        assertEquals(1, link.repeat(repetition(1)), "they have left: there is room for the next");
+        assertEquals(1, link.speech().repeat(repetition(1)), "they have left: there is room for the next");
     }
 
     private static List<byte[]> repetition(int messages) {
@@ -322,6 +325,11 @@ final class PeerLinkTest implements PeerLink.Observer {
     public Uni<Void> received(PeerLink from, PeerMessage message) {
         received.add(message);
         return Uni.createFrom().emitter(untaken::add);
+    }
+
+    @Override
+    public void malformed(PeerLink from) {
+        malformed++;
     }
 
     @Override

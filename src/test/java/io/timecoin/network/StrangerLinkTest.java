@@ -64,7 +64,7 @@ final class StrangerLinkTest {
                     new SplittableRandom(1),
                     new SecureRandom());
             PeerLink.Session session = new PeerLink.Session(
-                    new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null),
+                    new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                     Direction.INBOUND,
                     FrameAuthenticator.of(THERE),
                     FrameAuthenticator.of(BACK),
@@ -87,6 +87,11 @@ final class StrangerLinkTest {
         public Uni<Void> received(PeerLink from, PeerMessage message) {
             received.add(message);
             return Uni.createFrom().emitter(untaken::add);
+        }
+
+        @Override
+        public void malformed(PeerLink from) {
+            throw new AssertionError("nobody sent anything malformed");
         }
 
         @Override
@@ -195,14 +200,14 @@ final class StrangerLinkTest {
         long taken = strangers.stream().filter(stranger -> reply(stranger, 1)).count();
         assertEquals(fit, taken);
         assertTrue(share.replies().taken() <= SMALL.replyBytes());
-        assertFalse(stranger().link.hasRoomForReply(), "none is even made any more");
+        assertFalse(stranger().link.speech().hasRoomForReply(), "none is even made any more");
         End voter = new End(true);
         voter.wire.ready = false;
-        assertTrue(voter.link.hasRoomForReply());
+        assertTrue(voter.link.speech().hasRoomForReply());
         assertTrue(reply(voter, 1) && reply(voter, 2), "a voter's replies take nothing of it");
         strangers.forEach(stranger -> stranger.link.abort("enough"));
         assertEquals(0, share.replies().taken());
-        assertTrue(stranger().link.hasRoomForReply());
+        assertTrue(stranger().link.speech().hasRoomForReply());
     }
 
     @Test

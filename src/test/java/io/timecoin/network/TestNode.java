@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A node's network on loopback, on a port that the system chooses, that remembers what it was told. */
@@ -53,18 +56,33 @@ final class TestNode implements PeerListener, AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final GrpcTransport transport;
     private final PeerManager manager;
+    final Conduct conduct = TestPeers.conduct();
     private volatile boolean takes = true;
     private int port;
 
     TestNode(NodeIdentity identity, LinkLimits limits, int port, HostPort... peers) {
-        this(identity, limits, ConnectionLimits.STANDARD, null, port, peers);
+        this(identity, limits, ConnectionLimits.STANDARD, TestPeers::registered, null, port, peers);
     }
 
-    /** @param time on which everything below the links waits; null for the machine's */
+    /** @param registered what it knows of records */
+    TestNode(
+            NodeIdentity identity,
+            LinkLimits limits,
+            Function<NodeRecord, Optional<String>> registered,
+            int port,
+            HostPort... peers) {
+        this(identity, limits, ConnectionLimits.STANDARD, registered, null, port, peers);
+    }
+
+    /**
+     * @param registered what it knows of records
+     * @param time on which everything below the links waits; null for the machine's
+     */
     TestNode(
             NodeIdentity identity,
             LinkLimits limits,
             ConnectionLimits connections,
+            Function<NodeRecord, Optional<String>> registered,
             @Nullable SetTime time,
             int port,
             HostPort... peers) {
@@ -87,9 +105,15 @@ final class TestNode implements PeerListener, AutoCloseable {
         this.transport = GrpcTransport.open(runtime, connections);
         this.manager = new PeerManager(
                 new NetworkConfig("127.0.0.1", port, List.of(peers), limits, TIMINGS),
-                new LocalNode(identity, SignatureVerifiers.bouncyCastle(), () -> new StatusMessage(7, 1, 1), _ -> true),
+                new LocalNode(
+                        identity,
+                        SignatureVerifiers.bouncyCastle(),
+                        () -> new StatusMessage(7, 1, 1),
+                        _ -> true,
+                        registered),
                 transport,
-                runtime);
+                runtime,
+                conduct);
     }
 
     static TestNode started(String name, @Nullable String operator, HostPort... peers) throws ListenException {

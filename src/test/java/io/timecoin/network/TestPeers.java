@@ -5,13 +5,19 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Network;
+import io.timecoin.network.conduct.BanStore;
+import io.timecoin.network.conduct.Conduct;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes whose keys come from their names. */
 final class TestPeers {
 
     static final Hash256 GENESIS = hash("genesis");
+
+    /** Expiry of records that hold for ever. */
+    static final long NEVER = Long.MAX_VALUE;
 
     private TestPeers() {}
 
@@ -21,11 +27,29 @@ final class TestPeers {
 
     /** @param operator name of its operator; null for an observer */
     static NodeIdentity identity(String name, @Nullable String operator) {
-        Signer node = signer(name);
-        NodeRecord record = operator == null
-                ? null
-                : NodeRecord.signed(signer(operator), GENESIS, hash(operator), node.publicKey());
-        return new NodeIdentity(Network.DEVNET, GENESIS, node, record, name + ":24100");
+        return showing(name, operator == null ? null : record(name, operator, 0));
+    }
+
+    /** A node that shows a record; null for an observer. */
+    static NodeIdentity showing(String name, @Nullable NodeRecord record) {
+        return new NodeIdentity(
+                Network.DEVNET, GENESIS, signer(name), () -> Optional.ofNullable(record), name + ":24100");
+    }
+
+    /** By an operator for the node of this name. */
+    static NodeRecord record(String name, String operator, long serial) {
+        return NodeRecord.signed(
+                signer(operator), GENESIS, hash(operator), signer(name).publicKey(), serial, NEVER);
+    }
+
+    /** Knows every masternode at an address of its own. */
+    static Optional<String> registered(NodeRecord record) {
+        return Optional.of(record.masternodeId().toHex().substring(0, 12) + ":24100");
+    }
+
+    /** Scores and bans that nobody keeps, on a clock that stands still. */
+    static Conduct conduct() {
+        return new Conduct(() -> 0, () -> 0, BanStore.none());
     }
 
     private static Hash256 hash(String name) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Signer;
 import io.timecoin.engine.ReplicaHost;
@@ -113,10 +114,20 @@ final class NodeBeansTest {
                 "timecoin.mempool.parked-timeout",
                 "9s"));
         var limits = beans.terms(beans.genesis(), beans.consensus()).mempool();
-        assertEquals(32L << 20, limits.bytes());
+        assertEquals(32L << 20, limits.memory());
+        assertEquals(2L << 20, limits.parkedMemory());
         assertEquals(5_000, limits.transactions());
         assertEquals(70, limits.parked());
         assertEquals(9_000, limits.parkedMillis());
+    }
+
+    @Test
+    void withoutASettingTheMempoolFollowsFromTheHeap() throws Exception {
+        setUp();
+        NodeBeans beans = beans(Map.of());
+        assertEquals(
+                Runtime.getRuntime().maxMemory() / 8,
+                beans.terms(beans.genesis(), beans.consensus()).mempool().memory());
     }
 
     @Test
@@ -127,7 +138,7 @@ final class NodeBeansTest {
         assertTrue(NodeBeans.isVoter(
                 set,
                 NodeRecord.signed(
-                        ledger.voter(2), ledger.genesisHash(), set.voter(2).id(), node)));
+                        ledger.voter(2), ledger.genesisHash(), set.voter(2).id(), node, 0, 1)));
         assertFalse(
                 NodeBeans.isVoter(
                         set,
@@ -135,11 +146,30 @@ final class NodeBeansTest {
                                 ledger.voter(1),
                                 ledger.genesisHash(),
                                 set.voter(2).id(),
-                                node)),
+                                node,
+                                0,
+                                1)),
                 "anybody can sign a record that names another's masternode");
         assertFalse(
                 NodeBeans.isVoter(
-                        set, NodeRecord.signed(ledger.voter(2), ledger.genesisHash(), ledger.genesisHash(), node)),
+                        set,
+                        NodeRecord.signed(ledger.voter(2), ledger.genesisHash(), ledger.genesisHash(), node, 0, 1)),
                 "there is no such masternode");
+    }
+
+    @Test
+    void whichMasternodeAPeerIsTheGenesisSaysAndNotItsRecord() {
+        TestLedger ledger = TestLedger.ofBronze(4);
+        Genesis genesis = ledger.genesis();
+        PublicKey node = TestLedger.signer("node").publicKey();
+        Hash256 id = genesis.masternodes().get(2).id();
+        Signer operator = TestLedger.operator(2);
+        NodeRecord own = NodeRecord.signed(operator, genesis.hash(), id, node, 0, 1_000);
+        assertEquals(Optional.of(genesis.masternodes().get(2).endpoint()), NodeBeans.registered(genesis, own, 999));
+        assertEquals(Optional.empty(), NodeBeans.registered(genesis, own, 1_000), "it has expired");
+        NodeRecord stolen = NodeRecord.signed(TestLedger.operator(1), genesis.hash(), id, node, 0, 1_000);
+        assertEquals(Optional.empty(), NodeBeans.registered(genesis, stolen, 0), "of another operator");
+        NodeRecord invented = NodeRecord.signed(operator, genesis.hash(), genesis.hash(), node, 0, 1_000);
+        assertEquals(Optional.empty(), NodeBeans.registered(genesis, invented, 0), "there is no such masternode");
     }
 }

@@ -121,12 +121,14 @@ final class NodeLifecycleTest {
                 ledger.verifier(),
                 databases.chain(),
                 engine,
+                (peer, fault) -> {},
                 threads,
                 clocks,
                 failures::add);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
-        Sync sync = new Sync(engine, verification, databases.chain(), peers, threads, clocks, failures::add);
+        Sync sync = new Sync(
+                engine, verification, databases.chain(), peers, (peer, fault) -> {}, threads, clocks, failures::add);
         ReplicaHost.Terms terms = new ReplicaHost.Terms(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -150,7 +152,6 @@ final class NodeLifecycleTest {
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failures::add);
         StateWatch states = new StateWatch(
-                terms,
                 engine,
                 snapshot,
                 importer,
@@ -161,7 +162,15 @@ final class NodeLifecycleTest {
                 clocks,
                 threads,
                 failures::add);
-        return new NodeLifecycle(databases, importer, watch, states, replica, engine, peers, sync, threads);
+        return new NodeLifecycle(databases, bans(), importer, watch, states, replica, engine, peers, sync, threads);
+    }
+
+    private BanFile bans() {
+        try {
+            return BanFile.open(directory, threads, failures::add);
+        } catch (NodeStartException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Facts ofNoInterest() {

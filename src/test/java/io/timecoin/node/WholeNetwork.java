@@ -69,13 +69,14 @@ final class WholeNetwork {
     /** Spends the i-th coin: to a payee of its own, the rest less the fee back. */
     private Transaction payment(int i) {
         Address payee = TestLedger.address(TestLedger.signer("payee " + i % 16));
-        long fee = 2 * genesis.parameters().minimumFee(COIN, 227);
+        long fee = 2 * genesis.parameters().minimumFee(PAID, 227);
         TransactionBody body = TransactionBody.transfer(
                 List.of(new OutPoint(genesis.coinsTxid(), i)),
                 List.of(
                         new TransactionOutput(PAID, payee),
                         new TransactionOutput(COIN - PAID - fee, TestLedger.address(PAYER))));
-        return Transaction.of(body, List.of(new Witness(PAYER.publicKey(), PAYER.sign(body.sighash(genesis.hash())))));
+        return Transaction.of(
+                body, List.of(new Witness(PAYER.publicKey(), PAYER.sign(body.sighash(genesis.hash(), COIN)))));
     }
 
     static HostPort endpoint(int node) {

@@ -23,10 +23,11 @@ import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.LinkTimings;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
-import io.timecoin.network.NodeRecord;
+import io.timecoin.network.OwnRecord;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.Transport;
+import io.timecoin.network.conduct.Conduct;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.NodeState;
@@ -65,6 +66,7 @@ final class WholeNode {
     private final Threads threads;
     private final NodeDatabases databases;
     private final NodeLifecycle lifecycle;
+    private final Conduct conduct;
     private final Queries queries;
     private final Submissions submissions;
 
@@ -99,12 +101,14 @@ final class WholeNode {
         this.databases =
                 NodeDatabases.open(directory, genesis, Optional.of(operator.publicKey()), MEMORY, threads.loops());
         ChainStore chain = databases.chain();
+        BanFile bans = bans(directory, failure);
+        this.conduct = new Conduct(clocks::monotonicMillis, clocks::wallMillis, bans);
         ConsensusEngine engine = new ConsensusEngine(clocks, failure);
         Verification verification =
-                new Verification(genesis, consensus, VERIFIER, chain, engine, threads, clocks, failure);
+                new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure);
         NodeJournal journal = new NodeJournal(clocks, chain, threads);
         PeerManager peers = peers(terms, journal, verification, clocks, transport);
-        Sync sync = new Sync(engine, verification, chain, peers, threads, clocks, failure);
+        Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure);
         ReplicaHost replica = new ReplicaHost(
                 terms,
@@ -124,7 +128,7 @@ final class WholeNode {
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);
         StateWatch states = new StateWatch(
-                terms, engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
+                engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
         LedgerReader reader = new LedgerReader(chain, genesis);
         this.submissions =
                 new MempoolSubmissions(engine, verification, importer, journal, states, reader, clocks, threads);
@@ -140,7 +144,8 @@ final class WholeNode {
                 states,
                 threads,
                 clocks);
-        this.lifecycle = new NodeLifecycle(databases, importer, watch, states, replica, engine, peers, sync, threads);
+        this.lifecycle =
+                new NodeLifecycle(databases, bans, importer, watch, states, replica, engine, peers, sync, threads);
     }
 
     private PeerManager peers(
@@ -153,8 +158,13 @@ final class WholeNode {
         Genesis genesis = terms.genesis();
         HostPort own = WholeNetwork.endpoint(index);
         Hash256 masternode = terms.self().masternodeId().orElseThrow();
-        NodeRecord record =
-                NodeRecord.signed(TestLedger.operator(index), genesis.hash(), masternode, nodeKey.publicKey());
+        OwnRecord record = new OwnRecord(
+                TestLedger.operator(index),
+                genesis.hash(),
+                masternode,
+                nodeKey.publicKey(),
+                voteLog().serial(),
+                clocks::wallMillis);
         List<HostPort> others = IntStream.range(0, WholeNetwork.NODES)
                 .filter(other -> other != index)
                 .mapToObj(WholeNetwork::endpoint)
@@ -163,6 +173,7 @@ final class WholeNode {
                 new NetworkConfig(own.host(), own.port(), others, LinkLimits.STANDARD, LinkTimings.STANDARD),
                 NodeBeans.local(
                         new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
+                        genesis,
                         VERIFIER,
                         journal,
                         verification),
@@ -175,7 +186,21 @@ final class WholeNode {
                         clocks.nanos(),
                         clocks.wall(),
                         schedule.numbers(),
-                        new SeededSecrets(schedule.numbers())));
+                        new SeededSecrets(schedule.numbers())),
+                conduct);
+    }
+
+    private BanFile bans(Path directory, Failure failure) {
+        try {
+            return BanFile.open(directory, threads, failure);
+        } catch (NodeStartException e) {
+            throw new AssertionError("the bans of node " + index, e);
+        }
+    }
+
+    /** What it holds against its peers. */
+    Conduct conduct() {
+        return conduct;
     }
 
     private Loop loop(String name, Loop.Turn turn) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.query.ChainQueries.Totals;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeEvent;
@@ -126,7 +128,18 @@ final class WholeRun {
     private void stop(int i) {
         WholeNode node = running(i);
         nodes.set(i, null);
+        checkConduct(i, node.conduct());
         node.stop();
+    }
+
+    /** Starting, catching up and being started again are no faults; only time-outs may count, and nobody is banned. */
+    private void checkConduct(int i, Conduct conduct) {
+        for (Fault fault : Fault.values()) {
+            if (fault != Fault.TIMED_OUT) {
+                assertEquals(0, conduct.faults(fault), fault + " at node " + i + ", seed " + seed);
+            }
+        }
+        assertEquals(List.of(), conduct.bans(), "bans of node " + i + ", seed " + seed);
     }
 
     /** What a node tells its clients. */

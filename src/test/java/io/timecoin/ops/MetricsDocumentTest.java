@@ -3,6 +3,8 @@ package io.timecoin.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.network.Refusal;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.verification.DropCause;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,10 +61,11 @@ final class MetricsDocumentTest {
     }
 
     @Test
-    void everyCauseOfDroppingIsExplained() throws IOException {
+    void everyReasonThatIsPartOfANameIsExplained() throws IOException {
         String document = document();
-        List<String> missing = Arrays.stream(DropCause.values())
-                .map(cause -> "`" + cause.name().toLowerCase(Locale.ROOT) + "`")
+        List<String> missing = Stream.of(DropCause.values(), Fault.values(), Refusal.values())
+                .flatMap(Arrays::stream)
+                .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
                 .filter(cause -> !document.contains(cause))
                 .toList();
         assertEquals(List.of(), missing);

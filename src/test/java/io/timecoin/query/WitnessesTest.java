@@ -1,22 +1,20 @@
 package io.timecoin.query;
 
+import static io.timecoin.ledger.NumberedVoters.id;
+import static io.timecoin.ledger.NumberedVoters.key;
+import static io.timecoin.ledger.NumberedVoters.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.timecoin.crypto.Ed25519Signer;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.ActiveSet;
-import io.timecoin.ledger.Voter;
 import io.timecoin.network.Direction;
 import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.query.Witnesses.Self;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,24 +24,6 @@ final class WitnessesTest {
     private static final Self VOTER = new Self(0, true, 75);
     private static final Self OBSERVER = new Self(-1, false, 75);
     private static final ActiveSet FOUR = set(1, 1, 1, 1);
-
-    private static Hash256 id(int number) {
-        byte[] bytes = new byte[Hash256.LENGTH];
-        bytes[0] = (byte) number;
-        return Hash256.of(bytes);
-    }
-
-    private static Ed25519Signer key(int number) {
-        byte[] seed = new byte[Ed25519Signer.SEED_LENGTH];
-        Arrays.fill(seed, (byte) (number + 1));
-        return Ed25519Signer.ofSeed(seed);
-    }
-
-    private static ActiveSet set(long... weights) {
-        return new ActiveSet(IntStream.range(0, weights.length)
-                .mapToObj(i -> new Voter(id(i), key(i).publicKey(), weights[i]))
-                .toList());
-    }
 
     @Test
     void oneVoterOfFourProvesNothingAndTwoProveWhatBothSay() {
@@ -108,7 +88,7 @@ final class WitnessesTest {
 
     private static NodeRecord record(int operator, int masternode, int nodeKey) {
         return NodeRecord.signed(
-                key(operator), id(100), id(masternode), key(nodeKey).publicKey());
+                key(operator), id(100), id(masternode), key(nodeKey).publicKey(), 0, Long.MAX_VALUE);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.Voter;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.mempool.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ class AssembliesTest {
     }
 
     private static Checked checked(Transaction transaction, VerificationOutcome outcome) {
-        return new Checked(transaction, outcome, 0, Optional.empty(), Optional.empty(), false);
+        return new Checked(transaction, outcome, 0, Optional.empty(), Optional.empty(), new Origin.Clients(), false);
     }
 
     @Test

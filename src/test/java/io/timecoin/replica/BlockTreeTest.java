@@ -49,7 +49,7 @@ class BlockTreeTest {
         addAll();
         OutPoint change = new OutPoint(payment.transaction().txid(), 1);
         VerifiedTransaction spender =
-                new VerifiedTransaction(ledger.verifiedTransfer(1, 2, 1_000).transaction(), 1, 0, List.of(change));
+                new VerifiedTransaction(ledger.verifiedTransfer(1, 2, 5_000).transaction(), 1, 0, List.of(change));
         assertTrue(tree.spendable(left.hash()).isSpendable(spender, change));
         assertFalse(tree.spendable(right.hash()).isSpendable(spender, change));
     }
@@ -68,7 +68,7 @@ class BlockTreeTest {
         assertTrue(tree.spendable(genesis.hash()).isSpendable(rival, coin));
         leftIsFinal();
         assertFalse(tree.spendable(left.hash()).isSpendable(rival, coin));
-        assertTrue(tree.spendable(left.hash()).isSpendable(ledger.verifiedTransfer(1, 2, 1_000), ledger.coinOf(1)));
+        assertTrue(tree.spendable(left.hash()).isSpendable(ledger.verifiedTransfer(1, 2, 5_000), ledger.coinOf(1)));
     }
 
     @Test
@@ -77,7 +77,7 @@ class BlockTreeTest {
         OutPoint change = new OutPoint(payment.transaction().txid(), 1);
         OutPoint never = new OutPoint(rightChild.hash(), 0);
         VerifiedTransaction spender = new VerifiedTransaction(
-                ledger.verifiedTransfer(1, 2, 1_000).transaction(), 1, 0, List.of(change, never));
+                ledger.verifiedTransfer(1, 2, 5_000).transaction(), 1, 0, List.of(change, never));
         assertFalse(tree.spendable(genesis.hash()).isSpendable(spender, change));
         leftIsFinal();
         assertTrue(tree.spendable(left.hash()).isSpendable(spender, change));

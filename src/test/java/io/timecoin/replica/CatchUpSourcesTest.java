@@ -93,6 +93,6 @@ class CatchUpSourcesTest {
         catchUp.next(CatchUp.QUIET_MILLIS);
         catchUp.answered(HONEST, true, 600);
         catchUp.answered(slow, false, 700);
-        assertEquals(30, catchUp.target());
+        assertEquals(30, catchUp.highestClaim());
     }
 }

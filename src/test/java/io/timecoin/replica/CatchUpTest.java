@@ -26,7 +26,7 @@ class CatchUpTest {
     void nobodyAheadMeansNothingToAsk() {
         catchUp.peerHeight(NEAR, 10);
         assertEquals(Optional.empty(), catchUp.next(5_000));
-        assertEquals(10, catchUp.target());
+        assertEquals(10, catchUp.highestClaim());
     }
 
     @Test
@@ -46,7 +46,7 @@ class CatchUpTest {
         catchUp.next(0);
         catchUp.answered(FAR, false, 10);
         catchUp.peerHeight(FAR, 1_000_000);
-        assertEquals(12, catchUp.target());
+        assertEquals(12, catchUp.highestClaim());
         assertEquals(Optional.of(new CatchUp.Request(11, NEAR)), catchUp.next(11));
     }
 

@@ -22,6 +22,7 @@ import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.mempool.Origin;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -144,6 +145,7 @@ final class ReplicaFixture {
                 seenHeight,
                 Optional.empty(),
                 Optional.empty(),
+                new Origin.Clients(),
                 false);
     }
 
@@ -154,6 +156,7 @@ final class ReplicaFixture {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                new Origin.Clients(),
                 false);
     }
 

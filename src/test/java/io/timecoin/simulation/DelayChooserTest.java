@@ -99,9 +99,9 @@ final class DelayChooserTest {
                 List.of());
     }
 
-    /** In how many of some runs a situation occurs. */
-    private static long runsWith(Situation situation, MessageOrder order, long extraMillis) {
-        return LongStream.range(0, 12)
+    /** In how many of so many runs a situation occurs. */
+    private static long runsWith(Situation situation, MessageOrder order, long extraMillis, int runs) {
+        return LongStream.range(0, runs)
                 .mapToObj(seed -> Simulation.run(RunPlan.calm("order", seed, 4).withOrder(order, extraMillis)))
                 .peek(run -> assertEquals(Optional.empty(), run.violation(), () -> order + " " + run.plan()))
                 .filter(run -> run.situations().containsKey(situation))
@@ -110,12 +110,12 @@ final class DelayChooserTest {
 
     @Test
     void theVoteThatCompletesAQuorumIsHeldUntilTheViewIsNullifiedToo() {
-        assertEquals(12, runsWith(Situation.VOTE_HELD, MessageOrder.LAST_VOTES_LATE, 2_500));
-        assertTrue(runsWith(Situation.VIEW_SPLIT, MessageOrder.LAST_VOTES_LATE, 2_500) > 0, "no view was split");
+        assertEquals(12, runsWith(Situation.VOTE_HELD, MessageOrder.LAST_VOTES_LATE, 2_500, 12));
+        assertTrue(runsWith(Situation.VIEW_SPLIT, MessageOrder.LAST_VOTES_LATE, 2_500, 100) > 0, "no view was split");
     }
 
     @Test
     void proposalsComeAfterTheirNotarization() {
-        assertEquals(12, runsWith(Situation.PROPOSAL_AFTER_NOTARIZATION, MessageOrder.PROPOSALS_LATE, 500));
+        assertEquals(12, runsWith(Situation.PROPOSAL_AFTER_NOTARIZATION, MessageOrder.PROPOSALS_LATE, 500, 12));
     }
 }

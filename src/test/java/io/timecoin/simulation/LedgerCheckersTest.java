@@ -40,7 +40,7 @@ final class LedgerCheckersTest {
     }
 
     private VerifiedTransaction payment(int wallet, long value) {
-        long fee = ledger.genesis.parameters().minimumFee(SimulatedLedger.COIN, 227);
+        long fee = ledger.genesis.parameters().minimumFee(value, 227);
         return verified(ledger.transfer(ledger.coinOf(wallet), SimulatedLedger.COIN, wallet, 30, value, 0), fee);
     }
 

@@ -381,4 +381,27 @@ final class VoteLogTest {
         reopen();
         assertEquals(List.of(), log.load());
     }
+
+    @Test
+    void theSerialOfNodeRecordsIsRaisedByAWordAndNeverByAStart() {
+        assertEquals(0, log.serial());
+        reopen();
+        assertEquals(0, log.serial());
+        log.close();
+        assertEquals(1, VoteLog.raiseSerial(directory));
+        assertEquals(2, VoteLog.raiseSerial(directory));
+        assertEquals(2, VoteLog.readSerial(directory));
+        log = VoteLog.open(directory, TestChain.GENESIS, OPERATOR, Loops.ofThreads());
+        assertEquals(2, log.serial());
+        reopen();
+        assertEquals(2, log.serial());
+    }
+
+    @Test
+    void withoutAVoteLogThereIsNoSerialToRaise(@TempDir Path other) {
+        try (DataDirectory empty = DataDirectory.open(other)) {
+            assertThrows(StorageException.class, () -> VoteLog.raiseSerial(empty));
+            assertThrows(StorageException.class, () -> VoteLog.readSerial(empty));
+        }
+    }
 }

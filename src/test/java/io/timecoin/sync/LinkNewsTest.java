@@ -28,7 +28,7 @@ class LinkNewsTest {
         while (listening.turn() > 0) {
             // until everything is told
         }
-        return listening.replica.targetHeight();
+        return listening.replica.highestClaim();
     }
 
     @Test

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.consensus.CompactBlock;
+import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.crypto.Signature;
 import io.timecoin.engine.ListeningEngine.Order;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.Witness;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
@@ -28,6 +35,7 @@ import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.network.Refusal;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.TestDatabases;
 import io.timecoin.sync.SyncFixture.Sent;
@@ -151,7 +159,7 @@ final class MessageIntakeTest {
     void aStatusSaysHowFarAPeerIs() {
         f.receive(LinkedPeers.stranger("peer"), new StatusMessage(7, 0, 1));
         f.settle();
-        assertEquals(7, f.listening.replica.targetHeight());
+        assertEquals(7, f.listening.replica.highestClaim());
         assertEquals(1, f.taken);
     }
 
@@ -167,14 +175,14 @@ final class MessageIntakeTest {
         f.listening.later(StatusPace.INTERVAL_MILLIS);
         f.receive(peer, new StatusMessage(101, 0, 1));
         f.settle();
-        assertEquals(101, f.listening.replica.targetHeight());
+        assertEquals(101, f.listening.replica.highestClaim());
     }
 
     @Test
     void aNewLinkSaysHowFarThePeerIs() {
         f.intake.linked(LinkedPeers.at(LinkedPeers.stranger("peer"), 9));
         f.settle();
-        assertEquals(9, f.listening.replica.targetHeight());
+        assertEquals(9, f.listening.replica.highestClaim());
     }
 
     @Test
@@ -183,7 +191,7 @@ final class MessageIntakeTest {
         f.intake.linked(LinkedPeers.at(peer, 9));
         f.intake.unlinked(peer, "it said goodbye");
         f.settle();
-        assertEquals(0, f.listening.replica.targetHeight());
+        assertEquals(0, f.listening.replica.highestClaim());
         assertEquals(List.of(), f.listening.orders("fetchFinalBlocks"));
     }
 
@@ -242,7 +250,7 @@ final class MessageIntakeTest {
         f.intake.unlinked(peer, "it said goodbye");
         f.receive(peer, new StatusMessage(8, 0, 1));
         f.settle();
-        assertEquals(8, f.listening.replica.targetHeight());
+        assertEquals(8, f.listening.replica.highestClaim());
     }
 
     @Test
@@ -289,6 +297,37 @@ final class MessageIntakeTest {
         assertEquals(List.of(true, true), announcedToVoters());
     }
 
+    @Test
+    void aTransactionThatNoCoinCouldMakeRightEndsTheLinkAndHurtsNobodyElse() {
+        Transaction sound = f.ledger.transfer(0, 1, 1_000_000);
+        Transaction empty = Transaction.of(TransactionBody.transfer(List.of(), List.of()), List.of());
+        f.receive(LinkedPeers.stranger("liar"), new TransactionsMessage(List.of(sound, empty)));
+        f.settle();
+        assertEquals(List.of("malformed transaction: NO_INPUTS, a transfer spends at least one coin"), f.ended);
+        assertEquals(1, f.taken);
+        assertEquals(0, f.listening.replica.mempool().size());
+        f.receive(f.voter(1), new TransactionsMessage(List.of(sound)));
+        f.settle();
+        assertEquals(1, f.listening.replica.mempool().size(), "whoever brings it next is listened to");
+        assertEquals(1, f.ended.size());
+    }
+
+    @Test
+    void whatTheStateRefusesEndsNoLink() {
+        Transaction unknown = f.ledger.transfer(
+                new OutPoint(Hash256.ZERO, 0), TestLedger.COIN, TestLedger.wallet(0), someone(), 1_000_000);
+        Transaction forged = Transaction.of(
+                TransactionBody.transfer(List.of(f.ledger.coinOf(3)), unknown.outputs()), unknown.witnesses());
+        f.receive(LinkedPeers.stranger("peer"), new TransactionsMessage(List.of(unknown, forged)));
+        f.settle();
+        assertEquals(List.of(), f.ended);
+        assertEquals(1, f.listening.replica.mempool().parked());
+    }
+
+    private static Address someone() {
+        return TestLedger.address(TestLedger.wallet(1));
+    }
+
     // ---- questions and replies
 
     @Test
@@ -332,5 +371,70 @@ final class MessageIntakeTest {
         f.receive(f.voter(1), new GetFinalBlocks(4, 1));
         f.settle();
         assertEquals(List.of(f.brokenLink), f.failures);
+    }
+
+    // ---- faults
+
+    @Test
+    void whatDoesNotHoldWhateverThisNodeKnowsIsItsSendersFault() {
+        f.receive(f.voter(1), new VoteMessage(f.forged(1, 2)));
+        f.receive(f.voter(2), new CertificateMessage(SyncFixture.spoiled(f.nullification(1))));
+        f.settle();
+        assertEquals(List.of(Fault.BAD_SIGNATURE, Fault.BAD_SIGNATURE), f.faults);
+    }
+
+    @Test
+    void aBlockThatContradictsItsHeaderIsItsSendersFault() {
+        Block block = f.block(1);
+        Block other = f.block(1, f.ledger.verifiedTransfer(0, 1, 1_000_000));
+        Proposal proposal = f.proposal(1, block);
+        CompactBlock good = CompactBlock.of(block);
+        CompactBlock contradicting =
+                new CompactBlock(good.header(), CompactBlock.of(other).fullHashes(), good.settlement());
+        f.receive(
+                f.voter(f.leader(1)),
+                new ProposalMessage(new Proposal(
+                        proposal.statement(), proposal.signer(), proposal.signature(), contradicting, List.of())));
+        f.settle();
+        assertEquals(List.of(Fault.HEADER_CONTRADICTED), f.faults);
+    }
+
+    @Test
+    void whatDependsOnWhereThisNodeStandsIsNobodysFault() {
+        PeerInfo peer = LinkedPeers.stranger("peer");
+        f.receive(peer, new VoteMessage(f.nullify(100_000, 1)));
+        f.receive(peer, new VoteMessage(f.nullify(1, 1)));
+        f.receive(peer, new VoteMessage(f.nullify(1, 1)));
+        f.receive(peer, new CertificateMessage(f.nullification(3)));
+        f.receive(peer, new StatusMessage(Long.MAX_VALUE, 0, 1));
+        f.receive(
+                peer,
+                new TransactionsMessage(List.of(
+                        f.ledger.verifiedTransfer(0, 1, 1_000_000).transaction(),
+                        f.ledger.verifiedTransfer(0, 2, 1_000_000).transaction())));
+        f.settle();
+        assertEquals(List.of(), f.faults);
+    }
+
+    @Test
+    void aTransactionThatNoCorrectNodePassesOnIsItsSendersFault() {
+        Transaction good = f.ledger.verifiedTransfer(0, 1, 1_000_000).transaction();
+        TransactionBody body = TransactionBody.transfer(good.inputs(), good.outputs());
+        Transaction unsigned = Transaction.of(body, List.of());
+        Witness witness = good.witnesses().getFirst();
+        Transaction forged = Transaction.of(
+                body, List.of(new Witness(witness.publicKey(), Signature.of(new byte[Signature.LENGTH]))));
+        f.receive(f.voter(1), new TransactionsMessage(List.of(unsigned)));
+        f.receive(f.voter(1), new TransactionsMessage(List.of(forged)));
+        f.settle();
+        assertEquals(List.of(Fault.MALFORMED_TRANSACTION, Fault.BAD_TRANSACTION_SIGNATURE), f.faults);
+    }
+
+    @Test
+    void refusalsOfThisNodeAreCountedByReasonAndThoseOfPeersAreNot() {
+        f.intake.refused("127.0.0.1:1", Refusal.BANNED, "no", false);
+        f.intake.refused("127.0.0.1:1", Refusal.BANNED, "no", true);
+        assertEquals(1, f.intake.refused(Refusal.BANNED));
+        assertEquals(0, f.intake.refused(Refusal.MALFORMED));
     }
 }

@@ -22,6 +22,7 @@ import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.Replies;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.TestDatabases;
@@ -200,7 +201,7 @@ final class PeerRepliesTest {
         receive(new FinalBlocksReply(id, List.of(block), List.of(), List.of(f.finalization(1, block)), 12));
         assertEquals(1, f.listening.replica.tip().height());
         assertEquals(1, f.listening.orders("finalized").size());
-        assertEquals(12, f.listening.replica.targetHeight(), "and the peer has said how far it is");
+        assertEquals(12, f.listening.replica.highestClaim(), "and the peer has said how far it is");
     }
 
     @Test
@@ -242,5 +243,56 @@ final class PeerRepliesTest {
         f.replies.fetchFinalBlocks(1, f.key(1));
         f.settle();
         assertUseless("it is not linked");
+    }
+
+    // ---- faults
+
+    @Test
+    void aCertificateThatIsForgedIsItsSendersFault() {
+        f.replies.fetchCertificates(0, 1, 1, peers(1, 2));
+        int id = asked(1, GetCertificates.class).requestId();
+        f.receive(f.voter(1), new CertificatesReply(id, 1, List.of(SyncFixture.spoiled(f.nullification(1)))));
+        f.settle();
+        assertEquals(List.of(Fault.BAD_SIGNATURE), f.faults);
+    }
+
+    @Test
+    void aFinalizationThatIsForgedIsItsSendersFault() {
+        Block block = f.block(1);
+        int id = fetchFinalBlocks();
+        Certificate spoiled = SyncFixture.spoiled(f.finalization(1, block));
+        receive(new FinalBlocksReply(id, List.of(block), List.of(), List.of(spoiled), 12));
+        assertEquals(List.of(Fault.BAD_SIGNATURE), f.faults);
+    }
+
+    @Test
+    void blocksThatAreLinkedToNothingAreAUselessReply() {
+        Block block = f.block(1);
+        int id = fetchFinalBlocks();
+        receive(new FinalBlocksReply(id, List.of(block, block), List.of(), List.of(f.finalization(1, block)), 12));
+        assertEquals(List.of(Fault.USELESS_REPLY), f.faults);
+    }
+
+    @Test
+    void whoHasNothingMoreOrIsInAnotherEpochIsNotAtFault() {
+        Block block = f.block(1);
+        int id = fetchFinalBlocks();
+        receive(new FinalBlocksReply(id, List.of(), List.of(), List.of(), 0));
+        Certificate good = f.finalization(1, block);
+        Certificate later = new Certificate(
+                new Statement(StatementKind.FINALIZE, 7, 1, 0, block.hash()), good.signers(), good.signatures());
+        f.replies.fetchFinalBlocks(1, f.key(1));
+        int again = lastQuestion();
+        receive(new FinalBlocksReply(again, List.of(block), List.of(), List.of(later), 12));
+        assertEquals(List.of(), f.faults);
+    }
+
+    private int lastQuestion() {
+        return ((GetFinalBlocks) f.sent.stream()
+                        .map(SyncFixture.Sent::message)
+                        .filter(GetFinalBlocks.class::isInstance)
+                        .toList()
+                        .getLast())
+                .requestId();
     }
 }

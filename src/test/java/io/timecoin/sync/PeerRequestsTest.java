@@ -8,6 +8,7 @@ import io.timecoin.ledger.TestLedger;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
@@ -36,10 +37,12 @@ class PeerRequestsTest {
     private final List<Sent> sent = new ArrayList<>();
     private final Set<PublicKey> linked = Set.of(FIRST, SECOND);
     private final List<Scheduled> scheduled = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final List<PeerMessage> taken = new ArrayList<>();
     private final ScheduledThreadPoolExecutor timer = new Timer();
-    private final PeerRequests requests = new PeerRequests(this::send, timer, () -> now(), failures::add);
+    private final PeerRequests requests =
+            new PeerRequests(this::send, (peer, fault) -> faults.add(fault), timer, () -> now(), failures::add);
     private RuntimeException brokenLink = new IllegalStateException("a broken invariant");
     private boolean linksBreak;
     private int exhausted;

@@ -19,6 +19,7 @@ import io.timecoin.network.EncodedReply;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
@@ -41,8 +42,14 @@ final class SyncFixture {
     final StepThreads replying = new StepThreads();
     final StepThreads verifiers = new StepThreads();
     final List<Sent> sent = new ArrayList<>();
+    /** Of peers, as they were noticed. */
+    final List<Fault> faults = new ArrayList<>();
+
     final List<Throwable> failures = new ArrayList<>();
     final Set<PublicKey> unlinked = new TreeSet<>();
+
+    /** Why this node has ended links. */
+    final List<String> ended = new ArrayList<>();
 
     /** Peers for whose replies there is no room. */
     final Set<PublicKey> full = new TreeSet<>();
@@ -74,14 +81,31 @@ final class SyncFixture {
                 ledger.verifier(),
                 databases.chain(),
                 listening.engine,
+                (peer, fault) -> faults.add(fault),
                 threads,
                 listening.clocks,
                 failures::add);
         server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks());
-        PeerRequests requests =
-                new PeerRequests(this::send, threads.timer(), listening.clocks::monotonicMillis, failures::add);
-        replies = new PeerReplies(listening.engine, verification.pool(), verification.sets(), requests);
-        intake = new MessageIntake(listening.engine, verification, server, replies, listening.clocks, failures::add);
+        PeerRequests requests = new PeerRequests(
+                this::send,
+                (peer, fault) -> faults.add(fault),
+                threads.timer(),
+                listening.clocks::monotonicMillis,
+                failures::add);
+        replies = new PeerReplies(
+                listening.engine,
+                verification.pool(),
+                verification.sets(),
+                requests,
+                (peer, fault) -> faults.add(fault));
+        intake = new MessageIntake(
+                listening.engine,
+                verification,
+                server,
+                replies,
+                (peer, reason) -> ended.add(reason),
+                listening.clocks,
+                failures::add);
     }
 
     private boolean send(PublicKey to, PeerMessage message) {

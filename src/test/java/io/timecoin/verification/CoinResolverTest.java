@@ -17,6 +17,7 @@ import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import io.timecoin.storage.CoinsAt;
 import io.timecoin.storage.Spend;
@@ -68,7 +69,8 @@ class CoinResolverTest {
     void aCoinThatIsSettledWhileItIsLookedUpIsNotTakenForOneThatWasLookedUpAfterwards() {
         recent.add(block);
         CoinResolver applying = new CoinResolver(new Applying(), recent, ledger.rules());
-        Checked checked = applying.check(List.of(new CoinResolver.Question(spender, Optional.empty(), false)))
+        Checked checked = applying.check(
+                        List.of(new CoinResolver.Question(spender, Optional.empty(), new Origin.Clients())))
                 .getFirst();
         VerifiedTransaction verified = assertInstanceOf(VerificationOutcome.Verified.class, checked.outcome())
                 .transaction();
@@ -113,7 +115,7 @@ class CoinResolverTest {
 
     private List<Checked> check(Transaction... transactions) {
         return resolver.check(Arrays.stream(transactions)
-                .map(transaction -> new CoinResolver.Question(transaction, Optional.empty(), false))
+                .map(transaction -> new CoinResolver.Question(transaction, Optional.empty(), new Origin.Clients()))
                 .toList());
     }
 
@@ -129,12 +131,13 @@ class CoinResolverTest {
     }
 
     /** Spends coins of several owners and gives all but a fee to one. */
-    private Transaction merge(long satoshis, List<Signer> owners, OutPoint... coins) {
+    private Transaction merge(long[] values, List<Signer> owners, OutPoint... coins) {
         return ledger.sign(
                 TransactionBody.transfer(
                         List.of(coins),
                         List.of(new TransactionOutput(
-                                satoshis - 300_000_000, TestLedger.address(TestLedger.wallet(9))))),
+                                Arrays.stream(values).sum() - 300_000_000, TestLedger.address(TestLedger.wallet(9))))),
+                values,
                 owners.toArray(Signer[]::new));
     }
 
@@ -153,7 +156,10 @@ class CoinResolverTest {
         OutPoint change = new OutPoint(maker.transaction().txid(), 1);
         long left = maker.transaction().outputs().get(1).value();
         Transaction mixed = merge(
-                TestLedger.COIN + left, List.of(TestLedger.wallet(3), TestLedger.wallet(0)), ledger.coinOf(3), change);
+                new long[] {TestLedger.COIN, left},
+                List.of(TestLedger.wallet(3), TestLedger.wallet(0)),
+                ledger.coinOf(3),
+                change);
         List<Checked> results =
                 check(ledger.transfer(2, 1, 1_000_000), mixed, spender, ledger.transfer(4, 1, 1_000_000));
         assertEquals(1, stored.reads);
@@ -174,10 +180,17 @@ class CoinResolverTest {
 
     @Test
     void aFaultyTransactionTakesNoCoinsOfThoseBehindIt() {
-        Transaction twice =
-                merge(2 * TestLedger.COIN, List.of(TestLedger.wallet(0)), ledger.coinOf(0), ledger.coinOf(0));
+        Transaction twice = merge(
+                new long[] {TestLedger.COIN, TestLedger.COIN},
+                List.of(TestLedger.wallet(0)),
+                ledger.coinOf(0),
+                ledger.coinOf(0));
         OutPoint nowhere = new OutPoint(Hash256.ZERO, 0);
-        Transaction unknown = merge(2 * TestLedger.COIN, List.of(TestLedger.wallet(0)), nowhere, ledger.coinOf(0));
+        Transaction unknown = merge(
+                new long[] {TestLedger.COIN, TestLedger.COIN},
+                List.of(TestLedger.wallet(0)),
+                nowhere,
+                ledger.coinOf(0));
         List<Checked> results = check(twice, unknown, ledger.transfer(2, 1, 1_000_000));
         assertEquals(Rule.DUPLICATE_INPUT, rule(results.get(0)));
         assertEquals(Rule.INPUT_UNKNOWN, rule(results.get(1)));
@@ -201,7 +214,7 @@ class CoinResolverTest {
         stored.coins.remove(ledger.coinOf(0));
         stored.spends.put(ledger.coinOf(0), new Spend(winner.txid(), 6));
         Transaction late = merge(
-                2 * TestLedger.COIN,
+                new long[] {TestLedger.COIN, TestLedger.COIN},
                 List.of(TestLedger.wallet(0), TestLedger.wallet(2)),
                 ledger.coinOf(2),
                 ledger.coinOf(0));
@@ -226,10 +239,12 @@ class CoinResolverTest {
         stored.coins.remove(ledger.coinOf(2));
         stored.spends.put(ledger.coinOf(2), new Spend(known.txid(), 6));
         Optional<Checked.Ticket> ticket = Optional.of(new Checked.Ticket() {});
+        Origin origin = new Origin.Voter(known.txid());
         List<Checked> results = resolver.check(Stream.of(known, spender, spent)
-                .map(transaction -> new CoinResolver.Question(transaction, ticket, true))
+                .map(transaction -> new CoinResolver.Question(transaction, ticket, origin))
                 .toList());
         results.forEach(result -> assertEquals(ticket, result.ticket(), result::toString));
+        results.forEach(result -> assertEquals(origin, result.origin(), result::toString));
         results.forEach(result -> assertTrue(result.relayed(), result::toString));
         assertEquals(
                 List.of(known, spender, spent),

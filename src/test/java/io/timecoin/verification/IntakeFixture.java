@@ -22,6 +22,7 @@ import io.timecoin.mempool.Mempool;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
+import io.timecoin.network.conduct.Fault;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
@@ -96,8 +97,15 @@ final class IntakeFixture {
     final EpochSets sets = new EpochSets(ledger.genesisHash(), this::verify, genesis);
     final HeardVoters heard = new HeardVoters(engine);
     final MessageGate gate = new MessageGate(ledger.parameters(), 1_000, Knowledge.of(sets::isVerified, shown::isHeld));
-    final ConsensusIntake intake =
-            new ConsensusIntake(new GatedVerifiers(engine, pool, sets, gate, clocks), sets, shown, failure -> {
+
+    /** Of peers, as they were noticed. */
+    final List<Fault> faults = new ArrayList<>();
+
+    final ConsensusIntake intake = new ConsensusIntake(
+            new GatedVerifiers(engine, pool, sets, gate, clocks, (peer, fault) -> faults.add(fault)),
+            sets,
+            shown,
+            failure -> {
                 throw new IllegalStateException(failure);
             });
     final Replica replica;

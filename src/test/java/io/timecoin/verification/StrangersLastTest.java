@@ -3,12 +3,15 @@ package io.timecoin.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.timecoin.consensus.StatementKind;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import io.timecoin.storage.CoinsAt;
 import io.timecoin.storage.Spend;
@@ -27,9 +30,11 @@ class StrangersLastTest {
     private final List<OutPoint> looked = new ArrayList<>();
 
     private final TransactionIntake transactions = new TransactionIntake(
-            f.engine, f.pool, new CoinResolver(coins(), new RecentOutputs(), rules()), failure -> {
-                throw new AssertionError(failure);
-            });
+            f.engine,
+            f.pool,
+            new FirstLook(rules(), new PendingSpends(), () -> 0),
+            new CoinResolver(coins(), new RecentOutputs(), rules()),
+            (peer, fault) -> {});
 
     private TransactionRules rules() {
         return new TransactionRules(f.ledger.parameters(), f.ledger.genesisHash(), f.ledger.verifier());
@@ -72,10 +77,9 @@ class StrangersLastTest {
     }
 
     private void fromPeer(String name, boolean voter, Transaction payment) {
-        transactions
-                .fromPeer(TestLedger.signer(name).publicKey(), List.of(payment), voter)
-                .subscribe()
-                .with(_ -> {});
+        PublicKey peer = TestLedger.signer(name).publicKey();
+        Origin origin = voter ? new Origin.Voter(Hash256.ZERO) : new Origin.Stranger(peer);
+        transactions.fromPeer(peer, origin, List.of(payment)).subscribe().with(_ -> {});
     }
 
     @Test

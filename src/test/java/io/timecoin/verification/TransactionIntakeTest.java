@@ -7,6 +7,7 @@ import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.Witness;
+import io.timecoin.mempool.Origin;
 import io.timecoin.verification.CoinResolver.Question;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +25,7 @@ class TransactionIntakeTest {
         return Arrays.stream(witnesses)
                 .mapToObj(count -> Transaction.of(
                         TransactionBody.transfer(List.of(), List.of()), Collections.nCopies(count, WITNESS)))
-                .map(transaction -> new Question(transaction, Optional.empty(), false))
+                .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
                 .toList();
     }
 

@@ -52,68 +52,88 @@ class CoinSelectorTest {
         return refused;
     }
 
+    /** 100 satoshis for each byte. */
+    private static long bytesFee(int inputs, int outputs, int owners) {
+        return 100L * TransferSize.of(inputs, outputs, owners, 0);
+    }
+
     @Test
     void theLargestCoinsComeFirst() {
-        List<SpendableCoin> coins = List.of(coin(1, 5_000, 1), coin(2, 50_000, 1), coin(3, 20_000, 1));
-        CoinSelection.Selected selected = assertSelected(pay(60_000), coins);
+        List<SpendableCoin> coins = List.of(coin(1, 50_000, 1), coin(2, 500_000, 1), coin(3, 200_000, 1));
+        CoinSelection.Selected selected = assertSelected(pay(600_000), coins);
         assertEquals(List.of(coins.get(1), coins.get(2)), selected.coins());
-        assertEquals(1_000, selected.fee());
-        assertEquals(9_000, selected.change());
+        assertEquals(bytesFee(2, 2, 1), selected.fee());
+        assertEquals(100_000 - bytesFee(2, 2, 1), selected.change());
     }
 
     @Test
     void theSmallestCoinThatSufficesAlonePays() {
-        List<SpendableCoin> coins = List.of(coin(1, 5_000, 1), coin(2, 5_000_000, 1), coin(3, 20_000, 1));
-        CoinSelection.Selected selected = assertSelected(pay(15_000), coins);
+        List<SpendableCoin> coins = List.of(coin(1, 50_000, 1), coin(2, 50_000_000, 1), coin(3, 200_000, 1));
+        CoinSelection.Selected selected = assertSelected(pay(150_000), coins);
         assertEquals(List.of(coins.get(2)), selected.coins());
-        assertEquals(1_000, selected.fee());
-        assertEquals(4_000, selected.change());
+        assertEquals(bytesFee(1, 2, 1), selected.fee());
+        assertEquals(50_000 - bytesFee(1, 2, 1), selected.change());
     }
 
     @Test
-    void theFeeCountsTheChangeToTheSatoshi() {
-        // 2,002,000 = outputs + fee with fee = outputs / 1000
-        CoinSelection.Selected selected = assertSelected(pay(1_000_000), List.of(coin(1, 2_002_000, 1)));
-        assertEquals(2_000, selected.fee());
-        assertEquals(1_000_000, selected.change());
+    void theFeeIsByWhatIsPaidAndNotByTheChange() {
+        CoinSelection.Selected small = assertSelected(pay(1_000_000), List.of(coin(1, 1L << 50, 1)));
+        assertEquals(bytesFee(1, 2, 1), small.fee());
+        CoinSelection.Selected large = assertSelected(pay(1_000_000_000), List.of(coin(1, 1L << 50, 1)));
+        assertEquals(1_000_000, large.fee());
+        assertEquals((1L << 50) - 1_001_000_000, large.change());
+    }
+
+    @Test
+    void whatOnePaysToOneselfCostsBytesOnly() {
+        Payment merge = Payment.of(List.of(new TransactionOutput(1_700_000_000, owner(1))));
+        List<SpendableCoin> coins = List.of(coin(1, 1_000_000_000, 1), coin(2, 900_000_000, 1));
+        assertEquals(bytesFee(2, 2, 1), assertSelected(merge, coins).fee());
+        // Of two owners' coins, it is the other's part that is paid to another.
+        List<SpendableCoin> two = List.of(coin(1, 1_000_000_000, 1), coin(2, 900_000_000, 2));
+        CoinSelection.Selected selected = assertSelected(merge, two);
+        assertEquals(900_000_000 - selected.fee(), 1_700_000_000 + selected.change() - 1_000_000_000);
+        assertEquals((900_000_000 - selected.fee()) / 1_000, selected.fee());
     }
 
     @Test
     void changeBelowTheLeastOutputGoesToTheFee() {
-        CoinSelection.Selected selected = assertSelected(pay(10_000), List.of(coin(1, 11_545, 1)));
+        long enough = 10_000 + bytesFee(1, 2, 1) + 5_000;
+        CoinSelection.Selected selected = assertSelected(pay(10_000), List.of(coin(1, enough - 1, 1)));
         assertEquals(0, selected.change());
-        assertEquals(1_545, selected.fee());
+        assertEquals(enough - 10_001, selected.fee());
         assertEquals(
-                546, assertSelected(pay(10_000), List.of(coin(1, 11_546, 1))).change());
+                5_000, assertSelected(pay(10_000), List.of(coin(1, enough, 1))).change());
     }
 
     @Test
     void saysHowMuchIsMissing() {
-        List<SpendableCoin> coins = List.of(coin(1, 5_000, 1), coin(2, 4_000, 1));
-        CoinSelection.Refused refused = assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(8_500), coins);
-        assertEquals(500, refused.missing());
-        assertTrue(refused.detail().contains("500"), refused.detail());
+        List<SpendableCoin> coins = List.of(coin(1, 50_000, 1), coin(2, 40_000, 1));
+        long missing = 85_000 + bytesFee(2, 1, 1) - 90_000;
+        CoinSelection.Refused refused = assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(85_000), coins);
+        assertEquals(missing, refused.missing());
+        assertTrue(refused.detail().contains(Long.toString(missing)), refused.detail());
         List<SpendableCoin> enough = new ArrayList<>(coins);
-        enough.add(coin(3, 500, 1));
-        assertSelected(pay(8_500), enough);
+        enough.add(coin(3, missing + bytesFee(3, 1, 1) - bytesFee(2, 1, 1), 1));
+        assertSelected(pay(85_000), enough);
     }
 
     @Test
     void withoutCoinsEverythingIsMissing() {
         assertEquals(
-                9_500,
-                assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(8_500), List.of()).missing());
+                85_000 + bytesFee(0, 1, 0),
+                assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(85_000), List.of()).missing());
     }
 
     @Test
     void amountsOutOfBoundsAreRefused() {
-        List<SpendableCoin> coins = List.of(coin(1, 5_000, 1));
-        assertRefused(Rule.OUTPUT_BELOW_MINIMUM, pay(545), coins);
+        List<SpendableCoin> coins = List.of(coin(1, 50_000, 1));
+        assertRefused(Rule.OUTPUT_BELOW_MINIMUM, pay(4_999), coins);
         assertRefused(Rule.OUTPUT_BELOW_MINIMUM, pay(-1), coins);
-        assertRefused(Rule.AMOUNT_OVERFLOW, pay(Long.MAX_VALUE, 1_000), coins);
+        assertRefused(Rule.AMOUNT_OVERFLOW, pay(Long.MAX_VALUE, 5_000), coins);
         assertRefused(Rule.MALFORMED, pay(), coins);
         assertRefused(Rule.MALFORMED, pay(new long[1_024]), coins);
-        assertRefused(Rule.MALFORMED, new Payment(pay(1_000).outputs(), new byte[257], 0, 0), coins);
+        assertRefused(Rule.MALFORMED, new Payment(pay(5_000).outputs(), new byte[257], 0, 0), coins);
         assertEquals(
                 Long.MAX_VALUE,
                 assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(Long.MAX_VALUE), List.of())
@@ -124,19 +144,20 @@ class CoinSelectorTest {
     void noMoreInputsThanATransactionMayHave() {
         List<SpendableCoin> coins = new ArrayList<>();
         for (int i = 0; i < 1_100; i++) {
-            coins.add(coin(i, 1_000, 1));
+            coins.add(coin(i, 10_000, 1));
         }
-        assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(1_024_000), coins);
-        assertEquals(1_024, assertSelected(pay(986_500), coins).coins().size(), "fee is 1 satoshi for a byte");
+        assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(10_240_000), coins);
+        long most = 10_240_000 - bytesFee(1_024, 1, 1);
+        assertEquals(1_024, assertSelected(pay(most), coins).coins().size(), "fee is 100 satoshis for a byte");
     }
 
     @Test
     void noMoreBytesThanATransactionMayHave() {
         List<SpendableCoin> coins = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            coins.add(coin(i, 1_000, i));
+            coins.add(coin(i, 100_000, i));
         }
-        assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(700_000), coins);
+        assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(70_000_000), coins);
     }
 
     @Test
@@ -146,9 +167,9 @@ class CoinSelectorTest {
         for (int round = 0; round < 500; round++) {
             List<SpendableCoin> coins = new ArrayList<>();
             for (int i = 0; i < random.nextInt(1, 30); i++) {
-                coins.add(coin(i, random.nextLong(1, 1L << random.nextInt(11, 45)), random.nextInt(4)));
+                coins.add(coin(i, random.nextLong(1, 1L << random.nextInt(14, 45)), random.nextInt(4)));
             }
-            Payment payment = pay(random.nextLong(546, 1L << random.nextInt(11, 45)), 546);
+            Payment payment = pay(random.nextLong(5_000, 1L << random.nextInt(14, 45)), 5_000);
             CoinSelection selection = selector.select(payment, coins);
             Collections.shuffle(coins, random);
             String where = "seed " + seed + ", round " + round;
@@ -168,12 +189,12 @@ class CoinSelectorTest {
                 selected.coins().stream().map(SpendableCoin::owner).distinct().count();
         int outputs = payment.outputs().size() + (selected.change() > 0 ? 1 : 0);
         int size = TransferSize.of(selected.coins().size(), outputs, owners, 0);
-        long least = PARAMS.minimumFee(amount + selected.change(), size);
+        assertTrue(selected.coins().stream().allMatch(coin -> selected.change() < coin.value()), where);
+        long least = PARAMS.minimumFee(amount, size);
         assertTrue(selected.fee() >= least, where);
         if (selected.change() > 0) {
             assertTrue(selected.change() >= PARAMS.minOutput(), where);
-            long lower = selected.fee() - 1;
-            assertTrue(lower < PARAMS.minimumFee(amount + selected.change() + 1, size), where);
+            assertEquals(least, selected.fee(), where);
         }
     }
 }

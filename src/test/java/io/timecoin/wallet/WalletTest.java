@@ -75,16 +75,16 @@ class WalletTest {
         Payment payment = new Payment(List.of(new TransactionOutput(200_000_000, SHOP)), memo, 5, 9);
         CoinSelection.Selected selected = select(payment, coins(wallet));
         TransactionBuilder builder = new TransactionBuilder(GENESIS);
-        Transaction transaction =
-                builder.sign(builder.body(payment, selected, wallet.changeAddress()), selected.coins(), wallet::signer);
+        Transaction transaction = builder.sign(builder.body(payment, selected), selected.coins(), wallet::signer);
         VerificationOutcome.Verified verified =
                 assertInstanceOf(VerificationOutcome.Verified.class, judge(transaction, selected.coins(), GENESIS));
         assertEquals(selected.fee(), verified.transaction().fee());
         assertEquals(3, transaction.witnesses().size(), "one for each owner");
         assertEquals(TransferSize.of(3, 2, 3, memo.length), transaction.size());
         assertEquals(
-                new TransactionOutput(selected.change(), wallet.changeAddress()),
-                transaction.outputs().getLast());
+                new TransactionOutput(selected.change(), wallet.addresses().getLast()),
+                transaction.outputs().getLast(),
+                "whose coin is the largest");
         assertEquals(5, transaction.lockTime());
         assertEquals(9, transaction.validUntil());
         assertArrayEquals(memo, transaction.memo());
@@ -93,14 +93,28 @@ class WalletTest {
     @Test
     void aPaymentWithoutChangeHasNoOutputForIt() {
         Wallet wallet = wallet(1);
-        List<SpendableCoin> one = List.of(coin(1, 11_000, wallet.changeAddress()));
+        List<SpendableCoin> one = List.of(coin(1, 32_000, wallet.addresses().getFirst()));
         Payment payment = Payment.of(List.of(new TransactionOutput(10_000, SHOP)));
         CoinSelection.Selected selected = select(payment, one);
         TransactionBuilder builder = new TransactionBuilder(GENESIS);
-        Transaction transaction =
-                builder.sign(builder.body(payment, selected, wallet.changeAddress()), one, wallet::signer);
+        Transaction transaction = builder.sign(builder.body(payment, selected), one, wallet::signer);
         assertEquals(payment.outputs(), transaction.outputs());
         assertInstanceOf(VerificationOutcome.Verified.class, judge(transaction, one, GENESIS));
+    }
+
+    @Test
+    void aPaymentOfACoinWhoseAmountWasAliePaysNobody() {
+        Wallet wallet = wallet(1);
+        Payment payment = Payment.of(List.of(new TransactionOutput(10_000, SHOP)));
+        SpendableCoin told = coin(1, 1_000_000, wallet.addresses().getFirst());
+        CoinSelection.Selected selected = select(payment, List.of(told));
+        TransactionBuilder builder = new TransactionBuilder(GENESIS);
+        Transaction transaction = builder.sign(builder.body(payment, selected), selected.coins(), wallet::signer);
+        List<SpendableCoin> truth = List.of(new SpendableCoin(told.outPoint(), 500_000_000, told.owner()));
+        VerificationOutcome.Rejected rejected =
+                assertInstanceOf(VerificationOutcome.Rejected.class, judge(transaction, truth, GENESIS));
+        assertEquals(Rule.SIGNATURE_INVALID, rejected.reason().rule(), "and the difference is no fee");
+        assertInstanceOf(VerificationOutcome.Verified.class, judge(transaction, selected.coins(), GENESIS));
     }
 
     @Test
@@ -109,8 +123,7 @@ class WalletTest {
         Payment payment = Payment.of(List.of(new TransactionOutput(10_000, SHOP)));
         CoinSelection.Selected selected = select(payment, coins(wallet));
         TransactionBuilder builder = new TransactionBuilder(GENESIS);
-        Transaction transaction =
-                builder.sign(builder.body(payment, selected, wallet.changeAddress()), selected.coins(), wallet::signer);
+        Transaction transaction = builder.sign(builder.body(payment, selected), selected.coins(), wallet::signer);
         Hash256 elsewhere = HashTag.GENESIS.hash(new byte[] {2});
         VerificationOutcome.Rejected rejected =
                 assertInstanceOf(VerificationOutcome.Rejected.class, judge(transaction, selected.coins(), elsewhere));
@@ -138,7 +151,7 @@ class WalletTest {
         Address second = wallet.addAddress();
         assertEquals(wallet(2).addresses(), wallet.addresses());
         assertEquals(second, wallet.addresses().getLast());
-        assertNotEquals(second, wallet.changeAddress());
+        assertNotEquals(second, wallet.addresses().getFirst());
         assertEquals(second, Address.of(wallet.signer(second).publicKey()));
         Keystore keystore = new Keystore(directory.resolve("wallet.json"), new SecureRandom(), CHEAP);
         keystore.create(wallet.content(), "secret".toCharArray());

@@ -14,6 +14,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.NodeQueries;
+import io.timecoin.query.NodeState;
 import io.timecoin.query.view.BlockView;
 import io.timecoin.query.view.NodeStatus;
 import jakarta.inject.Singleton;
@@ -74,7 +75,7 @@ public final class ChainMethods implements RpcMethod.Topic {
                         "warnings",
                         status.standing()
                                 .noQuorum()
-                                .map(why -> "NO_QUORUM: " + why)
+                                .map(why -> NodeState.Standing.NO_QUORUM + ": " + why)
                                 .orElse(""))
                 .put("initialblockdownload", status.height() < status.targetHeight());
         info.set("difficulty", RpcValues.one());

@@ -118,21 +118,26 @@ public final class NetworkMethods implements RpcMethod.Topic {
     }
 
     private Uni<JsonNode> mempoolInfo() {
-        long minFee = node.genesis().parameters().minFee();
+        long perByte = node.genesis().parameters().feePerByte();
         return stages.within(() -> node.mempool(0)).map(pool -> {
             ObjectNode json = RpcValues.object()
                     .put("loaded", true)
                     .put("size", pool.count())
                     .put("bytes", pool.bytes())
-                    .put("usage", pool.bytes())
-                    .put("maxmempool", pool.maxBytes())
+                    .put("usage", pool.memory())
+                    .put("maxmempool", pool.maxMemory())
                     .put("maxtransactions", pool.maxCount())
                     .put("parked", pool.parked())
                     .put("fee_floor_per_byte", pool.feeFloorPerByte());
-            json.set("mempoolminfee", RpcValues.time(minFee));
-            json.set("minrelaytxfee", RpcValues.time(minFee));
+            json.set("mempoolminfee", RpcValues.time(perKilobyte(pool.feeFloorPerByte())));
+            json.set("minrelaytxfee", RpcValues.time(perKilobyte(perByte)));
             return json;
         });
+    }
+
+    /** The two fees of this method are TIME for 1,000 bytes, as clients of it know them. */
+    private static long perKilobyte(long satoshisPerByte) {
+        return satoshisPerByte > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : 1_000 * satoshisPerByte;
     }
 
     private Uni<JsonNode> mempool() {

@@ -71,11 +71,11 @@ public class StatusResource {
         return new Supply(scan.supply(), scan.epochFees(), Optional.of(scan), totals.height());
     }
 
-    /** A fee is at least the largest of the minimum, the outputs' sum divided by the divisor, and bytes × rate. */
+    /** A fee is at least the largest of the minimum, what is paid to others divided by the divisor, and bytes × rate. */
     @Schema(name = "Fees")
     public record Fees(
             String minFee,
-            long outputsDivisor,
+            long paidToOthersDivisor,
             String perByte,
             String mempoolFloorPerByte,
             String minOutput,

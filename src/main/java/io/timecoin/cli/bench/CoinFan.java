@@ -69,7 +69,7 @@ final class CoinFan {
             case CoinSelection.Refused _ -> Optional.empty();
             case CoinSelection.Selected selected -> {
                 TransactionBuilder builder = new TransactionBuilder(genesisHash);
-                TransactionBody body = builder.body(payment, selected, rich.owner());
+                TransactionBody body = builder.body(payment, selected);
                 yield Optional.of(builder.sign(body, selected.coins(), address -> owner));
             }
         };
@@ -102,7 +102,7 @@ final class CoinFan {
                 List.of(
                         new TransactionOutput(paid, addresses.get((output + 1) % COINS)),
                         new TransactionOutput(coin - fee - paid, addresses.get(output))));
-        Witness witness = new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash)));
+        Witness witness = new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash, coin)));
         return Transaction.of(body, List.of(witness));
     }
 

@@ -33,12 +33,19 @@ public final class NodeClient implements AutoCloseable {
     private static final int NOT_FOUND = 404;
 
     private final URI base;
+    private final Optional<String> authorization;
     private final HttpClient http;
     private final ObjectMapper mapper = new ObjectMapper();
 
     /** A client of the node at {@code base}, such as {@code http://127.0.0.1:24101}. */
     public NodeClient(URI base) {
+        this(base, Optional.empty());
+    }
+
+    /** The same for who has to show who he is: {@code authorization} is the header of that name. */
+    public NodeClient(URI base, Optional<String> authorization) {
         this.base = base;
+        this.authorization = authorization;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -111,16 +118,34 @@ public final class NodeClient implements AutoCloseable {
         return accepted(send(request(path)));
     }
 
+    /** {@code POST} of a JSON document to a path that answers an object. */
+    public JsonReply post(String path, JsonNode document) {
+        HttpRequest request = builder(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(document.toString()))
+                .build();
+        return accepted(send(request));
+    }
+
+    /** {@code DELETE} of any path that answers an object. */
+    public JsonReply delete(String path) {
+        return accepted(send(builder(path).DELETE().build()));
+    }
+
     private Optional<JsonReply> find(String path) {
         Answer answer = send(request(path));
         return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(accepted(answer));
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(CALL_TIMEOUT)
-                .header("Accept", "application/json")
-                .build();
+        return builder(path).build();
+    }
+
+    private HttpRequest.Builder builder(String path) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(CALL_TIMEOUT).header("Accept", "application/json");
+        authorization.ifPresent(header -> builder.header("Authorization", header));
+        return builder;
     }
 
     private record Answer(int status, String body) {}
@@ -205,7 +230,8 @@ public final class NodeClient implements AutoCloseable {
         }
     }
 
-    private static String encoded(String text) {
+    /** A text as it stands in a path or a query. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

@@ -42,11 +42,6 @@ public final class LocalNetworkFiles {
 
     static final long FAUCET_COIN = 10_000 * Amount.SATOSHIS_PER_TIME;
 
-    /** Small ones for small payments: the fee counts the change too. */
-    private static final int SMALL_FAUCET_COINS = 100;
-
-    private static final long SMALL_FAUCET_COIN = 25 * Amount.SATOSHIS_PER_TIME;
-
     private final LocalNetworkPlan plan;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -126,9 +121,7 @@ public final class LocalNetworkFiles {
         }
         Address faucetAddress = Address.of(faucet.publicKey());
         List<Genesis.Allocation> allocations =
-                new ArrayList<>(Collections.nCopies(FAUCET_COINS, new Genesis.Allocation(faucetAddress, FAUCET_COIN)));
-        allocations.addAll(
-                Collections.nCopies(SMALL_FAUCET_COINS, new Genesis.Allocation(faucetAddress, SMALL_FAUCET_COIN)));
+                Collections.nCopies(FAUCET_COINS, new Genesis.Allocation(faucetAddress, FAUCET_COIN));
         Genesis genesis = new Genesis(
                 Network.DEVNET, "local", clock.millis(), withEpoch(plan.epoch().toMillis()), masternodes, allocations);
         DataDirectorySetup.writeWhole(plan.genesisFile(), GenesisFile.write(genesis));

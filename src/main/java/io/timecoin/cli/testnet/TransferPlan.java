@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Transfers of one owner to itself: one coin in, two out, one signature (protocol §3). Each spends a coin of its own, so
+ * Transfers of one owner to itself, which cost what their bytes do: one coin in, two out, one signature (protocol §3). Each spends a coin of its own, so
  * they can all be under way at once.
  */
 final class TransferPlan {
 
     /** More than the encoding of one input, two outputs and one witness takes. */
-    private static final long MAX_SIZE = 300;
+    private static final int MAX_SIZE = 300;
 
     private final Hash256 genesisHash;
     private final ChainParameters parameters;
@@ -36,8 +36,7 @@ final class TransferPlan {
 
     /** The transfer of a coin in halves; empty if the coin is too small for a fee and two outputs. */
     Optional<Transaction> transfer(OutPoint coin, long value) {
-        long fee = Math.max(
-                Math.max(parameters.minFee(), MAX_SIZE * parameters.feePerByte()), value / parameters.feeDivisor() + 1);
+        long fee = parameters.minimumFee(0, MAX_SIZE);
         long half = (value - fee) / 2;
         if (half < parameters.minOutput()) {
             return Optional.empty();
@@ -45,7 +44,7 @@ final class TransferPlan {
         TransactionBody body = TransactionBody.transfer(
                 List.of(coin),
                 List.of(new TransactionOutput(half, address), new TransactionOutput(value - fee - half, address)));
-        Witness witness = new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash)));
+        Witness witness = new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash, value)));
         return Optional.of(Transaction.of(body, List.of(witness)));
     }
 

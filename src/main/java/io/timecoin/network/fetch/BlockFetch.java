@@ -8,6 +8,7 @@ import io.timecoin.network.EncodedPart;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.conduct.Fault;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -114,13 +115,13 @@ public final class BlockFetch implements Fetch {
         try {
             block = Block.decode(encoding);
         } catch (MalformedException e) {
-            return new Step.False("sent a malformed block: " + e.getMessage());
+            return new Step.False(Fault.MALFORMED_FRAME, "sent a malformed block: " + e.getMessage());
         }
         if (!block.hash().equals(hash)) {
             return new Step.False("sent another block than was asked for");
         }
         if (!CompactBlock.of(block).matchesHeader()) {
-            return new Step.False("sent a body that contradicts its header");
+            return new Step.False(Fault.HEADER_CONTRADICTED, "sent a body that contradicts its header");
         }
         taken.accept(block);
         return Step.DONE;

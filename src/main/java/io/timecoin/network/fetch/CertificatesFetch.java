@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.conduct.Fault;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,9 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificatesFetch implements Fetch {
 
+    /**
+     * What has become of certificates that came.
+     *
+     * @param holding those that hold
+     * @param forged whether one has a signature that is wrong for certain, whatever this node knows
+     */
+    public record Judged(List<Certificate> holding, boolean forged) {
+        public Judged {
+            holding = List.copyOf(holding);
+        }
+    }
+
     /** Gives on what holds of certificates that have come, and tells what that was. */
     public interface Judge {
-        void judge(List<Certificate> certificates, Consumer<List<Certificate>> holding);
+        void judge(List<Certificate> certificates, Consumer<Judged> concluded);
     }
 
     private final long epoch;
@@ -76,7 +89,7 @@ public final class CertificatesFetch implements Fetch {
             }
             next = answer.throughView() + 1;
             return new Step.Judge(
-                    conclude -> judge.judge(answer.certificates(), holding -> conclude.accept(() -> cover(holding))));
+                    conclude -> judge.judge(answer.certificates(), judged -> conclude.accept(() -> cover(judged))));
         }
 
         private boolean isAskedFor(Certificate certificate, GetCertificates asked, long throughView) {
@@ -87,10 +100,14 @@ public final class CertificatesFetch implements Fetch {
     }
 
     /** That none holds may be the sender's fault, or this node has gone on to another epoch meanwhile. */
-    private Step cover(List<Certificate> holding) {
+    private Step cover(Judged judged) {
+        List<Certificate> holding = judged.holding();
         holding.forEach(certificate -> covered.add(certificate.view()));
         if (covered.size() > toView - fromView) {
             return Step.DONE;
+        }
+        if (judged.forged()) {
+            return new Step.False(Fault.BAD_SIGNATURE, "sent a certificate that does not hold");
         }
         return holding.isEmpty() ? Step.USELESS : Step.MORE;
     }

@@ -40,7 +40,10 @@ public final class HedgedRequests<P> {
         boolean send(P peer, PeerMessage question);
 
         /** A peer has said what no correct node says. */
-        void atFault(P peer, String fault);
+        void atFault(P peer, Step.False fault);
+
+        /** A peer that was asked has not said anything for so long that it is not counted on any more. */
+        void timedOut(P peer);
     }
 
     /** A reply that has to be judged. */
@@ -137,7 +140,7 @@ public final class HedgedRequests<P> {
     private void make(long now, Exchange<P> exchange, Step step) {
         OpenRequest<P> request = exchange.request;
         switch (step) {
-            case Step.False(String fault) -> {
+            case Step.False fault -> {
                 port.atFault(exchange.peer, fault);
                 end(now, exchange);
             }
@@ -156,6 +159,7 @@ public final class HedgedRequests<P> {
     /** Time has passed. */
     public void tick(long now) {
         for (OpenRequest<P> request : List.copyOf(requests)) {
+            request.timedOut(now).forEach(port::timedOut);
             if (now >= request.endsAt()) {
                 close(request);
                 request.exhausted();

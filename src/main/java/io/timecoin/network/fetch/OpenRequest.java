@@ -20,6 +20,7 @@ final class OpenRequest<P> {
         final Map<Integer, PeerMessage> open = new LinkedHashMap<>();
 
         private long heardAt;
+        private boolean timedOut;
 
         Exchange(OpenRequest<P> request, P peer, long now) {
             this.request = request;
@@ -97,6 +98,15 @@ final class OpenRequest<P> {
         return exchanges.stream()
                 .filter(each -> !each.open.isEmpty() && now >= each.heardAt + limits.quiet())
                 .map(each -> each.peer);
+    }
+
+    /** Those that have left a question without any answer for too long, each once. */
+    List<P> timedOut(long now) {
+        List<Exchange<P>> late = exchanges.stream()
+                .filter(each -> !each.timedOut && !each.open.isEmpty() && !each.isActive(now))
+                .toList();
+        late.forEach(each -> each.timedOut = true);
+        return late.stream().map(each -> each.peer).toList();
     }
 
     /** Parts of what {@code other} is about come in, and more are waited for. */

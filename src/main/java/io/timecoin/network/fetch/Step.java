@@ -1,5 +1,6 @@
 package io.timecoin.network.fetch;
 
+import io.timecoin.network.conduct.Fault;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,9 +16,16 @@ public sealed interface Step {
     /**
      * What no correct node would have said, whatever it knows.
      *
+     * @param kind what it counts as (protocol §7, "Score")
      * @param fault in words
      */
-    record False(String fault) implements Step {}
+    record False(Fault kind, String fault) implements Step {
+
+        /** Of no use, whatever was asked. */
+        False(String fault) {
+            this(Fault.USELESS_REPLY, fault);
+        }
+    }
 
     /** Everything: the request is over. */
     record Done() implements Step {}

@@ -6,13 +6,16 @@ import java.util.List;
 /**
  * What waits for a block.
  *
+ * @param bytes of their encodings
+ * @param memory bytes that they take here, of which there may be {@code maxMemory}
  * @param transactions the first ones in the order in which they would be proposed
  * @param feeFloorPerByte satoshis per byte that a newcomer must at least pay now
  */
 public record MempoolView(
         int count,
         long bytes,
-        long maxBytes,
+        long memory,
+        long maxMemory,
         int maxCount,
         int parked,
         long feeFloorPerByte,

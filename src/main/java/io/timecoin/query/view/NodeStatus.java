@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param masternodeId of the operator key this node votes with; empty for an observer
  * @param height of the newest final block
  * @param blockTimestamp Unix ms; of the genesis at height 0
- * @param targetHeight highest final height that a linked peer or this node has shown; of a peer only claimed
+ * @param targetHeight highest final height that is proven: of this node, or of voters of more than a third of the weight; of a peer only claimed
  * @param voting whether this node votes at present
  * @param standing the state it is in, whether it is ready, and whether a quorum is reachable
  * @param stateSince Unix ms at which it entered the state

@@ -24,6 +24,8 @@ final class CoinFanTest {
 
     private static final ChainParameters PARAMETERS = ChainParameters.STANDARD;
 
+    private static final long RICH = 5 * Amount.SATOSHIS_PER_TIME;
+
     private final SecureRandom random = new SecureRandom();
     private final Signer faucet = Ed25519Signer.generate(random);
     private final CoinFan fan = new CoinFan(Hash256.ZERO, PARAMETERS, random);
@@ -34,9 +36,9 @@ final class CoinFanTest {
 
     @Test
     void aFanOutMakesAThousandCoinsAndPaysItsFee() {
-        Transaction fanOut = fan.fanOut(coin(Amount.SATOSHIS_PER_TIME), faucet).orElseThrow();
+        Transaction fanOut = fan.fanOut(coin(RICH), faucet).orElseThrow();
         assertEquals(CoinFan.COINS + 1, fanOut.outputs().size());
-        requirePaid(fanOut, Amount.SATOSHIS_PER_TIME);
+        requirePaid(fanOut, RICH);
     }
 
     @Test
@@ -46,7 +48,7 @@ final class CoinFanTest {
 
     @Test
     void aTransferHasOneOwnerTwoOutputsAndASignatureThatHolds() throws Exception {
-        Transaction fanOut = fan.fanOut(coin(Amount.SATOSHIS_PER_TIME), faucet).orElseThrow();
+        Transaction fanOut = fan.fanOut(coin(RICH), faucet).orElseThrow();
         PreparedTransactions load = fan.transfers(List.of(fanOut.txid()), 3, done -> {});
         for (int i = 0; i < load.size(); i++) {
             Transaction transfer = Transaction.decode(load.encoded(i));
@@ -60,7 +62,8 @@ final class CoinFanTest {
             assertTrue(SignatureVerifiers.bouncyCastle()
                     .verify(
                             transfer.witnesses().getFirst().publicKey(),
-                            transfer.sighash(Hash256.ZERO),
+                            transfer.sighash(
+                                    Hash256.ZERO, fanOut.outputs().get(i).value()),
                             transfer.witnesses().getFirst().signature()));
             requirePaid(transfer, fanOut.outputs().get(i).value());
         }

@@ -8,10 +8,16 @@ import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signature;
+import io.timecoin.crypto.Signer;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.Witness;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,11 +107,18 @@ final class TestNetwork implements AutoCloseable {
     /** Two transfers of one coin that no other test has. */
     synchronized List<Transaction> doubleSpend() {
         OutPoint coin = unused.removeFirst();
-        return List.of(
-                transfer(coin),
-                transfers
-                        .transfer(coin, LocalNetworkFiles.FAUCET_COIN - 1_000_000)
-                        .orElseThrow());
+        return List.of(transfer(coin), rival(coin));
+    }
+
+    /** Another transfer of the coin, all of it to one output. */
+    private Transaction rival(OutPoint coin) {
+        Signer owner = network.shared().faucet();
+        TransactionBody body = TransactionBody.transfer(
+                List.of(coin),
+                List.of(new TransactionOutput(
+                        LocalNetworkFiles.FAUCET_COIN - 1_000_000, Address.of(owner.publicKey()))));
+        Signature signature = owner.sign(body.sighash(genesis().hash(), LocalNetworkFiles.FAUCET_COIN));
+        return Transaction.of(body, List.of(new Witness(owner.publicKey(), signature)));
     }
 
     private Transaction transfer(OutPoint coin) {

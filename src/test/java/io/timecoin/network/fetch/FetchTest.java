@@ -45,6 +45,7 @@ class FetchTest implements HedgedRequests.Port<String> {
     private final ArrayDeque<Question> waiting = new ArrayDeque<>();
     private final List<PeerMessage> asked = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<List<Transaction>> transactions = new ArrayList<>();
     private final List<Certificate> certificates = new ArrayList<>();
@@ -62,8 +63,13 @@ class FetchTest implements HedgedRequests.Port<String> {
     }
 
     @Override
-    public void atFault(String peer, String fault) {
-        faults.add(peer + " " + fault);
+    public void atFault(String peer, Step.False fault) {
+        faults.add(peer + " " + fault.fault());
+    }
+
+    @Override
+    public void timedOut(String peer) {
+        late.add(peer);
     }
 
     /** Asks all sources, and lets each answer everything at once. */
@@ -315,10 +321,10 @@ class FetchTest implements HedgedRequests.Port<String> {
     }
 
     private CertificatesFetch fetchViews(long from, long to) {
-        return new CertificatesFetch(4, from, to, (found, holding) -> {
+        return new CertificatesFetch(4, from, to, (found, concluded) -> {
             List<Certificate> good = found.stream().filter(holds).toList();
             certificates.addAll(good);
-            holding.accept(good);
+            concluded.accept(new CertificatesFetch.Judged(good, false));
         });
     }
 

@@ -31,6 +31,7 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private final Set<String> unlinked = new LinkedHashSet<>();
     private HedgedRequests<String> requests = new HedgedRequests<>(FetchLimits.STANDARD, this);
     private int done;
@@ -47,8 +48,13 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
     }
 
     @Override
-    public void atFault(String peer, String fault) {
-        faults.add(peer + " " + fault);
+    public void atFault(String peer, Step.False fault) {
+        faults.add(peer + " " + fault.fault());
+    }
+
+    @Override
+    public void timedOut(String peer) {
+        late.add(peer);
     }
 
     /** Asks for so many parts of each source, after the first of which the others may be asked for. */
@@ -494,7 +500,10 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
             }
 
             @Override
-            public void atFault(String peer, String fault) {}
+            public void atFault(String peer, Step.False fault) {}
+
+            @Override
+            public void timedOut(String peer) {}
         });
         requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
         requests.ask(now, Sources.only(List.of("a")), fetch, Patience.IN_PARTS);
@@ -570,5 +579,18 @@ class HedgedRequestsTest implements HedgedRequests.Port<String> {
     void inAllNoMoreQuestionsAreOpenAtOnePeerThanItsLinkKeepsCountOf() {
         int questions = FetchLimits.STANDARD.requests() * FetchLimits.STANDARD.questions();
         assertTrue(questions <= 1_024, "see AskedReplies");
+    }
+
+    @Test
+    void whoSaysNothingForASecondIsToldOfOnceAndWhoAnsweredIsNot() {
+        ask(1, "a", "b", "c");
+        passTo(1_999);
+        assertEquals(List.of(), late);
+        passTo(2_000);
+        assertEquals(List.of("a"), late);
+        reply("b", NOTHING);
+        passTo(20_000);
+        assertEquals(List.of("a", "c"), late);
+        assertEquals(List.of(), faults);
     }
 }

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record MempoolJson(
         int count,
         long bytes,
-        long maxBytes,
+        long memoryBytes,
+        long maxMemoryBytes,
         int maxCount,
         int parked,
         String feeFloorPerByte,
@@ -24,7 +25,8 @@ public record MempoolJson(
         return new MempoolJson(
                 view.count(),
                 view.bytes(),
-                view.maxBytes(),
+                view.memory(),
+                view.maxMemory(),
                 view.maxCount(),
                 view.parked(),
                 Long.toString(view.feeFloorPerByte()),

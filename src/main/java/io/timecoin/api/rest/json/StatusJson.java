@@ -1,5 +1,6 @@
 package io.timecoin.api.rest.json;
 
+import io.timecoin.query.NodeState;
 import io.timecoin.query.view.NodeStatus;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,6 @@ public record StatusJson(
         long finalTransactions,
         long asOfHeight) {
 
-    /** Nothing can become final at present: not enough voters are linked. */
-    private static final String NO_QUORUM = "NO_QUORUM";
-
     public static StatusJson of(NodeStatus status) {
         return new StatusJson(
                 status.network().label(),
@@ -57,7 +55,10 @@ public record StatusJson(
                 Times.iso(status.stateSince()),
                 status.notReady().isEmpty(),
                 status.notReady(),
-                status.standing().noQuorum().map(_ -> List.of(NO_QUORUM)).orElse(List.of()),
+                status.standing()
+                        .noQuorum()
+                        .map(_ -> List.of(NodeState.Standing.NO_QUORUM))
+                        .orElse(List.of()),
                 status.peers(),
                 status.mempoolTransactions(),
                 status.mempoolBytes(),

@@ -1,0 +1,271 @@
+package io.timecoin.verification;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Address;
+import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Rule;
+import io.timecoin.ledger.TestLedger;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionKind;
+import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.TransactionRules;
+import io.timecoin.ledger.Verdict.Invalid;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.Origin;
+import io.timecoin.network.conduct.Fault;
+import io.timecoin.replica.Checked;
+import io.timecoin.replica.Replica;
+import io.timecoin.runtime.StepThreads;
+import io.timecoin.storage.CoinsAt;
+import io.timecoin.storage.Spend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What peers bring costs what their share is, and clients nothing of theirs (protocol §7, Transactions). */
+class PeerTransactionsTest {
+
+    private static final long NOW = TestLedger.GENESIS_TIME;
+    private static final PublicKey PEER = TestLedger.signer("peer").publicKey();
+    private static final Origin STRANGER = new Origin.Stranger(PEER);
+    private static final Origin VOTER = new Origin.Voter(Hash256.ZERO);
+
+    /** Signatures that were verified, and looks into the database. */
+    private int verified;
+
+    private int reads;
+
+    private final TestLedger ledger = TestLedger.ofBronze(4);
+    private final StepThreads threads = new StepThreads();
+    private final Engine engine = new Engine();
+    private final PendingSpends spends = new PendingSpends();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final TransactionRules rules =
+            new TransactionRules(ledger.parameters(), ledger.genesisHash(), (key, digest, signature) -> {
+                verified++;
+                return ledger.verifier().verify(key, digest, signature);
+            });
+    private final TransactionIntake intake = new TransactionIntake(
+            engine,
+            new VerifierPool(threads),
+            new FirstLook(rules, spends, () -> NOW),
+            new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
+            (peer, fault) -> faults.add(fault));
+
+    /** What every link waits for: whether it is done, and why it has to end. */
+    private final List<Optional<Invalid>> done = new ArrayList<>();
+
+    /** Takes what it has room for and does nothing with it. */
+    private static final class Engine implements EngineInbox {
+        private int room = TransactionIntake.CAPACITY;
+        private final List<Integer> batches = new ArrayList<>();
+
+        @Override
+        public boolean submit(Consumer<Replica> task) {
+            return true;
+        }
+
+        @Override
+        public void answer(Consumer<Replica> task) {}
+
+        @Override
+        public boolean submitTransactions(int size, Consumer<Replica> task, Runnable abandoned) {
+            batches.add(size);
+            return room > 0;
+        }
+
+        @Override
+        public boolean hasRoomFor(int transactions) {
+            return transactions <= room;
+        }
+    }
+
+    private final class GenesisCoins implements CoinResolver.Coins {
+        @Override
+        public long height() {
+            return 0;
+        }
+
+        @Override
+        public CoinsAt coins(List<OutPoint> outPoints) {
+            reads++;
+            List<@Nullable Coin> found = new ArrayList<>();
+            outPoints.forEach(outPoint -> found.add(ledger.genesis().coins().get(outPoint)));
+            return new CoinsAt(0, found);
+        }
+
+        @Override
+        public @Nullable Spend spender(OutPoint outPoint) {
+            return null;
+        }
+    }
+
+    /** A client that waits for an answer. */
+    private static final class Ticket implements ClientTicket {
+        private boolean overloaded;
+
+        @Override
+        public void admission(Checked checked, AdmissionResult result) {}
+
+        @Override
+        public void alreadyFinal(Checked checked) {}
+
+        @Override
+        public void overloaded() {
+            overloaded = true;
+        }
+    }
+
+    private void receive(Origin origin, List<Transaction> transactions) {
+        intake.fromPeer(PEER, origin, transactions).subscribe().with(done::add, failures::add);
+    }
+
+    /** So many sound payments, all of one coin. */
+    private List<Transaction> rivals(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ledger.transfer(0, 1, 1_000_000 + i))
+                .toList();
+    }
+
+    private static Transaction empty() {
+        return Transaction.of(TransactionBody.transfer(List.of(), List.of()), List.of());
+    }
+
+    @Test
+    void whatPeersHaveWaitingKeepsNoClientOut() {
+        receive(STRANGER, rivals(200));
+        receive(
+                VOTER,
+                IntStream.range(0, 200)
+                        .mapToObj(i -> ledger.transfer(2, 3, 1_000_000 + i))
+                        .toList());
+        assertEquals(400, intake.waiting());
+        assertTrue(intake.hasRoomFor(TransactionIntake.CAPACITY));
+        threads.runAll();
+        assertEquals(0, intake.waiting());
+        assertEquals(List.of(Optional.empty(), Optional.empty()), done);
+    }
+
+    @Test
+    void aBatchHasOnePieceBeforeTheVerifiersAtATime() {
+        receive(VOTER, rivals(200));
+        assertEquals(1, threads.waiting());
+        threads.runOne();
+        assertEquals(List.of(32), engine.batches);
+        assertEquals(1, threads.waiting());
+        assertEquals(List.of(), done);
+    }
+
+    @Test
+    void clientsComeBeforeStrangers() {
+        receive(STRANGER, rivals(100));
+        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(new Ticket()));
+        threads.runOne();
+        assertEquals(List.of(1), engine.batches);
+    }
+
+    @Test
+    void rivalsOfWhatIsInTheMempoolCostNoSignatureAndNoLookIntoTheDatabase() {
+        spends.admitted(ledger.transfer(0, 1, 999_999));
+        List<Transaction> rivals = rivals(100);
+        receive(STRANGER, rivals);
+        threads.runAll();
+        assertEquals(0, verified);
+        assertEquals(0, reads);
+        assertEquals(List.of(), engine.batches, "nor a task of the engine");
+        assertEquals(List.of(Optional.empty()), done, "it depends on the state, and ends no link");
+        assertEquals(List.of(), faults);
+        spends.departed(ledger.transfer(0, 1, 999_999));
+        receive(STRANGER, rivals.subList(0, 1));
+        threads.runAll();
+        assertEquals(1, verified, "it may come again");
+    }
+
+    @Test
+    void whoseTimeIsOverOrTooFarAheadCostsNoSignature() {
+        for (long[] times : new long[][] {{0, NOW - 1}, {NOW + 600_001, 0}}) {
+            receive(STRANGER, List.of(timed(times[0], times[1])));
+        }
+        threads.runAll();
+        assertEquals(0, verified);
+        receive(STRANGER, List.of(timed(NOW + 600_000, 0), timed(0, NOW)));
+        threads.runAll();
+        assertEquals(2, verified);
+    }
+
+    private Transaction timed(long lockTime, long validUntil) {
+        Address payee = TestLedger.address(TestLedger.wallet(1));
+        return ledger.sign(
+                new TransactionBody(
+                        TransactionKind.TRANSFER,
+                        List.of(ledger.coinOf(0)),
+                        List.of(new TransactionOutput(1_000_000, payee)),
+                        lockTime,
+                        validUntil,
+                        new byte[0],
+                        new byte[0]),
+                TestLedger.wallet(0));
+    }
+
+    @Test
+    void theFirstFaultOfFormEndsTheBatchAndNothingIsRememberedOfIt() {
+        List<Transaction> batch = new ArrayList<>(rivals(40));
+        batch.add(empty());
+        batch.addAll(IntStream.range(0, 40)
+                .mapToObj(i -> ledger.transfer(2, 3, 1_000_000 + i))
+                .toList());
+        receive(STRANGER, batch);
+        threads.runAll();
+        assertEquals(Rule.NO_INPUTS, done.getFirst().orElseThrow().rule());
+        assertEquals(List.of(Fault.MALFORMED_TRANSACTION), faults);
+        assertEquals(32, verified, "the piece before it was sound");
+        assertEquals(0, intake.waiting());
+        receive(VOTER, batch.subList(32, 40));
+        receive(VOTER, batch.subList(41, 81));
+        threads.runAll();
+        assertEquals(80, verified, "others may bring what was beside it");
+    }
+
+    @Test
+    void aFaultOfFormIsOfItsSenderAloneAndFoundEachTime() {
+        receive(STRANGER, List.of(empty()));
+        receive(VOTER, List.of(empty()));
+        threads.runAll();
+        assertEquals(2, done.stream().flatMap(Optional::stream).count());
+    }
+
+    @Test
+    void peersLeaveRoomInTheEngineToClients() {
+        engine.room = TransactionIntake.CAPACITY / 2;
+        receive(STRANGER, rivals(1));
+        threads.runAll();
+        assertEquals(List.of(), engine.batches);
+        receive(VOTER, rivals(1));
+        threads.runAll();
+        assertEquals(List.of(1), engine.batches, "and it may come again");
+        engine.room = TransactionIntake.CAPACITY / 4;
+        receive(
+                VOTER,
+                IntStream.range(0, 1)
+                        .mapToObj(i -> ledger.transfer(2, 3, 1_000_000))
+                        .toList());
+        Ticket ticket = new Ticket();
+        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(ticket));
+        threads.runAll();
+        assertEquals(List.of(1, 1), engine.batches);
+        assertFalse(ticket.overloaded);
+        assertEquals(List.of(), failures);
+    }
+}
