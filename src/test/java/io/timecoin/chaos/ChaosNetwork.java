@@ -29,12 +29,12 @@ import java.util.stream.Stream;
  * Four packaged masternodes as processes of their own, each of which a test may end, stop, start again, or give another disk
  * or another Java. Closing it kills them. Not safe for several threads, except for {@link #clients}.
  */
-final class ChaosNetwork implements AutoCloseable {
+public final class ChaosNetwork implements AutoCloseable {
 
-    static final int NODES = 4;
+    public static final int NODES = 4;
 
     /** Far beyond what anything here takes on a busy machine. */
-    static final Duration PATIENCE = Duration.ofMinutes(4);
+    public static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final LocalNetworkPlan plan;
     private final LocalNetworkFiles.Shared shared;
@@ -45,7 +45,7 @@ final class ChaosNetwork implements AutoCloseable {
     private final List<NodeClient> clients;
 
     /** The files of a new network; nothing runs yet. Epochs are short, so that they change while everything else happens. */
-    ChaosNetwork(Path directory) {
+    public ChaosNetwork(Path directory) {
         this.plan = FreePorts.plan(directory, NODES, Duration.ofSeconds(5));
         this.shared = new LocalNetworkFiles(plan, Clock.systemUTC()).prepare();
         this.clients = IntStream.range(0, NODES)
@@ -83,13 +83,13 @@ final class ChaosNetwork implements AutoCloseable {
     }
 
     /** Starts all and waits until they are ready. */
-    void startAll() {
+    public void startAll() {
         IntStream.range(0, NODES).forEach(this::start);
         awaitAllReady();
     }
 
     /** Starts one that does not run; does not wait for it. */
-    NodeProcess start(int node) {
+    public NodeProcess start(int node) {
         if (processes.containsKey(node) && process(node).isAlive()) {
             throw new IllegalStateException("node " + node + " still runs");
         }
@@ -98,12 +98,12 @@ final class ChaosNetwork implements AutoCloseable {
         return started;
     }
 
-    void awaitAllReady() {
+    public void awaitAllReady() {
         IntStream.range(0, NODES).forEach(this::awaitReady);
     }
 
     /** Fails at once, with the end of its log, if the node ends instead. */
-    void awaitReady(int node) {
+    public void awaitReady(int node) {
         Await.until(PATIENCE, () -> process(node).obituary(30), () -> {
             if (!process(node).isAlive()) {
                 throw new AssertionError(process(node).obituary(30));
@@ -113,7 +113,7 @@ final class ChaosNetwork implements AutoCloseable {
     }
 
     /** Whether it says so; no answer is no. */
-    boolean isReady(int node) {
+    public boolean isReady(int node) {
         try {
             return clients.get(node).status().flag("ready");
         } catch (NodeClientException _) {
@@ -122,7 +122,7 @@ final class ChaosNetwork implements AutoCloseable {
     }
 
     /** Kill -9 to all of these in one call; returns when they are gone. */
-    void kill(Collection<Integer> nodes) throws IOException {
+    public void kill(Collection<Integer> nodes) throws IOException {
         Signals.send("KILL", nodes.stream().map(this::process).toList());
         nodes.forEach(this::awaitEnd);
     }
@@ -138,7 +138,7 @@ final class ChaosNetwork implements AutoCloseable {
         Signals.send(signal, nodes.stream().map(this::process).toList());
     }
 
-    NodeProcess process(int node) {
+    public NodeProcess process(int node) {
         NodeProcess process = processes.get(node);
         if (process == null) {
             throw new IllegalStateException("node " + node + " was never started");
@@ -146,11 +146,15 @@ final class ChaosNetwork implements AutoCloseable {
         return process;
     }
 
-    List<NodeClient> clients() {
+    public List<NodeClient> clients() {
         return clients;
     }
 
-    LocalNetworkFiles.Shared shared() {
+    public LocalNetworkPlan plan() {
+        return plan;
+    }
+
+    public LocalNetworkFiles.Shared shared() {
         return shared;
     }
 
@@ -158,12 +162,12 @@ final class ChaosNetwork implements AutoCloseable {
         return plan.nodeDirectory(node).resolve(ConfigInputs.FILE_NAME);
     }
 
-    Path dataDirectory(int node) {
+    public Path dataDirectory(int node) {
         return dataDirectories.getOrDefault(node, plan.nodeDirectory(node));
     }
 
     /** What this node prints from now on. */
-    NodeLog logFromNow(int node) {
+    public NodeLog logFromNow(int node) {
         return NodeLog.fromNow(plan.nodeDirectory(node).resolve("node.log"));
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What clients were told: which transfers are final, and in which block. Safe for any thread. */
-final class FinalLedger {
+public final class FinalLedger {
 
     /** Where a client was told that a transfer is. */
     record Place(long height, String blockHash) {}
@@ -32,11 +32,11 @@ final class FinalLedger {
         return Map.copyOf(finals);
     }
 
-    int size() {
+    public int size() {
         return finals.size();
     }
 
-    List<String> contradictions() {
+    public List<String> contradictions() {
         return List.copyOf(contradictions);
     }
 }

@@ -7,14 +7,14 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
 /** Reads what a node exports to operators. */
-final class NetworkFaultMetrics {
+public final class NetworkFaultMetrics {
 
     private static final long PATIENCE_SECONDS = 30;
 
     private NetworkFaultMetrics() {}
 
     /** The value of a metric without labels. */
-    static double read(URI management, String name) {
+    public static double read(URI management, String name) {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param from bytes of the file that were there before that moment
  */
-record NodeLog(Path file, long from) {
+public record NodeLog(Path file, long from) {
 
     /** Everything from now on. */
     static NodeLog fromNow(Path file) {
@@ -30,7 +30,7 @@ record NodeLog(Path file, long from) {
     }
 
     /** Its lines so far. */
-    List<String> lines() {
+    public List<String> lines() {
         try {
             byte[] all = Files.readAllBytes(file);
             byte[] since = Arrays.copyOfRange(all, Math.toIntExact(Math.min(from, all.length)), all.length);
@@ -41,7 +41,7 @@ record NodeLog(Path file, long from) {
     }
 
     /** The first line with this in it; empty text if there is none. */
-    String first(Pattern wanted) {
+    public String first(Pattern wanted) {
         return lines().stream()
                 .filter(line -> wanted.matcher(line).find())
                 .findFirst()

@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Clients that send signed transfers through all nodes, so many a second, each until some node says that it is final; they
  * go to the next node when one is down, silent or behind. A node that answers slowly is sent less.
  */
-final class TransferLoad implements AutoCloseable {
+public final class TransferLoad implements AutoCloseable {
 
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
     private static final long RETRY_NANOS = 200_000_000;
@@ -33,6 +34,7 @@ final class TransferLoad implements AutoCloseable {
     private final List<NodeClient> nodes;
     private final FaucetTransfers transfers;
     private final FinalLedger ledger;
+    private final LongConsumer took;
     private final List<Semaphore> slots = IntStream.range(0, ChaosNetwork.NODES)
             .mapToObj(_ -> new Semaphore(OPEN_PER_NODE))
             .toList();
@@ -40,24 +42,36 @@ final class TransferLoad implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private volatile int absent = -1;
     private volatile boolean paused = true;
     private volatile boolean closed;
 
     /** Paused at first. */
     TransferLoad(ChaosNetwork network, FinalLedger ledger, int perSecond) {
+        this(network, ledger, perSecond, Integer.MAX_VALUE, _ -> {});
+    }
+
+    /**
+     * Paused at first.
+     *
+     * @param coins uses no output of the genesis from this number on
+     * @param took is told of each transfer that has become final how long that took, ns; any thread
+     */
+    public TransferLoad(ChaosNetwork network, FinalLedger ledger, int perSecond, int coins, LongConsumer took) {
         this.nodes = network.clients();
         this.ledger = ledger;
+        this.took = took;
         this.transfers = new FaucetTransfers(network.shared());
-        transfers.load(nodes.getFirst());
+        transfers.load(nodes.getFirst(), coins);
         var _ = pace.scheduleAtFixedRate(this::begin, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
 
-    void resume() {
+    public void resume() {
         paused = false;
     }
 
     /** Begins no more, and waits until all that were begun are final. */
-    void pause() {
+    public void pause() {
         paused = true;
         Await.until(
                 ChaosNetwork.PATIENCE,
@@ -66,12 +80,17 @@ final class TransferLoad implements AutoCloseable {
     }
 
     /** Waits until so many more are final. */
-    void awaitFinals(int more) {
+    public void awaitFinals(int more) {
         int before = ledger.size();
         Await.until(
                 ChaosNetwork.PATIENCE,
                 () -> (ledger.size() - before) + " of " + more + " new transfers are final",
                 () -> ledger.size() >= before + more);
+    }
+
+    /** Sends nothing to this node any more, which does not run; −1 for none. */
+    public void leaveOut(int node) {
+        absent = node;
     }
 
     /** One new transfer through this node alone, until that node says that it is final. */
@@ -105,8 +124,10 @@ final class TransferLoad implements AutoCloseable {
     }
 
     private void sendUntilFinal(Transaction transfer, int first) {
+        long begun = System.nanoTime();
         for (int node = first; !closed; node = (node + 1) % nodes.size()) {
-            if (attempt(transfer, node)) {
+            if (node != absent && attempt(transfer, node)) {
+                took.accept(System.nanoTime() - begun);
                 transfers.done(transfer);
                 return;
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.attack.HeaderBlock;
 import io.timecoin.attack.RawHttp2;
 import io.timecoin.ledger.Network;
 import io.timecoin.network.conduct.Subject;
@@ -144,7 +145,7 @@ final class BeliefTest {
                 new InetSocketAddress(alice.address().host(), alice.address().port());
         try (RawHttp2 stranger = RawHttp2.connect(target)) {
             stranger.begin()
-                    .call(1, RawHttp2.EXCHANGE)
+                    .call(1, HeaderBlock.LINK)
                     .message(1, new byte[] {99})
                     .awaitTrailers();
         }

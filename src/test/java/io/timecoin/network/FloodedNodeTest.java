@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.attack.Flood;
+import io.timecoin.attack.HeaderBlock;
+import io.timecoin.attack.Http2Frame;
 import io.timecoin.attack.RawHttp2;
 import io.timecoin.attack.StrangerLink;
 import io.timecoin.network.PeerMessage.VoteMessage;
@@ -79,7 +81,7 @@ final class FloodedNodeTest {
     @EnumSource(Flood.class)
     void whoFloodsBeforeAnyProofIsClosed(Flood flood) throws IOException, ListenException {
         RawHttp2 connection = connect(start());
-        connection.begin().call(1, RawHttp2.EXCHANGE);
+        connection.begin().call(1, HeaderBlock.LINK);
         assertTrue(flood.send(connection, FRAMES) || connection.isClosedByNode());
         await(
                 "a reason",
@@ -94,8 +96,8 @@ final class FloodedNodeTest {
     @Test
     void aMessageOfMoreThanAKibibyteBeforeTheProofClosesTheConnection() throws IOException, ListenException {
         RawHttp2 connection = connect(start());
-        connection.begin().call(1, RawHttp2.EXCHANGE);
-        connection.frame(RawHttp2.DATA, 0, 1, RawHttp2.framed(4 << 20, new byte[0]));
+        connection.begin().call(1, HeaderBlock.LINK);
+        connection.frame(Http2Frame.DATA, 0, 1, RawHttp2.framed(4 << 20, new byte[0]));
         assertTrue(connection.isClosedByNode());
         assertEquals(1, refused(ConnectionFault.OVER_BUDGET));
     }
@@ -112,7 +114,7 @@ final class FloodedNodeTest {
     void nothingIsMadeOrToldForCallsWithoutAnOpening() throws IOException, ListenException {
         InetSocketAddress target = start();
         for (int i = 0; i < 50; i++) {
-            connect(target).begin().call(1, RawHttp2.EXCHANGE);
+            connect(target).begin().call(1, HeaderBlock.LINK);
         }
         await("places for those that came last", () -> refused(ConnectionFault.CROWDED_OUT) == 42);
         assertEquals(0, alice.secretsDrawn.get());
@@ -137,7 +139,7 @@ final class FloodedNodeTest {
         InetSocketAddress target = start();
         TestNode bob = honest("bob"); // from then on the address is known; it is everybody's here
         for (int i = 0; i < 100; i++) {
-            connect(target).begin().call(1, RawHttp2.EXCHANGE);
+            connect(target).begin().call(1, HeaderBlock.LINK);
         }
         TestNode carol = honest("carol");
         assertTrue(alice.isLinkedTo(bob) && alice.isLinkedTo(carol));
@@ -177,7 +179,7 @@ final class FloodedNodeTest {
         RawHttp2 calling = connect(target).begin();
         await("both are accepted", () -> acceptedSoFar(target));
         time.pass(Duration.ofSeconds(4));
-        calling.call(1, RawHttp2.EXCHANGE);
+        calling.call(1, HeaderBlock.LINK);
         assertEquals(0, refused(ConnectionFault.TOO_SLOW));
         time.pass(Duration.ofSeconds(2));
         assertTrue(silent.isClosedByNode());
@@ -199,7 +201,7 @@ final class FloodedNodeTest {
     void whoHasProvenNothingCannotCryThatAnOperatorKeyIsUsedTwice() throws IOException, ListenException {
         InetSocketAddress target = start();
         RawHttp2 liar = connect(target);
-        liar.begin().call(1, RawHttp2.EXCHANGE);
+        liar.begin().call(1, HeaderBlock.LINK);
         liar.message(1, Handshake.refusal(Refusal.DUPLICATE_OPERATOR, "stop this node at once"));
         liar.awaitTrailers();
         assertEquals(List.of(), alice.refused);

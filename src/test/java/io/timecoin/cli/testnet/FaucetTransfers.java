@@ -31,9 +31,16 @@ public final class FaucetTransfers {
 
     /** Takes the first page of the faucet's coins from a node. */
     public void load(NodeClient node) {
+        load(node, Integer.MAX_VALUE);
+    }
+
+    /** The same without those whose output has the number {@code below} or a greater one. */
+    public void load(NodeClient node, int below) {
         for (JsonReply coin : node.coins(faucet, Optional.empty()).list("items")) {
             OutPoint outPoint = new OutPoint(Hash256.ofHex(coin.text("txid")), Math.toIntExact(coin.number("vout")));
-            coins.add(new Coin(outPoint, coin.amount("amount")));
+            if (outPoint.vout() < below) {
+                coins.add(new Coin(outPoint, coin.amount("amount")));
+            }
         }
     }
 

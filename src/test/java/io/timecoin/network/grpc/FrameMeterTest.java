@@ -1,12 +1,14 @@
 package io.timecoin.network.grpc;
 
-import static io.timecoin.attack.RawHttp2.encoded;
+import static io.timecoin.attack.Http2Frame.encoded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.timecoin.attack.HeaderBlock;
+import io.timecoin.attack.Http2Frame;
 import io.timecoin.attack.RawHttp2;
 import io.timecoin.network.ConnectionFault;
 import io.timecoin.network.FrameAuthenticator;
@@ -34,7 +36,7 @@ final class FrameMeterTest {
         for (int from = 0; from < framed.length; from += 16_384) {
             byte[] part = new byte[Math.min(16_384, framed.length - from)];
             System.arraycopy(framed, from, part, 0, part.length);
-            ConnectionFault fault = frame(RawHttp2.DATA, 0, part);
+            ConnectionFault fault = frame(Http2Frame.DATA, 0, part);
             if (fault != null) {
                 return fault;
             }
@@ -45,10 +47,13 @@ final class FrameMeterTest {
     /** As every peer begins. */
     private void begin() {
         assertNull(read(PREFACE));
-        assertNull(frame(RawHttp2.SETTINGS, 0));
-        assertNull(frame(RawHttp2.SETTINGS, RawHttp2.ACK));
-        assertNull(frame(RawHttp2.WINDOW_UPDATE, 0, (byte) 0, (byte) 15, (byte) 0, (byte) 1));
-        assertNull(frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, RawHttp2.headers(RawHttp2.EXCHANGE)));
+        assertNull(frame(Http2Frame.SETTINGS, 0));
+        assertNull(frame(Http2Frame.SETTINGS, Http2Frame.ACK));
+        assertNull(frame(Http2Frame.WINDOW_UPDATE, 0, (byte) 0, (byte) 15, (byte) 0, (byte) 1));
+        assertNull(frame(
+                Http2Frame.HEADERS,
+                Http2Frame.END_HEADERS,
+                HeaderBlock.call(HeaderBlock.LINK).toBytes()));
     }
 
     private void prove() {
@@ -65,9 +70,9 @@ final class FrameMeterTest {
             assertNull(message(25 + i % 300), "message " + i);
         }
         assertNull(message(FrameAuthenticator.MAX_FRAME_BYTES));
-        assertNull(frame(RawHttp2.DATA, RawHttp2.END_STREAM));
-        assertNull(frame(RawHttp2.RST_STREAM, 0, new byte[4]));
-        assertNull(frame(RawHttp2.GOAWAY, 0, new byte[8]));
+        assertNull(frame(Http2Frame.DATA, Http2Frame.END_STREAM));
+        assertNull(frame(Http2Frame.RST_STREAM, 0, new byte[4]));
+        assertNull(frame(Http2Frame.GO_AWAY, 0, new byte[8]));
         assertEquals(10_003, meter.messages());
         assertEquals(0, meter.unfinishedBytes());
     }
@@ -78,10 +83,14 @@ final class FrameMeterTest {
         Random random = new Random(seed);
         ByteBuf all = Unpooled.buffer();
         all.writeBytes(PREFACE);
-        all.writeBytes(encoded(RawHttp2.SETTINGS, 0, 0));
-        all.writeBytes(encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.headers(RawHttp2.EXCHANGE)));
+        all.writeBytes(encoded(Http2Frame.SETTINGS, 0, 0));
+        all.writeBytes(encoded(
+                Http2Frame.HEADERS,
+                Http2Frame.END_HEADERS,
+                1,
+                HeaderBlock.call(HeaderBlock.LINK).toBytes()));
         for (int i = 0; i < 2; i++) {
-            all.writeBytes(encoded(RawHttp2.DATA, 0, 1, RawHttp2.framed(300, new byte[300])));
+            all.writeBytes(encoded(Http2Frame.DATA, 0, 1, RawHttp2.framed(300, new byte[300])));
         }
         while (all.isReadable()) {
             int length = Math.min(all.readableBytes(), 1 + random.nextInt(20));
@@ -115,7 +124,7 @@ final class FrameMeterTest {
     void bytesAndFramesOfAHandshakeAreCounted() {
         begin();
         int frames = 0;
-        while (frame(RawHttp2.DATA, 0, RawHttp2.framed(1_000, new byte[0])) == null) {
+        while (frame(Http2Frame.DATA, 0, RawHttp2.framed(1_000, new byte[0])) == null) {
             frames++;
             assertTrue(frames < FrameMeter.HANDSHAKE_FRAMES);
         }
@@ -123,17 +132,17 @@ final class FrameMeterTest {
         assertNull(bytes.read(Unpooled.wrappedBuffer(PREFACE)));
         assertEquals(
                 ConnectionFault.OVER_BUDGET,
-                bytes.read(Unpooled.wrappedBuffer(encoded(RawHttp2.DATA, 0, 1, new byte[8_200]))));
+                bytes.read(Unpooled.wrappedBuffer(encoded(Http2Frame.DATA, 0, 1, new byte[8_200]))));
     }
 
     @Test
     void aMessageInTinyFramesIsAFlood() {
         prove();
-        assertNull(frame(RawHttp2.DATA, 0, RawHttp2.framed(1_000_000, new byte[0])));
+        assertNull(frame(Http2Frame.DATA, 0, RawHttp2.framed(1_000_000, new byte[0])));
         int frames = 0;
         ConnectionFault fault = null;
         while (fault == null) {
-            fault = frame(RawHttp2.DATA, 0, (byte) 1);
+            fault = frame(Http2Frame.DATA, 0, (byte) 1);
             frames++;
         }
         assertEquals(ConnectionFault.FLOODING, fault);
@@ -144,9 +153,9 @@ final class FrameMeterTest {
     void nobodySavesUpForAFlood() {
         prove();
         assertNull(message(FrameAuthenticator.MAX_FRAME_BYTES));
-        assertNull(frame(RawHttp2.DATA, 0, RawHttp2.framed(1_000_000, new byte[0])));
+        assertNull(frame(Http2Frame.DATA, 0, RawHttp2.framed(1_000_000, new byte[0])));
         int frames = 0;
-        while (frame(RawHttp2.DATA, 0, (byte) 1) == null) {
+        while (frame(Http2Frame.DATA, 0, (byte) 1) == null) {
             frames++;
         }
         assertTrue(frames <= 1_030);
@@ -157,12 +166,12 @@ final class FrameMeterTest {
         prove();
         for (int i = 0; i < 10_000; i++) {
             meter.sent(16_384);
-            assertNull(frame(RawHttp2.WINDOW_UPDATE, 0, new byte[4]));
-            assertNull(frame(RawHttp2.WINDOW_UPDATE, 0, new byte[4]));
+            assertNull(frame(Http2Frame.WINDOW_UPDATE, 0, new byte[4]));
+            assertNull(frame(Http2Frame.WINDOW_UPDATE, 0, new byte[4]));
         }
         ConnectionFault fault = null;
         for (int i = 0; i < 1_100 && fault == null; i++) {
-            fault = frame(RawHttp2.WINDOW_UPDATE, 0, new byte[4]);
+            fault = frame(Http2Frame.WINDOW_UPDATE, 0, new byte[4]);
         }
         assertEquals(ConnectionFault.FLOODING, fault);
     }
@@ -172,17 +181,23 @@ final class FrameMeterTest {
         prove();
         assertEquals(
                 ConnectionFault.SECOND_CALL,
-                read(encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 3, RawHttp2.headers(RawHttp2.EXCHANGE))));
+                read(encoded(
+                        Http2Frame.HEADERS,
+                        Http2Frame.END_HEADERS,
+                        3,
+                        HeaderBlock.call(HeaderBlock.LINK).toBytes())));
     }
 
     @Test
     void headersThatAreContinuedAreNotOurs() {
         assertNull(read(PREFACE));
-        assertEquals(ConnectionFault.FLOODING, frame(RawHttp2.HEADERS, 0, RawHttp2.headers(RawHttp2.EXCHANGE)));
+        assertEquals(
+                ConnectionFault.FLOODING,
+                frame(Http2Frame.HEADERS, 0, HeaderBlock.call(HeaderBlock.LINK).toBytes()));
         FrameMeter other = new FrameMeter(FrameMeter.Peer.SERVER);
         assertEquals(
                 ConnectionFault.FLOODING,
-                other.read(Unpooled.wrappedBuffer(encoded(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1))));
+                other.read(Unpooled.wrappedBuffer(encoded(Http2Frame.CONTINUATION, Http2Frame.END_HEADERS, 1))));
     }
 
     @Test
@@ -193,37 +208,38 @@ final class FrameMeterTest {
         assertEquals(
                 ConnectionFault.MALFORMED_MESSAGE,
                 compressed.read(Unpooled.wrappedBuffer(
-                        encoded(RawHttp2.DATA, 0, 1, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 9))));
+                        encoded(Http2Frame.DATA, 0, 1, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 9))));
         FrameMeter tooLong = new FrameMeter(FrameMeter.Peer.SERVER);
         assertEquals(
                 ConnectionFault.MALFORMED_MESSAGE,
                 tooLong.read(Unpooled.wrappedBuffer(encoded(
-                        RawHttp2.DATA, 0, 1, RawHttp2.framed(FrameAuthenticator.MAX_FRAME_BYTES + 1, new byte[0])))));
+                        Http2Frame.DATA, 0, 1, RawHttp2.framed(FrameAuthenticator.MAX_FRAME_BYTES + 1, new byte[0])))));
     }
 
     @Test
     void whoDialledReadsALinksFramesBehindTheTwoOfTheHandshake() {
         FrameMeter dialled = new FrameMeter(FrameMeter.Peer.SERVER);
         ByteBuf all = Unpooled.buffer();
-        all.writeBytes(encoded(RawHttp2.SETTINGS, 0, 0));
-        all.writeBytes(encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, new byte[40]));
+        all.writeBytes(encoded(Http2Frame.SETTINGS, 0, 0));
+        all.writeBytes(encoded(Http2Frame.HEADERS, Http2Frame.END_HEADERS, 1, new byte[40]));
         for (int length : new int[] {300, 33, 12_000, 12_000}) {
-            all.writeBytes(encoded(RawHttp2.DATA, 0, 1, RawHttp2.framed(length, new byte[length])));
+            all.writeBytes(encoded(Http2Frame.DATA, 0, 1, RawHttp2.framed(length, new byte[length])));
         }
-        all.writeBytes(encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, new byte[40]));
+        all.writeBytes(encoded(Http2Frame.HEADERS, Http2Frame.END_HEADERS, 1, new byte[40]));
         assertNull(dialled.read(all), "in one piece, before anybody could say that it is proven");
         assertEquals(4, dialled.messages());
         assertEquals(
                 ConnectionFault.SECOND_CALL,
-                dialled.read(Unpooled.wrappedBuffer(encoded(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, new byte[40]))));
+                dialled.read(
+                        Unpooled.wrappedBuffer(encoded(Http2Frame.HEADERS, Http2Frame.END_HEADERS, 1, new byte[40]))));
     }
 
     @Test
     void whatIsBegunAndNotEndedIsKnown() {
         begin();
-        assertNull(frame(RawHttp2.DATA, 0, RawHttp2.framed(100, new byte[30])));
+        assertNull(frame(Http2Frame.DATA, 0, RawHttp2.framed(100, new byte[30])));
         assertEquals(35, meter.unfinishedBytes());
-        assertNull(frame(RawHttp2.DATA, 0, new byte[70]));
+        assertNull(frame(Http2Frame.DATA, 0, new byte[70]));
         assertEquals(0, meter.unfinishedBytes());
     }
 }
