@@ -59,7 +59,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         this.conduct = conduct;
         this.queue = new HandshakeQueue(runtime, config.limits().handshakeBurst());
         this.known = new KnownAddresses(config.peers(), config.registered());
-        this.refusals = new Refusals(runtime.nanoClock(), LOG::info);
+        this.refusals = new Refusals(runtime.nanoClock(), LOG::info, LOG::debug);
     }
 
     /** What was refused, counted. */
@@ -234,7 +234,12 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
             String detail = refused.byPeer() ? ownOperator() : refused.words(); // an ERROR has no words of others
             LOG.errorf("%s %s: %s (%s)", refused.byPeer() ? "refused by" : "refused", remote, refusal.words(), detail);
         } else if (refused.byPeer()) {
-            LOG.infof("refused by %s: %s (%s)", remote, refusal.words(), refused.words());
+            LOG.logf(
+                    Refusals.isOrdinary(refusal) ? Logger.Level.DEBUG : Logger.Level.INFO,
+                    "refused by %s: %s (%s)",
+                    remote,
+                    refusal.words(),
+                    refused.words());
         }
         if (!refused.byPeer()) {
             refusals.refused(refusal, remote, refused.words());

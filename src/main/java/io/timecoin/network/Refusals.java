@@ -27,10 +27,17 @@ final class Refusals {
     private final Map<RefusalReason, Count> counts = new ConcurrentHashMap<>();
     private final LongSupplier nanoClock;
     private final Consumer<String> log;
+    private final Consumer<String> quiet;
 
-    Refusals(LongSupplier nanoClock, Consumer<String> log) {
+    /**
+     * Nothing counted yet.
+     *
+     * @param quiet takes what is ordinary life and would alarm whoever reads the log
+     */
+    Refusals(LongSupplier nanoClock, Consumer<String> log, Consumer<String> quiet) {
         this.nanoClock = nanoClock;
         this.log = log;
+        this.quiet = quiet;
         RefusalReason.all().forEach(reason -> counts.put(reason, new Count()));
     }
 
@@ -72,7 +79,12 @@ final class Refusals {
             count.toldAt = now;
             count.untold = 0;
         }
-        log.accept(line);
+        (isOrdinary(reason) ? quiet : log).accept(line);
+    }
+
+    /** Two nodes that dial each other at once end up with one link: the other one is refused on each start. */
+    static boolean isOrdinary(RefusalReason reason) {
+        return reason == Refusal.ALREADY_LINKED;
     }
 
     private Count of(RefusalReason reason) {

@@ -11,7 +11,8 @@ final class RefusalsTest {
 
     private final SetTime time = new SetTime();
     private final List<String> log = new ArrayList<>();
-    private final Refusals refusals = new Refusals(time::nanos, log::add);
+    private final List<String> quiet = new ArrayList<>();
+    private final Refusals refusals = new Refusals(time::nanos, log::add, quiet::add);
 
     private void refuse(int times, RefusalReason reason) {
         for (int i = 0; i < times; i++) {
@@ -25,6 +26,14 @@ final class RefusalsTest {
         assertEquals(
                 List.of("refused 192.0.2.1:7: the operator's record is not valid for this node key (masternode 9)"),
                 log);
+    }
+
+    @Test
+    void thatTwoNodesDialledEachOtherIsCountedAndAlarmsNobody() {
+        refuse(2, Refusal.ALREADY_LINKED);
+        assertEquals(List.of(), log);
+        assertEquals(List.of("refused 192.0.2.1:0: these nodes are linked already"), quiet);
+        assertEquals(2, refusals.count(Refusal.ALREADY_LINKED));
     }
 
     @Test
