@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,12 +117,19 @@ final class InitGenesisCommand implements Callable<Integer> {
             throw wrong("--masternode is not TIER,OPERATOR_KEY,OWNER,HOST:PORT: " + text);
         }
         try {
-            MasternodeTier tier = MasternodeTier.valueOf(parts[0].toUpperCase(Locale.ROOT));
+            MasternodeTier tier = tier(parts[0]);
             Address owner = address(parts[2]);
             return new GenesisMasternode(tier, PublicKey.ofHex(parts[1]), owner, owner, parts[3]);
         } catch (IllegalArgumentException e) {
             throw wrong("--masternode " + text + ": " + e.getMessage());
         }
+    }
+
+    private static MasternodeTier tier(String text) {
+        return Arrays.stream(MasternodeTier.values())
+                .filter(tier -> tier.label().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a tier is free, bronze, silver or gold, not " + text));
     }
 
     private List<Genesis.Allocation> allocation(String text) {

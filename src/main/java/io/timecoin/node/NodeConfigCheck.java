@@ -105,7 +105,7 @@ final class NodeConfigCheck {
         require(
                 fits && value.toMillis() >= leastMillis,
                 key,
-                value,
+                words(value),
                 "is not within " + leastMillis + " ms to " + MAX_TIMER.toMinutes() + " min");
     }
 
@@ -114,8 +114,13 @@ final class NodeConfigCheck {
         require(
                 value.compareTo(leastValue) >= 0,
                 key,
-                value,
-                "is shorter than " + NodeConfigKeys.PREFIX + least + " = " + leastValue);
+                words(value),
+                "is shorter than " + NodeConfigKeys.PREFIX + least + " = " + words(leastValue));
+    }
+
+    /** A duration as it could stand in the file. */
+    private static String words(Duration value) {
+        return value.toMillis() % 1_000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
     }
 
     private static void require(boolean holds, String key, Object value, String why) throws NodeStartException {

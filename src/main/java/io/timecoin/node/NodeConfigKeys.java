@@ -3,7 +3,6 @@ package io.timecoin.node;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,17 +31,39 @@ public final class NodeConfigKeys {
     }
 
     private static void collect(Class<?> group, String prefix, SortedMap<String, Optional<String>> keys) {
+        methods(group, prefix, new TreeMap<>())
+                .forEach((key, method) -> keys.put(
+                        key,
+                        Optional.ofNullable(method.getAnnotation(WithDefault.class))
+                                .map(WithDefault::value)));
+    }
+
+    private static SortedMap<String, Method> methods(Class<?> group, String prefix, SortedMap<String, Method> found) {
         for (Method method : group.getDeclaredMethods()) {
             String key = prefix + kebab(method.getName());
             if (method.getReturnType().getPackage() == NodeConfig.class.getPackage()) {
-                collect(method.getReturnType(), key + ".", keys);
+                methods(method.getReturnType(), key + ".", found);
             } else {
-                keys.put(
-                        key,
-                        Optional.ofNullable(method.getAnnotation(WithDefault.class))
-                                .map(WithDefault::value));
+                found.put(key, method);
             }
         }
+        return found;
+    }
+
+    /** What a value of a declared key is, in words that follow "it is". */
+    static String valueWords(String key) {
+        Method method = methods(NodeConfig.class, PREFIX, new TreeMap<>()).get(key);
+        String type = method == null ? "" : method.getGenericReturnType().getTypeName();
+        if (type.contains("Duration")) {
+            return "a duration such as 500ms, 10s or 5m";
+        }
+        if (type.contains("MemorySize")) {
+            return "a size such as 64M or 1G";
+        }
+        if (type.contains("Path")) {
+            return "the name of a file or directory";
+        }
+        return type.toLowerCase(Locale.ROOT).contains("int") ? "a whole number" : "a text";
     }
 
     private static String kebab(String camel) {
@@ -56,27 +77,8 @@ public final class NodeConfigKeys {
 
     /** The declared keys most like an unknown one, best first. */
     public static List<String> nearest(String unknown) {
-        return declared().keySet().stream()
-                .sorted(Comparator.comparingInt(key -> distance(key, unknown)))
+        return NearestNames.of(unknown, declared().keySet(), Integer.MAX_VALUE).stream()
                 .limit(NEAREST)
                 .toList();
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replace, Math.min(row[j - 1], previous[j]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 }

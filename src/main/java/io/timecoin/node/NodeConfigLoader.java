@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +30,13 @@ public final class NodeConfigLoader {
     private static final long MAX_FILE_BYTES = 1_000_000;
 
     /** Variables of ours that set nothing in a node: for the start script, testnet and the commands that ask a node. */
-    private static final Set<String> NOT_SETTINGS =
-            Set.of("TIMECOIN_JAVA_OPTS", "TIMECOIN_NODE_JAVA_OPTS", "TIMECOIN_URL");
+    private static final Set<String> NOT_SETTINGS = Set.of(
+            "TIMECOIN_JAVA_OPTS",
+            "TIMECOIN_NODE_JAVA_OPTS",
+            "TIMECOIN_URL",
+            "TIMECOIN_MANAGEMENT_URL",
+            "TIMECOIN_WALLET",
+            "TIMECOIN_SETUP");
 
     private final ConfigInputs inputs;
     private final Set<String> declared = NodeConfigKeys.declared().keySet();
@@ -69,7 +75,8 @@ public final class NodeConfigLoader {
     }
 
     /** The named file, or the one in the data directory that the other sources name. */
-    private Optional<Path> file(Map<String, String> environment, Map<String, String> properties) {
+    private Optional<Path> file(Map<String, String> environment, Map<String, String> properties)
+            throws NodeStartException {
         if (inputs.file().isPresent()) {
             return inputs.file();
         }
@@ -80,7 +87,11 @@ public final class NodeConfigLoader {
                 .getOrDefault(
                         DATA_DIR,
                         properties.getOrDefault(DATA_DIR, environment.getOrDefault(DATA_DIR, defaultDirectory)));
-        return Optional.of(Path.of(directory, ConfigInputs.FILE_NAME)).filter(Files::exists);
+        try {
+            return Optional.of(Path.of(directory, ConfigInputs.FILE_NAME)).filter(Files::exists);
+        } catch (InvalidPathException e) {
+            throw new NodeStartException(DATA_DIR + " cannot be \"" + directory + "\": " + e.getReason(), e);
+        }
     }
 
     private Map<String, String> environmentValues() {
@@ -88,6 +99,9 @@ public final class NodeConfigLoader {
         Map<String, String> keyOfVariable = new TreeMap<>();
         declared.forEach(key -> keyOfVariable.put(NodeConfigKeys.environmentName(key), key));
         new TreeMap<>(inputs.environment()).forEach((variable, value) -> {
+            if (value.isBlank()) {
+                return; // what scripts and compose files make of a variable that nobody set
+            }
             String key = keyOfVariable.get(variable);
             // Kubernetes sets NAME_PORT=tcp://… for every service; one of them may be called timecoin-api.
             boolean injected = variable.endsWith("_PORT") && value.startsWith("tcp://");
@@ -156,10 +170,12 @@ public final class NodeConfigLoader {
         for (Map.Entry<String, String> setting :
                 new TreeMap<>(settings).descendingMap().entrySet()) {
             if (problem.contains(setting.getKey())) {
-                return setting.getKey() + " cannot be \"" + setting.getValue() + "\": "
-                        + problem.replaceFirst("(?s).*SRCFG\\d+: ", "").replaceFirst("(?s).*Exception: ", "");
+                return setting.getValue().isBlank()
+                        ? setting.getKey() + " has no value"
+                        : setting.getKey() + " cannot be \"" + setting.getValue() + "\": it is "
+                                + NodeConfigKeys.valueWords(setting.getKey());
             }
         }
-        return problem;
+        throw new IllegalStateException("a default of a setting is not of its type", failure);
     }
 }

@@ -45,7 +45,7 @@ public final class NodeLauncher {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("exit-code").unstarted(() -> exitWithCodeOf(end)));
         Quarkus.run(NodeApplication.class, (code, failure) -> end.complete(new End(code, failure)));
-        return exitCode(end.getNow(new End(1, null)));
+        return exitCode(end.getNow(new End(1, null)), loaded.values());
     }
 
     /**
@@ -73,7 +73,7 @@ public final class NodeLauncher {
         return settings;
     }
 
-    private static int exitCode(End end) throws NodeStartException {
+    private static int exitCode(End end, Map<String, String> settings) throws NodeStartException {
         if (end.failure() == null) {
             return end.exitCode();
         }
@@ -81,7 +81,23 @@ public final class NodeLauncher {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        throw new IllegalStateException("the node failed to start", end.failure());
+        throw refusalOfLibrary(end.failure(), settings)
+                .orElseThrow(() -> new IllegalStateException("the node failed to start", end.failure()));
+    }
+
+    /** Where a failure names a setting of a library's that the user gave, that is what is wrong. */
+    static Optional<NodeStartException> refusalOfLibrary(Throwable failure, Map<String, String> settings) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String words = String.valueOf(cause.getMessage());
+            for (Map.Entry<String, String> setting :
+                    new TreeMap<>(settings).descendingMap().entrySet()) {
+                if (!setting.getKey().startsWith(NodeConfigKeys.PREFIX) && words.contains(setting.getKey())) {
+                    return Optional.of(new NodeStartException(
+                            setting.getKey() + " cannot be \"" + setting.getValue() + "\"", failure));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The sentence for an operator that lies below what Quarkus wrapped around it, if there is one. */

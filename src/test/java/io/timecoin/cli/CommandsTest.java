@@ -75,6 +75,13 @@ final class CommandsTest {
     }
 
     @Test
+    void anUnknownTierIsRefusedByTheNamesOfTheOthers() {
+        assertEquals(2, program.execute("init", "genesis", "f", "--masternode", "diamond,00,TIME0,host:1"));
+        assertTrue(err.toString().contains("a tier is free, bronze, silver or gold, not diamond"), err.toString());
+        assertFalse(err.toString().contains("io.timecoin"), err.toString());
+    }
+
+    @Test
     void aDamagedGenesisIsNamed() throws Exception {
         Files.writeString(directory.resolve("genesis.json"), "{\"version\":1,\"version\":1}");
         assertEquals(1, program.execute("node", "--data-dir", directory.toString()));

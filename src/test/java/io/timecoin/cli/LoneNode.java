@@ -35,6 +35,11 @@ record LoneNode(LocalNetworkPlan plan, LocalNetworkFiles.Shared shared) {
         return program;
     }
 
+    /** Starts it in another working directory, and waits for nothing. */
+    Program startIn(Path directory) throws IOException {
+        return Program.startIn(directory, arguments());
+    }
+
     /** Runs it for a moment, so that there are databases. */
     void runOnce() throws IOException, InterruptedException {
         try (Program program = start()) {
@@ -55,7 +60,7 @@ record LoneNode(LocalNetworkPlan plan, LocalNetworkFiles.Shared shared) {
         List<String> arguments = new ArrayList<>(List.of(
                 "node",
                 "--config",
-                dataDirectory().resolve(ConfigInputs.FILE_NAME).toString()));
+                dataDirectory().resolve(ConfigInputs.FILE_NAME).toAbsolutePath().toString()));
         for (String setting : settings) {
             arguments.add("--set");
             arguments.add(setting);

@@ -45,6 +45,38 @@ final class NodeStartIT {
     }
 
     @Test
+    void aSettingOfALibraryThatIsNoneIsRefusedInWords() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        assertRefused(node.refusal("quarkus.log.level=NOPE"), "quarkus.log.level", "NOPE");
+        assertRefused(node.refusal("quarkus.http.idle-timeout=10parsecs"), "quarkus.http.idle-timeout", "10parsecs");
+    }
+
+    @Test
+    void filesOfTheWorkingDirectoryChangeNothing() throws Exception {
+        LoneNode node = LoneNode.in(directory.resolve("network"));
+        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve(".env"), "QUARKUS_LOG_LEVEL=OFF\n");
+        Files.createDirectory(elsewhere.resolve("config"));
+        Files.writeString(
+                elsewhere.resolve("config").resolve("application.properties"),
+                "quarkus.log.level=OFF\nquarkus.log.category.\"io.quarkus\".level=OFF\n");
+        try (Program program = node.startIn(elsewhere)) {
+            program.awaitLine(line -> line.contains("Listening on: "));
+        }
+    }
+
+    @Test
+    void aStartThatIsEndedSaysSo() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        try (Program program = node.startIn(directory)) {
+            program.awaitLine(line -> line.contains("starting"));
+            program.terminate();
+            Program.End end = program.end();
+            assertTrue(end.printed().contains("ended") || end.printed().contains("stopped"), end.printed());
+        }
+    }
+
+    @Test
     void aSecondProcessOnOneDataDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
         LoneNode node = LoneNode.in(directory);
         try (Program first = node.start()) {

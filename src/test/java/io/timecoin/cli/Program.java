@@ -30,16 +30,24 @@ public final class Program implements AutoCloseable {
 
     /** Where the packaged program is. */
     public static Path jar() {
-        return Path.of(System.getProperty("timecoin.test.app"), "quarkus-run.jar");
+        return Path.of(System.getProperty("timecoin.test.app"), "quarkus-run.jar")
+                .toAbsolutePath();
     }
 
     /** Starts it with these arguments. */
     public static Program start(String... arguments) throws IOException {
+        return startIn(Path.of(""), arguments);
+    }
+
+    /** The same in another working directory. */
+    public static Program startIn(Path directory, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-jar", jar().toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toAbsolutePath().toFile())
+                .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
         Process process = builder.start();
         // Reading cannot be interrupted: a program that hangs is ended, and with it what waits for its words.

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +123,52 @@ final class NodeConfigLoaderTest {
     }
 
     @Test
+    void refusalsAreWordsForPeopleAndNameNoClass() {
+        for (Map.Entry<String, String> wrong : Map.ofEntries(
+                        Map.entry("timecoin.api.port", "eighty"),
+                        Map.entry("timecoin.api.max-requests", "1e3"),
+                        Map.entry("timecoin.api.timeout", "10parsecs"),
+                        Map.entry("timecoin.api.heartbeat", "-5s"),
+                        Map.entry("timecoin.consensus.view-timeout", "100ms"),
+                        Map.entry("timecoin.storage.cache-bytes", "many"),
+                        Map.entry("timecoin.mempool.max-bytes", "1X"),
+                        Map.entry("timecoin.node.data-dir", "a\0b"),
+                        Map.entry("timecoin.network.host", ""),
+                        Map.entry("timecoin.network.peers", "a:b"))
+                .entrySet()) {
+            arguments = Map.of(wrong.getKey(), wrong.getValue());
+            String message = String.valueOf(
+                    assertThrows(NodeStartException.class, this::load).getMessage());
+            assertTrue(message.startsWith(wrong.getKey()), message);
+            assertFalse(
+                    message.matches("(?s).*(Exception|Convert|SRCFG|java\\.|io\\.|PT[0-9]|null|empty String).*"),
+                    message);
+        }
+    }
+
+    @Test
+    void aBlankVariableCountsAsUnset() throws Exception {
+        environment = Map.of("TIMECOIN_API_PORT", "", "TIMECOIN_API_HOST", " ", "TIMECOIN_NO_SUCH", "");
+        LoadedConfig loaded = load();
+        assertEquals("127.0.0.1", loaded.config().api().host());
+        assertEquals(List.of(), loaded.warnings());
+    }
+
+    @Test
+    void variablesOfOtherCommandsAreNoReasonForAWarning() throws Exception {
+        environment = Map.of(
+                "TIMECOIN_WALLET",
+                "/w",
+                "TIMECOIN_URL",
+                "http://n",
+                "TIMECOIN_MANAGEMENT_URL",
+                "http://n",
+                "TIMECOIN_SETUP",
+                "yes");
+        assertEquals(List.of(), load().warnings());
+    }
+
+    @Test
     void valuesOutsideTheirBoundsAreRefused() {
         for (Map.Entry<String, String> wrong : Map.of(
                         "timecoin.api.port", "65536",
@@ -155,6 +202,17 @@ final class NodeConfigLoaderTest {
         assertEquals("7", settings.get("quarkus.http.port"));
         assertEquals("3", settings.get("quarkus.management.port"));
         assertEquals("127.0.0.1", settings.get("quarkus.http.host"));
+    }
+
+    @Test
+    void aFailureThatNamesASettingOfALibraryIsThatSettings() {
+        Map<String, String> settings = Map.of("quarkus.log.level", "NOPE", "timecoin.api.port", "1");
+        RuntimeException failure = new IllegalStateException(
+                "the start failed", new IllegalArgumentException("SRCFG00039: quarkus.log.level threw an Exception"));
+        assertEquals(
+                Optional.of("quarkus.log.level cannot be \"NOPE\""),
+                NodeLauncher.refusalOfLibrary(failure, settings).map(Throwable::getMessage));
+        assertEquals(Optional.empty(), NodeLauncher.refusalOfLibrary(failure, Map.of("timecoin.api.port", "1")));
     }
 
     private void file(String content) throws IOException {
