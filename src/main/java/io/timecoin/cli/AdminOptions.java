@@ -3,14 +3,12 @@ package io.timecoin.cli;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.node.AdminCookie;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options of every command that tells a running node what to do: its management port, and the cookie that it wrote at its start. */
@@ -22,9 +20,9 @@ final class AdminOptions {
 
     @Option(
             names = "--management-url",
-            defaultValue = "${env:TIMECOIN_MANAGEMENT_URL:-http://127.0.0.1:24102}",
-            description = "The node's management port; default: $TIMECOIN_MANAGEMENT_URL or ${DEFAULT-VALUE}.")
-    private String url = "";
+            description = "The node's management port; default: the variable TIMECOIN_MANAGEMENT_URL, else "
+                    + NodeUrls.DEFAULT_MANAGEMENT + ".")
+    private @Nullable String url;
 
     @Option(
             names = "--data-dir",
@@ -34,7 +32,7 @@ final class AdminOptions {
 
     /** A client that shows the cookie. */
     NodeClient connect() {
-        return new NodeClient(base(), Optional.of(cookie()));
+        return new NodeClient(NodeUrls.management(url, System.getenv(), spec.commandLine()), Optional.of(cookie()));
     }
 
     private String cookie() {
@@ -48,17 +46,5 @@ final class AdminOptions {
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(file + " is no cookie of a node", e);
         }
-    }
-
-    private URI base() {
-        try {
-            URI base = new URI(url);
-            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-                return base;
-            }
-        } catch (URISyntaxException _) {
-            // said below
-        }
-        throw new ParameterException(spec.commandLine(), "--management-url is no http or https address: " + url);
     }
 }

@@ -107,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--url",
             split = ",",
             description = "Client APIs of all nodes of a running network, instead of a fresh one. Needs --key.")
-    private List<URI> urls = List.of();
+    private List<String> urls = List.of();
 
     @Option(
             names = "--key",
@@ -156,9 +156,15 @@ final class BenchCommand implements Callable<Integer> {
         require(
                 urls.isEmpty() || (!killOne && idle == null && !keep),
                 "--kill-one, --idle and --keep are for a fresh network, not for --url");
+        List<URI> nodesToAsk = urls.stream()
+                .map(url -> NodeUrls.read("--url, a list of http://host:port,", url, spec.commandLine()))
+                .toList();
         require(
-                urls.stream()
-                        .allMatch(url -> "http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0),
+                nodesToAsk.stream()
+                        .allMatch(url -> "http".equals(url.getScheme())
+                                && url.getHost() != null
+                                && url.getPort() > 0
+                                && url.getPath().isEmpty()),
                 "--url is a list of http://host:port");
         require(!killOne || nodes > 3, "--kill-one needs 4 nodes: fewer cannot do without one");
         OptionalInt paced = rate();
@@ -172,7 +178,7 @@ final class BenchCommand implements Callable<Integer> {
                 "--transactions is not within 1 to " + MAX_TRANSACTIONS);
         return new BenchSettings(
                 nodes,
-                urls,
+                nodesToAsk,
                 Optional.ofNullable(key),
                 Optional.ofNullable(genesis),
                 new LoadPlan(warmup, duration, paced, most, false),

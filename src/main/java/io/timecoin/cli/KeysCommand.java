@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +33,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "generate or show?");
+        throw UsageReport.whichCommand(spec.commandLine());
     }
 
     /** What both commands print. */
@@ -106,7 +105,7 @@ final class KeysCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            if (secret && !Terminal.isInteractive()) {
+            if (secret && !LiveBlock.isInteractive()) {
                 throw new CommandFailedException("a secret is only shown on a terminal; copy the key file instead");
             }
             try {

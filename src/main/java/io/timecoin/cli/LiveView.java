@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a local network once a second: a table in its place on a terminal, otherwise line after line. */
 final class LiveView {
@@ -22,9 +24,12 @@ final class LiveView {
     /** Without a terminal nobody looks each second, and a log should not fill. */
     private static final int LINES_EVERY = 5;
 
+    /** Leaves room for a few words of state on 80 columns. */
+    private static final String ROW = "%-4s %8s %5s %5s %6s %6s %6s %7s %5s  %s";
+
     private static final String HEADER = String.format(
             Locale.ROOT,
-            "%-6s %8s %6s %6s %9s %9s %8s %8s %6s  %s",
+            ROW,
             "node",
             "height",
             "epoch",
@@ -40,7 +45,7 @@ final class LiveView {
     private final PrintWriter out;
     private final PrintWriter notes;
     private final boolean json;
-    private final Terminal terminal;
+    private final AtomicReference<@Nullable LiveBlock> block = new AtomicReference<>();
     private final NodeDeaths deaths;
 
     /**
@@ -54,7 +59,6 @@ final class LiveView {
         this.out = out;
         this.notes = notes;
         this.json = json;
-        this.terminal = new Terminal(out);
     }
 
     /**
@@ -85,12 +89,18 @@ final class LiveView {
 
     /** Leaves the terminal as it was found; also from a shutdown hook. */
     void restore() {
-        terminal.restore();
+        LiveBlock drawn = block.get();
+        if (drawn != null) {
+            drawn.restore();
+        }
     }
 
     private void tell(List<String> news) {
         if (!news.isEmpty()) {
-            terminal.clear();
+            LiveBlock drawn = block.get();
+            if (drawn != null) {
+                drawn.clear();
+            }
             news.forEach(notes::println);
             notes.flush();
         }
@@ -102,20 +112,30 @@ final class LiveView {
             object.put("time", Instant.now().toString());
             object.put("nodes", samples.stream().map(NodeSample::toJson).toList());
             new Console(out).json(object);
-        } else if (Terminal.isInteractive()) {
-            List<String> lines = new ArrayList<>(List.of(HEADER));
-            samples.forEach(sample -> lines.add(line(sample)));
-            terminal.draw(lines);
+        } else if (LiveBlock.isInteractive()) {
+            LiveBlock drawn = block.get();
+            if (drawn == null) {
+                drawn = LiveBlock.ofProcess();
+                block.set(drawn);
+            }
+            drawn.draw(table(samples));
         } else if (round % LINES_EVERY == 0) {
             samples.forEach(sample -> out.println(plain(sample)));
             out.flush();
         }
     }
 
+    /** The header and a line for each node. */
+    static List<String> table(List<NodeSample> samples) {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        samples.forEach(sample -> lines.add(line(sample)));
+        return lines;
+    }
+
     private static String line(NodeSample s) {
         return String.format(
                 Locale.ROOT,
-                "%-6d %8d %6d %6d %9d %9d %8d %8d %6d  %s",
+                ROW,
                 s.node(),
                 s.height(),
                 s.epoch(),

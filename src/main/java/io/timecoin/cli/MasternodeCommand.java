@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin masternode}: what only a masternode has. */
@@ -28,7 +27,7 @@ final class MasternodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "serial?");
+        throw UsageReport.whichCommand(spec.commandLine());
     }
 
     /** The serial of the records by which peers know the masternode's node (protocol §7). */

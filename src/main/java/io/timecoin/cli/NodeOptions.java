@@ -2,12 +2,10 @@ package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options of every command that asks a running node. */
@@ -21,9 +19,9 @@ final class NodeOptions {
 
     @Option(
             names = "--url",
-            defaultValue = "${env:TIMECOIN_URL:-http://127.0.0.1:24101}",
-            description = "The node's client API; default: $TIMECOIN_URL or ${DEFAULT-VALUE}.")
-    private String url = "";
+            description =
+                    "The node's client API; default: the variable TIMECOIN_URL, else " + NodeUrls.DEFAULT_API + ".")
+    private @Nullable String url;
 
     @Option(names = "--json", description = "Prints JSON for programs.")
     private boolean json;
@@ -43,23 +41,11 @@ final class NodeOptions {
 
     /** A client of the named node; with {@code --wait} only once the node answers. */
     NodeClient connect() {
-        NodeClient client = new NodeClient(base());
+        NodeClient client = new NodeClient(NodeUrls.api(url, System.getenv(), spec.commandLine()));
         if (patience != null) {
             awaitAnswer(client, patience);
         }
         return client;
-    }
-
-    private URI base() {
-        try {
-            URI base = new URI(url);
-            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-                return base;
-            }
-        } catch (java.net.URISyntaxException _) {
-            // said below
-        }
-        throw new ParameterException(spec.commandLine(), "--url is no http or https address: " + url);
     }
 
     private static void awaitAnswer(NodeClient client, Duration patience) {

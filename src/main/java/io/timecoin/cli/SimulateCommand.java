@@ -71,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
         int threads = Runtime.getRuntime().availableProcessors();
         for (Scenario each : scenarios) {
             SimulateProgress progress =
-                    new SimulateProgress(spec.commandLine().getErr(), seeds, Terminal.isInteractive());
+                    new SimulateProgress(spec.commandLine().getErr(), seeds, LiveBlock.isInteractive());
             ScenarioTotals totals =
                     Campaign.of(each, nodes, traitors, failFast).run(fromSeed, seeds, threads, progress);
             progress.end();

@@ -184,9 +184,9 @@ final class TestnetCommand implements Callable<Integer> {
         }
         console.line(result.transfers() + " transfers are final on all "
                 + result.head().nodes() + " nodes, " + result.perSecond() + " tx/s");
-        console.line("finality p50 " + result.finalityMillis().at(50) + " ms, p95 "
-                + result.finalityMillis().at(95) + " ms, p99 "
-                + result.finalityMillis().at(99) + " ms");
+        console.line("finality p50 " + result.percentile(50) + " ms, p95 "
+                + result.percentile(95) + " ms, p99 "
+                + result.percentile(99) + " ms");
         console.line("all nodes agree on height " + result.head().height() + ", block "
                 + result.head().blockHash() + ", supply "
                 + Console.time(Long.parseLong(result.head().supply())));

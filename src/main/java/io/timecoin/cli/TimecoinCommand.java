@@ -1,11 +1,15 @@
 package io.timecoin.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The top command: it only names the others. */
 @Command(
@@ -44,13 +48,34 @@ final class TimecoinCommand implements Callable<Integer> {
 
     /** The parser with all commands, writing to the process's own streams unless told otherwise. */
     static CommandLine commandLine() {
-        return new CommandLine(new TimecoinCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine program = new CommandLine(new TimecoinCommand());
+        program.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        withoutKey(named(named(program, "wallet"), "create"));
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, TimecoinCommand::path)
+                .setParameterExceptionHandler(new UsageReport())
                 .setExecutionExceptionHandler(new FailureReport());
+    }
+
+    /** A key file is no wallet and cannot be made one, so the option that names it is not offered either. */
+    private static void withoutKey(CommandLine create) {
+        create.getCommandSpec().remove(create.getCommandSpec().findOption("--key"));
+    }
+
+    private static CommandLine named(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name), name);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("this system has no such file name (" + e.getReason() + "): " + text);
+        }
     }
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
+        throw UsageReport.whichCommand(spec.commandLine());
     }
 }

@@ -3,7 +3,6 @@ package io.timecoin.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin wallet}: keeps keys and pays. */
@@ -25,6 +24,6 @@ final class WalletCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "create, address, balance or send?");
+        throw UsageReport.whichCommand(spec.commandLine());
     }
 }

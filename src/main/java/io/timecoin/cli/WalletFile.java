@@ -34,7 +34,7 @@ final class WalletFile {
     @Option(
             names = "--wallet",
             paramLabel = "FILE",
-            description = "The wallet's keystore; default: $TIMECOIN_WALLET or ~/.timecoin/wallet.json.")
+            description = "The wallet's keystore; default: the variable TIMECOIN_WALLET, else ~/.timecoin/wallet.json.")
     private @Nullable Path wallet;
 
     @Option(

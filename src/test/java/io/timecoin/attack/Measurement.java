@@ -1,8 +1,8 @@
 package io.timecoin.attack;
 
-import io.timecoin.cli.testnet.Percentiles;
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 
 /**
  * What honest clients and the machine saw of the network for a while.
@@ -16,14 +16,15 @@ import java.util.Locale;
 record Measurement(double perSecond, long p50, long p99, long mebibytes, int ready) {
 
     static Measurement of(double seconds, List<Long> millis, List<Watch.Sample> samples) {
-        Percentiles percentiles = Percentiles.of(millis);
+        Histogram latencies = new Histogram(3);
+        millis.forEach(latencies::recordValue);
         long memory = samples.stream().mapToLong(Watch.Sample::mebibytes).max().orElse(0);
         long asked = samples.stream().mapToLong(Watch.Sample::asked).sum();
         long ready = samples.stream().mapToLong(Watch.Sample::ready).sum();
         return new Measurement(
                 millis.size() / seconds,
-                percentiles.at(50),
-                percentiles.at(99),
+                latencies.getValueAtPercentile(50),
+                latencies.getValueAtPercentile(99),
                 memory,
                 asked == 0 ? 0 : (int) (100 * ready / asked));
     }

@@ -51,7 +51,7 @@ final class TimecoinCommandTest {
     @Test
     void noCommandIsAUsageError() {
         assertEquals(2, program.execute());
-        assertTrue(err.toString().startsWith("Which command?"), err.toString());
+        assertTrue(err.toString().contains("which command? ") && err.toString().contains("wallet"), err.toString());
         assertEquals("", out.toString());
     }
 

@@ -31,6 +31,8 @@ public final class NodeClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
     private static final int NOT_FOUND = 404;
+    private static final String NO_API =
+            "this is no node's client API; a node serves it one port below its management port (health and metrics)";
 
     private final URI base;
     private final Optional<String> authorization;
@@ -104,7 +106,7 @@ public final class NodeClient implements AutoCloseable {
         String path = patience.isZero()
                 ? "/v1/transactions"
                 : "/v1/transactions?wait=finality&timeout=" + patience.toMillis() + "ms";
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest request = NodeUrl.request(base, path)
                 .timeout(CALL_TIMEOUT.plus(patience))
                 .header("Content-Type", "application/octet-stream")
                 .header("Accept", "application/json")
@@ -134,7 +136,12 @@ public final class NodeClient implements AutoCloseable {
 
     private Optional<JsonReply> find(String path) {
         Answer answer = send(request(path));
-        return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(accepted(answer));
+        // A page of a proxy or of another port says nothing about what a node knows.
+        boolean unknown = answer.status() == NOT_FOUND
+                && parse(answer.body())
+                        .flatMap(problem -> problem.optionalText("code"))
+                        .isPresent();
+        return unknown ? Optional.empty() : Optional.of(accepted(answer));
     }
 
     private HttpRequest request(String path) {
@@ -143,7 +150,7 @@ public final class NodeClient implements AutoCloseable {
 
     private HttpRequest.Builder builder(String path) {
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(CALL_TIMEOUT).header("Accept", "application/json");
+                NodeUrl.request(base, path).timeout(CALL_TIMEOUT).header("Accept", "application/json");
         authorization.ifPresent(header -> builder.header("Authorization", header));
         return builder;
     }
@@ -182,7 +189,8 @@ public final class NodeClient implements AutoCloseable {
                     Optional.empty()));
         }
         Optional<String> code = reply.flatMap(problem -> problem.optionalText("code"));
-        String detail = reply.flatMap(problem -> problem.optionalText("detail")).orElse("no reason given");
+        String detail = reply.flatMap(problem -> problem.optionalText("detail"))
+                .orElse(answer.status() == NOT_FOUND ? NO_API : "no reason given");
         String reason = base + " refused with HTTP " + answer.status()
                 + code.map(name -> " " + name).orElse("");
         throw new NodeClientException(reason + ": " + detail, answer.status(), code);
@@ -206,7 +214,7 @@ public final class NodeClient implements AutoCloseable {
      * @param lastEventId where to go on after an interruption
      */
     public void events(String types, Optional<String> lastEventId, EventLines.Listener listener) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/v1/events?type=" + encoded(types)))
+        HttpRequest.Builder request = NodeUrl.request(base, "/v1/events?type=" + encoded(types))
                 .timeout(CALL_TIMEOUT)
                 .header("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));

@@ -10,12 +10,16 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Looks at one node: its status when asked, and its event stream on a thread of its own, for how long blocks take to become
  * final. {@link #sample} is for one thread.
  */
 public final class NodeMonitor implements AutoCloseable {
+
+    /** Exact up to 2 s, a thousandth off beyond. */
+    static final int HISTOGRAM_DIGITS = 3;
 
     private static final int BLOCKS_KEPT = 256;
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
@@ -85,9 +89,9 @@ public final class NodeMonitor implements AutoCloseable {
             lastFinal = -1;
             return NodeSample.silent(node, "does not answer");
         }
-        Percentiles finality;
+        Histogram finality = new Histogram(HISTOGRAM_DIGITS);
         synchronized (finalityMillis) {
-            finality = Percentiles.of(finalityMillis);
+            finalityMillis.forEach(finality::recordValue);
         }
         return new NodeSample(
                 node,
@@ -97,8 +101,8 @@ public final class NodeMonitor implements AutoCloseable {
                 status.number("view"),
                 status.number("peers"),
                 status.number("mempoolTransactions"),
-                finality.at(50),
-                finality.at(99),
+                finality.getValueAtPercentile(50),
+                finality.getValueAtPercentile(99),
                 rate(status.number("finalTransactions")));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.HdrHistogram.Histogram;
 
 /** Sends signed transfers of the faucet's coins through all nodes in turn, and sees each of them final on every node. */
 public final class TransferRun {
@@ -61,7 +62,9 @@ public final class TransferRun {
             sent += batch.size();
         }
         NetworkHead head = NetworkHead.agreedBy(nodes, AGREEMENT_PATIENCE);
-        return new TransferResult(count, nanos, Percentiles.of(finalityMillis), head);
+        Histogram millis = new Histogram(NodeMonitor.HISTOGRAM_DIGITS);
+        finalityMillis.forEach(millis::recordValue);
+        return new TransferResult(count, nanos, millis, head);
     }
 
     /** Transfers of coins that are final now, at most {@code limit}. */

@@ -89,6 +89,30 @@ final class NodeClientTest {
     }
 
     @Test
+    void aPageThatIsNotTheApisDoesNotSayThatATransactionIsUnknown() {
+        status = 404;
+        answer = "<html><body><h1>Resource not found</h1></body></html>";
+        for (String message : List.of(messageOf(() -> client.transaction("ab")), messageOf(client::status))) {
+            assertTrue(message.contains("404") && message.contains("management port"), message);
+        }
+    }
+
+    @Test
+    void aPathOfTheUrlIsKeptForEachKindOfCall() {
+        try (NodeClient below = new NodeClient(URI.create(client.base() + "/prefix/"))) {
+            below.status();
+            below.submit(TRANSACTION, Duration.ZERO);
+            below.events("block", Optional.empty(), (id, type, data) -> {});
+        }
+        assertEquals(
+                List.of(
+                        "GET /prefix/v1/status 0",
+                        "POST /prefix/v1/transactions " + TRANSACTION.size(),
+                        "GET /prefix/v1/events?type=block 0"),
+                requests);
+    }
+
+    @Test
     void aSubmissionSendsTheBytesAndWaits() {
         answer = "{\"state\":\"final\"}";
         assertEquals("final", client.submit(TRANSACTION, Duration.ofSeconds(2)).text("state"));
