@@ -49,7 +49,7 @@ final class TimecoinCommand implements Callable<Integer> {
     /** The parser with all commands, writing to the process's own streams unless told otherwise. */
     static CommandLine commandLine() {
         CommandLine program = new CommandLine(new TimecoinCommand());
-        program.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        program.addSubcommand(new CommandLine(new AutoComplete.GenerateCompletion()).setCommandName("completion"));
         withoutKey(named(named(program, "wallet"), "create"));
         return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, TimecoinCommand::path)
