@@ -60,7 +60,7 @@ final class LiveView {
     /**
      * Shows the network until the thread is interrupted. A node that ends by itself is told of once, and the others go on.
      *
-     * @throws CommandFailedException when none is left
+     * @throws io.timecoin.cli.testnet.LocalNetworkException when none is left
      */
     void show() {
         List<NodeMonitor> monitors = new ArrayList<>();
