@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,15 +158,15 @@ final class PaymentInDoubtTest {
 
     @Test
     void theJournalIsThereBeforeTheFirstByteLeavesAndForItsOwnerOnly() throws Exception {
-        AtomicReference<PaymentRecord> seen = new AtomicReference<>();
-        wallet.proxy.on(SUBMIT, new Fault.Meanwhile(() -> seen.set(wallet.last())));
+        List<PaymentRecord> seen = new CopyOnWriteArrayList<>();
+        wallet.proxy.on(SUBMIT, new Fault.Meanwhile(() -> seen.add(wallet.last())));
         assertEquals(0, wallet.send(SendFixture.TO, "1.25", "--memo", "hi"), wallet.printed());
         Transaction sent = wallet.node.submitted.getFirst();
-        assertEquals(sent, seen.get().signed().orElseThrow());
+        assertEquals(sent, seen.getFirst().signed().orElseThrow());
         assertEquals(
                 List.of(new PaymentRecord.Recipient(SendFixture.TO, 125_000_000)),
-                seen.get().recipients());
-        assertEquals(sent.validUntil(), seen.get().validUntil());
+                seen.getFirst().recipients());
+        assertEquals(sent.validUntil(), seen.getFirst().validUntil());
         for (String file : List.of("wallet.key.payments", "wallet.key.payments.lock", "wallet.key.genesis")) {
             assertEquals(
                     "rw-------",
