@@ -83,14 +83,14 @@ final class PaymentAgreement {
 
     private Optional<Replacement> replacement(List<PaymentRecord.Recipient> recipients) {
         return switch (place) {
-            case Place.Of of -> Optional.of(Replacement.named(of.txid(), journal));
+            case Place.Of of -> Optional.of(Replacement.named(of.txid(), journal, genesis.hash()));
             case Place.Another _ -> Optional.empty();
             case Place.OfEqual _ -> {
-                journal.open().stream()
+                journal.open(genesis.hash()).stream()
                         .filter(open -> open.recipients().equals(recipients))
                         .forEach(open -> err.line("timecoin: an equal payment, " + open.txid()
                                 + ", is open; this is another one. To pay in its place: --instead " + open.txid()));
-                yield Replacement.equal(recipients, journal.records());
+                yield Replacement.equal(recipients, journal.records(), genesis.hash());
             }
         };
     }
@@ -109,8 +109,8 @@ final class PaymentAgreement {
         TransactionBuilder builder = new TransactionBuilder(genesis.hash());
         TransactionBody body = builder.body(plan.payment(), plan.selected());
         Transaction signed = builder.sign(body, plan.selected().coins(), keys.signers());
-        PaymentRecord payment =
-                PaymentRecord.open(signed, planner.recipients(plan.outputs()), plan.fee(), Instant.now());
+        PaymentRecord payment = PaymentRecord.open(
+                genesis.hash(), signed, planner.recipients(plan.outputs()), plan.fee(), Instant.now());
         journal.add(payment, plan.replaces().map(PaymentRecord::txid));
         return payment;
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -249,16 +250,22 @@ final class WalletSendCommand implements Callable<Integer> {
 
     private void sendAgain(NodeClient client, Genesis genesis, PaymentJournal journal) {
         Hash256 txid = txid("--again", String.valueOf(again));
-        PaymentRecord payment = journal.find(txid)
-                .orElseThrow(
-                        () -> new CommandFailedException("the journal " + journal.path() + " has no payment " + txid));
+        PaymentRecord payment = journal.get(txid, genesis.hash());
         switch (payment.state()) {
-            case FINAL ->
-                new Console(spec.commandLine().getOut()).line("the payment " + txid + " is final; nothing was sent");
+            case FINAL -> tellFinal(txid);
             case OPEN -> send(client, genesis, journal, payment);
             case VOID, REFUSED ->
                 throw new CommandFailedException(
                         "the payment " + txid + " has come to nothing; pay anew to pay what it would have");
+        }
+    }
+
+    private void tellFinal(Hash256 txid) {
+        Console console = new Console(spec.commandLine().getOut());
+        if (node.json()) {
+            console.json(Map.of("txid", txid.toHex(), "state", "final"));
+        } else {
+            console.line("the payment " + txid + " is final; nothing was sent");
         }
     }
 

@@ -9,6 +9,7 @@ import io.timecoin.cli.MisbehavingProxy.Fault;
 import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.PaymentState;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.json.GenesisFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -333,6 +334,24 @@ final class PaymentInDoubtTest {
         Transaction again = wallet.node.submitted.getFirst();
         assertTrue(again.inputs().containsAll(first.inputs()), "both could become final otherwise");
         assertEquals(again.txid(), wallet.journal().getFirst().replacedBy().orElseThrow());
+    }
+
+    @Test
+    void anotherNetworkVoidsNothing() throws Exception {
+        wallet.proxy.on(SUBMIT, new Fault.CutBefore());
+        assertEquals(1, wallet.send(SendFixture.TO, "0.7", "--valid-for", "1m"));
+        PaymentRecord open = wallet.last();
+        wallet.close();
+        wallet = new SendFixture(directory, new FakeWalletNode(new CertifiedChain("other")));
+        wallet.node.chain.add(
+                List.of(),
+                open.validUntil() + 1,
+                wallet.node.chain.genesis.activeSet().hash());
+        Path named = Files.writeString(directory.resolve("g.json"), GenesisFile.write(wallet.node.chain.genesis));
+        assertEquals(0, wallet.send(SendFixture.TO, "0.1", "--genesis", named.toString()), wallet.printed());
+        assertEquals(PaymentState.OPEN, wallet.journal().getFirst().state());
+        assertEquals(1, wallet.send("--again", open.txid().toHex()));
+        assertTrue(wallet.err.toString().contains("of another network"), wallet.printed());
     }
 
     @Test

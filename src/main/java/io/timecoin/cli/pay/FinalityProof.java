@@ -39,6 +39,11 @@ public final class FinalityProof {
         this.voters = genesis.activeSet();
     }
 
+    /** The network that this checks for. */
+    Hash256 genesisHash() {
+        return genesisHash;
+    }
+
     /** A question that may find that nothing is proven, or that something is false. */
     @FunctionalInterface
     private interface Question {

@@ -48,7 +48,8 @@ final class JournalText {
     }
 
     private static void write(PaymentRecord payment, ObjectNode object) {
-        object.put("txid", payment.txid().toHex())
+        object.put("genesisHash", payment.genesisHash().toHex())
+                .put("txid", payment.txid().toHex())
                 .put("state", payment.state().label())
                 .put("madeAt", payment.madeAt().toString());
         ArrayNode recipients = object.putArray("recipients");
@@ -102,6 +103,7 @@ final class JournalText {
         }
         String state = text(object, "state");
         return new PaymentRecord(
+                Hash256.ofHex(text(object, "genesisHash")),
                 txid,
                 Instant.parse(text(object, "madeAt")),
                 recipients,

@@ -31,7 +31,7 @@ public final class OpenPayments {
 
     /** Looks at every open payment; what is decided is written down. */
     public List<Settled> settle() {
-        List<PaymentRecord> open = journal.open();
+        List<PaymentRecord> open = journal.open(proof.genesisHash());
         if (open.isEmpty()) {
             return List.of();
         }

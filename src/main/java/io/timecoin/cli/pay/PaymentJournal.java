@@ -80,6 +80,28 @@ public final class PaymentJournal {
         return records().stream().filter(PaymentRecord::isOpen).toList();
     }
 
+    /** Those of one network; of another one nobody can be asked here. */
+    public List<PaymentRecord> open(Hash256 genesisHash) {
+        return open().stream()
+                .filter(payment -> payment.genesisHash().equals(genesisHash))
+                .toList();
+    }
+
+    /**
+     * A payment of one network.
+     *
+     * @throws PaymentException if it is not here, or of another network
+     */
+    public PaymentRecord get(Hash256 txid, Hash256 genesisHash) {
+        PaymentRecord payment =
+                find(txid).orElseThrow(() -> new PaymentException("the journal " + path() + " has no payment " + txid));
+        if (!payment.genesisHash().equals(genesisHash)) {
+            throw new PaymentException(
+                    "the payment " + txid + " is one of another network, of the genesis " + payment.genesisHash());
+        }
+        return payment;
+    }
+
     public Optional<PaymentRecord> find(Hash256 txid) {
         return records().stream().filter(payment -> payment.txid().equals(txid)).findFirst();
     }

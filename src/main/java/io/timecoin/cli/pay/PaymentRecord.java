@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * A payment that was signed, as the journal keeps it.
  *
+ * @param genesisHash of its network: only there it can be asked for
  * @param madeAt by this machine's clock, for people
  * @param recipients who is paid how much, without change
  * @param fee satoshis
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param replacedBy the payment that was made in its place
  */
 public record PaymentRecord(
+        Hash256 genesisHash,
         Hash256 txid,
         Instant madeAt,
         List<Recipient> recipients,
@@ -43,8 +45,10 @@ public record PaymentRecord(
     }
 
     /** One that is about to be sent. */
-    public static PaymentRecord open(Transaction signed, List<Recipient> recipients, long fee, Instant madeAt) {
+    public static PaymentRecord open(
+            Hash256 genesisHash, Transaction signed, List<Recipient> recipients, long fee, Instant madeAt) {
         return new PaymentRecord(
+                genesisHash,
                 signed.txid(),
                 madeAt,
                 recipients,
@@ -68,6 +72,7 @@ public record PaymentRecord(
     /** The same in another state; only an open one keeps what is sent. */
     PaymentRecord in(PaymentState next) {
         return new PaymentRecord(
+                genesisHash,
                 txid,
                 madeAt,
                 recipients,
@@ -80,7 +85,8 @@ public record PaymentRecord(
     }
 
     PaymentRecord replacedBy(Hash256 other) {
-        return new PaymentRecord(txid, madeAt, recipients, fee, validUntil, state, inputs, signed, Optional.of(other));
+        return new PaymentRecord(
+                genesisHash, txid, madeAt, recipients, fee, validUntil, state, inputs, signed, Optional.of(other));
     }
 
     /** Whether both spend a coin, so that at most one of them becomes final. */

@@ -21,11 +21,11 @@ public record Replacement(PaymentRecord of, boolean required) {
     /**
      * The payment that was named.
      *
-     * @throws PaymentException if it is not in the journal, or final
+     * @param genesisHash of the network that is paid on
+     * @throws PaymentException if it is not in the journal, of another network, or final
      */
-    public static Replacement named(Hash256 txid, PaymentJournal journal) {
-        PaymentRecord payment = journal.find(txid)
-                .orElseThrow(() -> new PaymentException("the journal " + journal.path() + " has no payment " + txid));
+    public static Replacement named(Hash256 txid, PaymentJournal journal, Hash256 genesisHash) {
+        PaymentRecord payment = journal.get(txid, genesisHash);
         if (payment.state() == PaymentState.FINAL) {
             throw new PaymentException("the payment " + txid + " is final; nothing is paid in its place");
         }
@@ -36,9 +36,11 @@ public record Replacement(PaymentRecord of, boolean required) {
      * An equal payment that came to nothing and has not been made again: who orders it once more wants it to happen once. That it
      * came to nothing is partly a node's word; a shared coin makes sure of it.
      */
-    public static Optional<Replacement> equal(List<PaymentRecord.Recipient> recipients, List<PaymentRecord> records) {
+    public static Optional<Replacement> equal(
+            List<PaymentRecord.Recipient> recipients, List<PaymentRecord> records, Hash256 genesisHash) {
         return records.reversed().stream()
                 .filter(payment -> payment.recipients().equals(recipients)
+                        && payment.genesisHash().equals(genesisHash)
                         && payment.replacedBy().isEmpty()
                         && (payment.state() == PaymentState.VOID || payment.state() == PaymentState.REFUSED)
                         && records.stream()

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the journal keeps, and how it keeps it. */
 final class PaymentJournalTest {
 
+    private static final Hash256 NETWORK = HashTag.GENESIS.hash(new byte[] {1});
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -56,6 +58,7 @@ final class PaymentJournalTest {
                 new byte[0],
                 new byte[0]);
         return PaymentRecord.open(
+                NETWORK,
                 Transaction.of(body, List.of()),
                 List.of(new PaymentRecord.Recipient("TIME0x", 5_000 + number)),
                 7,
@@ -79,6 +82,17 @@ final class PaymentJournalTest {
                 List.of(first.replacedBy(second.txid()), second),
                 PaymentJournal.beside(wallet).records());
         assertEquals(Set.of(first.inputs().getFirst(), second.inputs().getFirst()), journal.reserved());
+    }
+
+    @Test
+    void whatIsOpenIsOpenOnItsOwnNetwork() {
+        add(payment(1), Optional.empty());
+        Hash256 other = HashTag.GENESIS.hash(new byte[] {2});
+        assertEquals(1, journal.open(NETWORK).size());
+        assertEquals(List.of(), journal.open(other));
+        assertEquals(payment(1), journal.get(payment(1).txid(), NETWORK));
+        assertThrows(PaymentException.class, () -> journal.get(payment(1).txid(), other));
+        assertThrows(PaymentException.class, () -> journal.get(payment(2).txid(), NETWORK));
     }
 
     @Test
