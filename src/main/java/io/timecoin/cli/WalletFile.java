@@ -72,6 +72,11 @@ final class WalletFile {
                 : Path.of(System.getProperty("user.home"), ".timecoin", "wallet.json");
     }
 
+    /** The file whose coins are meant: the plain key file that was named, else the keystore. */
+    Path source() {
+        return key == null ? path() : key;
+    }
+
     /** Refuses {@code --key} where only a wallet will do. */
     void requireNoKey() {
         if (key != null) {
