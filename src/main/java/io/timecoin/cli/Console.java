@@ -38,6 +38,18 @@ final class Console {
         out.flush();
     }
 
+    /**
+     * Ends a command whose output has nowhere to go: a writer keeps its troubles to itself, and a closed pipe or a full disk would
+     * look like success.
+     *
+     * @throws CommandFailedException if not all of what was printed could be written
+     */
+    void requireWritten() {
+        if (out.checkError()) {
+            throw new CommandFailedException("the output cannot be written");
+        }
+    }
+
     /** Satoshis as people read them. */
     static String time(long satoshis) {
         return Amount.format(satoshis) + " TIME";
