@@ -15,32 +15,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The start script of the source tree, on the packaged program and without anything to build. */
-final class Launcher {
+final class Launcher implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
     private static final List<String> HARMLESS = List.of("PATH", "JAVA_HOME");
 
     private final Path script;
     private final Path directory;
+    private final Path program;
 
-    private Launcher(Path script, Path directory) {
+    private Launcher(Path script, Path directory, Path program) {
         this.script = script;
         this.directory = directory;
+        this.program = program;
     }
 
     /** A copy in {@code directory}, beside which the program's own files look older than the program. */
     static Launcher in(Path directory) throws IOException {
         Path root = Path.of("").toAbsolutePath();
         Path script = Files.copy(root.resolve("timecoin"), directory.resolve("timecoin"));
-        Files.createSymbolicLink(directory.resolve(".mvn"), root.resolve(".mvn"));
+        Path jdks = Files.createDirectory(directory.resolve(".mvn")).resolve("find-jdk.sh");
+        Files.copy(root.resolve(".mvn").resolve("find-jdk.sh"), jdks);
         Path target = Files.createDirectory(directory.resolve("target"));
-        Files.createSymbolicLink(target.resolve("quarkus-app"), Program.jar().getParent());
+        Path program = Files.createSymbolicLink(
+                target.resolve("quarkus-app"), Program.jar().toAbsolutePath().getParent());
         Path sources = Files.createDirectories(directory.resolve("src").resolve("main"));
         Path pom = Files.createFile(directory.resolve("pom.xml"));
         for (Path each : List.of(sources, pom)) {
             Files.setLastModifiedTime(each, FileTime.fromMillis(0));
         }
-        return new Launcher(script, directory);
+        return new Launcher(script, directory, program);
     }
 
     String script() {
@@ -88,5 +92,11 @@ final class Launcher {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), printed);
         return new End(process.exitValue(), printed);
+    }
+
+    /** The packaged program itself stays. */
+    @Override
+    public void close() throws IOException {
+        Files.delete(program);
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,11 @@ final class WalletProcessIT {
     @BeforeEach
     void copyTheScript() throws IOException {
         launcher = Launcher.in(directory);
+    }
+
+    @AfterEach
+    void takeItAway() throws IOException {
+        launcher.close();
     }
 
     private List<String> command(String... arguments) {

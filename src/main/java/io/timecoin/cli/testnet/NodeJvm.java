@@ -63,9 +63,6 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String chosen = environment.getOrDefault(OPTIONS_VARIABLE, "").strip();
         List<String> options = new ArrayList<>(ALWAYS);
-        // Names of files are read in the encoding in which they are handed on, whatever this process was told about its
-        // locale.
-        options.add("-Dsun.jnu.encoding=" + System.getProperty("sun.jnu.encoding"));
         options.addAll(chosen.isEmpty() ? SMALL : Arrays.asList(chosen.split("\\s+")));
         return new NodeJvm(java, jar, options);
     }
