@@ -57,7 +57,8 @@ public final class PasswordText {
         }
         char[] text = new char[chars.length() - from];
         chars.get(from, text);
-        clear(chars);
+        chars.clear();
+        chars.put(new char[chars.remaining()]);
         return text;
     }
 
@@ -79,7 +80,8 @@ public final class PasswordText {
         }
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        encoded.clear();
+        encoded.put(new byte[encoded.remaining()]); // the password does not stay in the buffer
         return bytes;
     }
 
@@ -92,9 +94,5 @@ public final class PasswordText {
         char[] composed = Normalizer.normalize(chars, Normalizer.Form.NFC).toCharArray();
         Arrays.fill(text, '\0');
         return composed;
-    }
-
-    private static void clear(CharBuffer chars) {
-        Arrays.fill(chars.array(), '\0');
     }
 }

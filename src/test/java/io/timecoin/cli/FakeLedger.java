@@ -27,6 +27,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A node's REST API over a ledger in memory that keeps the rules: each transaction that is submitted is final at once, in a block of
@@ -44,6 +46,9 @@ final class FakeLedger implements AutoCloseable {
     private final Map<OutPoint, Coin> unspent = new LinkedHashMap<>();
     final List<Transaction> blocks = new ArrayList<>();
     final List<Transaction> pending = new ArrayList<>();
+
+    /** Answers that a lying node gives in place of the truth, by path. */
+    final Map<String, ObjectNode> lies = new ConcurrentHashMap<>();
 
     FakeLedger() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -82,6 +87,8 @@ final class FakeLedger implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (exchange.getRequestMethod().equals("POST")) {
             submit(exchange, body);
+        } else if (lies.containsKey(path)) {
+            answer(exchange, 200, lies.get(path));
         } else if (path.equals("/v1/status")) {
             answer(exchange, 200, status());
         } else if (parts[1].equals("addresses")) {
@@ -108,7 +115,7 @@ final class FakeLedger implements AutoCloseable {
     }
 
     private ObjectNode coin(OutPoint outPoint) {
-        Coin coin = made.get(outPoint);
+        Coin coin = Objects.requireNonNull(made.get(outPoint));
         return json.createObjectNode()
                 .put("state", unspent.containsKey(outPoint) ? "UNSPENT" : "SPENT_FINALIZED")
                 .put("address", AddressText.encode(coin.owner(), Network.DEVNET))

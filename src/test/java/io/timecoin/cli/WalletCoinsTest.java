@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Address;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +239,50 @@ final class WalletCoinsTest {
         CommandRun balance =
                 CommandRun.of(new WalletBalanceCommand(), elsewhere).succeeded();
         assertEquals(List.of("watched " + text(SHOP) + "  5 TIME in 1 coin"), balance.lines());
+    }
+
+    @Test
+    void absurdBalancesAreSaidInASentence() {
+        for (String amount : List.of(Long.toString(Long.MAX_VALUE), "-1", "99999999999999999999", "1e3")) {
+            for (Address address : List.of(MINE, MINE_TOO)) {
+                ledger.lies.put(
+                        "/v1/addresses/" + text(address),
+                        new ObjectMapper()
+                                .createObjectNode()
+                                .put("finalBalance", amount)
+                                .put("coins", 1)
+                                .put("pendingIn", "0")
+                                .put("pendingOut", "0")
+                                .put("asOfHeight", 1));
+            }
+            CommandRun run = run(new WalletBalanceCommand()).failed();
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+    }
+
+    @Test
+    void aHistoryThatCannotBeIsNotBelieved() throws Exception {
+        List<Transaction> all = someHistory();
+        ObjectMapper mapper = new ObjectMapper();
+        String path = "/v1/addresses/" + text(MINE) + "/transactions";
+        ObjectNode other = mapper.createObjectNode();
+        ObjectNode item = other.putArray("items")
+                .addObject()
+                .put("txid", all.get(1).txid().toHex())
+                .put("state", "final");
+        item.putObject("block").put("height", 1).put("index", 0).put("timestamp", "2026-01-01T00:00:01Z");
+        item.putObject("transaction")
+                .put("hex", HexFormat.of().formatHex(all.get(0).encode()));
+        ledger.lies.put(path, other);
+        assertTrue(run(new WalletHistoryCommand()).failed().err().contains("another than it says"));
+
+        item.put("txid", all.get(0).txid().toHex());
+        ((ObjectNode) item.get("block")).put("timestamp", "\u001b[2J");
+        assertTrue(run(new WalletHistoryCommand()).failed().err().contains("cannot be"));
+
+        ((ObjectNode) item.get("block")).put("timestamp", "2026-01-01T00:00:01Z");
+        other.put("cursor", "x"); // the same page for ever
+        assertTrue(run(new WalletHistoryCommand()).failed().err().contains("wrong order"));
     }
 
     @Test

@@ -109,45 +109,51 @@ public final class WalletHistory {
         transaction.witnesses().forEach(witness -> payers.add(Address.of(witness.publicKey())));
         boolean touchesOwn = payers.stream().anyMatch(own::contains)
                 || transaction.outputs().stream().anyMatch(output -> own.contains(output.owner()));
-        Set<Address> ours = touchesOwn ? own : watched;
-        long received = sum(transaction.outputs().stream()
-                .filter(output -> ours.contains(output.owner()))
+        Side side = new Side(touchesOwn ? own : watched, !touchesOwn);
+        return payers.stream().anyMatch(side.ours()::contains)
+                ? paid(transaction, place, payers, side)
+                : received(transaction, place, payers, side);
+    }
+
+    /** From whose eyes a transaction is seen. */
+    private record Side(Set<Address> ours, boolean watched) {}
+
+    private HistoryEntry received(
+            Transaction transaction, Optional<HistoryEntry.Place> place, Set<Address> payers, Side side) {
+        return new HistoryEntry(
+                transaction.txid(),
+                place,
+                HistoryEntry.Direction.IN,
+                received(transaction, side),
+                OptionalLong.empty(),
+                sorted(payers),
+                side.watched());
+    }
+
+    private long received(Transaction transaction, Side side) {
+        return sum(transaction.outputs().stream()
+                .filter(output -> side.ours().contains(output.owner()))
                 .mapToLong(TransactionOutput::value)
                 .toArray());
-        if (payers.stream().noneMatch(ours::contains)) {
-            return new HistoryEntry(
-                    transaction.txid(),
-                    place,
-                    HistoryEntry.Direction.IN,
-                    received,
-                    OptionalLong.empty(),
-                    sorted(payers),
-                    !touchesOwn);
-        }
-        return paid(transaction, place, payers, ours, received);
     }
 
     private HistoryEntry paid(
-            Transaction transaction,
-            Optional<HistoryEntry.Place> place,
-            Set<Address> payers,
-            Set<Address> ours,
-            long received) {
+            Transaction transaction, Optional<HistoryEntry.Place> place, Set<Address> payers, Side side) {
         Set<Address> others = new LinkedHashSet<>(payers);
         transaction.outputs().forEach(output -> others.add(output.owner()));
-        others.removeAll(ours);
-        boolean alone = ours.containsAll(payers);
+        others.removeAll(side.ours());
+        boolean alone = side.ours().containsAll(payers);
         Optional<List<SpentCoins.Spent>> spent = spentCoins.of(transaction.inputs());
         OptionalLong fee =
                 alone && spent.isPresent() ? OptionalLong.of(fee(transaction, spent.get())) : OptionalLong.empty();
         // Who pays alone pays what others get; of a payment by several the node's word is needed.
-        long gone = alone || spent.isEmpty()
-                ? sum(outputs(transaction)) - received
+        long put = alone || spent.isEmpty()
+                ? sum(outputs(transaction))
                 : sum(spent.get().stream()
-                                .filter(coin -> ours.contains(coin.owner()))
-                                .mapToLong(SpentCoins.Spent::value)
-                                .toArray())
-                        - received;
+                        .filter(coin -> side.ours().contains(coin.owner()))
+                        .mapToLong(SpentCoins.Spent::value)
+                        .toArray());
+        long gone = put - received(transaction, side);
         return new HistoryEntry(
                 transaction.txid(),
                 place,
@@ -155,7 +161,7 @@ public final class WalletHistory {
                 Math.abs(gone),
                 fee,
                 sorted(others),
-                ours == watched);
+                side.watched());
     }
 
     private static HistoryEntry.Direction direction(Set<Address> others, long gone) {
