@@ -47,6 +47,18 @@ final class Console {
         return out.checkError();
     }
 
+    /**
+     * Ends a command whose output has nowhere to go: a writer keeps its troubles to itself, and a closed pipe or a full disk would
+     * look like success.
+     *
+     * @throws CommandFailedException if not all of what was printed could be written
+     */
+    void requireWritten() {
+        if (isBroken()) {
+            throw new CommandFailedException("the output cannot be written");
+        }
+    }
+
     /** Satoshis as people read them. */
     static String time(long satoshis) {
         return Amount.format(satoshis) + " TIME";

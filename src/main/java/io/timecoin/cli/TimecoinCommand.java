@@ -1,8 +1,14 @@
 package io.timecoin.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -30,6 +36,8 @@ import picocli.CommandLine.Spec;
         })
 final class TimecoinCommand implements Callable<Integer> {
 
+    private static final char REPLACED = '\uFFFD';
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
@@ -40,7 +48,28 @@ final class TimecoinCommand implements Callable<Integer> {
      * @return 0 done, 1 refused or failed with the reason on stderr, 2 usage
      */
     static int execute(String... args) {
-        return commandLine().execute(args);
+        // Not System.out, which keeps it to itself when it cannot be written.
+        PrintWriter out = new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), System.out.charset()), true);
+        CommandLine program = commandLine().setOut(out);
+        int code = isText(args) ? program.execute(args) : refuseBytes(program.getErr());
+        if (out.checkError() && code == ExitCode.OK) {
+            program.getErr().println("timecoin: the output cannot be written");
+            return ExitCode.SOFTWARE;
+        }
+        return code;
+    }
+
+    /** The JVM replaces bytes that are no text in the locale's encoding: what it means is lost, in a memo for good. */
+    static boolean isText(String... args) {
+        return Arrays.stream(args).noneMatch(argument -> argument.indexOf(REPLACED) >= 0);
+    }
+
+    private static int refuseBytes(PrintWriter err) {
+        err.println(
+                "timecoin: an argument is no text in this locale's encoding, nothing was done; give it in UTF-8, and set"
+                        + " LC_ALL=C.UTF-8");
+        return ExitCode.USAGE;
     }
 
     /** The parser with all commands, writing to the process's own streams unless told otherwise. */

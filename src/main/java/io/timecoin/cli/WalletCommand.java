@@ -13,9 +13,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             WalletCreateCommand.class,
+            WalletRestoreCommand.class,
             WalletAddressCommand.class,
             WalletBalanceCommand.class,
-            WalletSendCommand.class
+            WalletHistoryCommand.class,
+            WalletSendCommand.class,
+            WalletMergeCommand.class,
+            WalletPasswdCommand.class,
+            WalletWatchCommand.class
         })
 final class WalletCommand implements Callable<Integer> {
 
@@ -25,6 +30,7 @@ final class WalletCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "create, address, balance or send?");
+        throw new ParameterException(
+                spec.commandLine(), "create, restore, address, balance, history, send, merge, passwd or watch?");
     }
 }

@@ -26,6 +26,9 @@ public interface CoinQueries {
     /** Unspent final coins of an address in order of outpoint. */
     CompletionStage<Page<Map.Entry<OutPoint, Coin>>> addressCoins(Address address, Optional<String> cursor, int limit);
 
+    /** Pending transactions that touch an address, at most {@code limit}, in the order in which they would be proposed. */
+    CompletionStage<Page<TransactionView>> addressPending(Address address, int limit);
+
     /** Final transactions that touch an address, newest first. */
     CompletionStage<Page<TransactionView>> addressTransactions(Address address, Optional<String> cursor, int limit);
 }

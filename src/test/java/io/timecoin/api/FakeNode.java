@@ -300,6 +300,15 @@ public final class FakeNode
     }
 
     @Override
+    public CompletionStage<Page<TransactionView>> addressPending(Address address, int limit) {
+        List<TransactionView> pending = known().values().stream()
+                .filter(view -> view.state() instanceof TransactionState.Pending)
+                .limit(limit)
+                .toList();
+        return CompletableFuture.completedFuture(new Page<>(pending, Optional.empty(), 5));
+    }
+
+    @Override
     public CompletionStage<Page<TransactionView>> addressTransactions(
             Address address, Optional<String> cursor, int limit) {
         List<TransactionView> some = known().values().stream().limit(limit).toList();

@@ -450,6 +450,11 @@ class RestTest {
                 .body("pendingOut", equalTo("5"))
                 .body("asOfHeight", equalTo(5));
         get("/v1/addresses/{a}/transactions?limit=2", ALICE).body("items", hasSize(2));
+        get("/v1/addresses/{a}/pending", ALICE)
+                .body("items", hasSize(1))
+                .body("items[0].state", equalTo("pending"))
+                .body("asOfHeight", equalTo(5));
+        isProblem(get("/v1/addresses/{a}/pending?limit=0", ALICE), 400, "INVALID_LIMIT");
     }
 
     @Test
