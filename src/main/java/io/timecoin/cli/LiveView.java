@@ -64,7 +64,7 @@ final class LiveView {
     /**
      * Shows the network until the thread is interrupted. A node that ends by itself is told of once, and the others go on.
      *
-     * @throws CommandFailedException when none is left
+     * @throws io.timecoin.cli.testnet.LocalNetworkException when none is left
      */
     void show() {
         List<NodeMonitor> monitors = new ArrayList<>();
@@ -120,7 +120,7 @@ final class LiveView {
             }
             drawn.draw(table(samples));
         } else if (round % LINES_EVERY == 0) {
-            samples.forEach(sample -> out.println(plain(sample)));
+            samples.forEach(sample -> out.println(VisibleText.of(plain(sample))));
             out.flush();
         }
     }
@@ -128,7 +128,7 @@ final class LiveView {
     /** The header and a line for each node. */
     static List<String> table(List<NodeSample> samples) {
         List<String> lines = new ArrayList<>(List.of(HEADER));
-        samples.forEach(sample -> lines.add(line(sample)));
+        samples.forEach(sample -> lines.add(VisibleText.of(line(sample))));
         return lines;
     }
 

@@ -1,93 +1,152 @@
 package io.timecoin.cli;
 
+import io.timecoin.wallet.PasswordException;
+import io.timecoin.wallet.PasswordText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Asks the person, or the pipe, at standard input. For one thread. */
+/** Asks the person at the terminal, or the pipe at standard input. For one thread. */
 interface Prompt {
 
     /** Whether a person can be asked. */
     boolean isInteractive();
 
     /**
-     * A secret: from a terminal without echo, otherwise the first line of standard input. The caller clears it.
+     * A secret: the first line of standard input if something was written there, otherwise from the terminal without echo. The
+     * caller clears it.
      *
-     * @throws CommandFailedException if there is nothing to read
+     * @throws CommandFailedException if there is nothing to read, or it is no text
      */
     char[] secret(String question);
 
     /** Whether the person types {@code yes}. Only a person is asked. */
     boolean confirms(String question);
 
-    /** Of this process. */
-    static Prompt ofProcess() {
-        return new OfProcess(System.in);
+    /** Whether a person types the secrets, and may mistype them. */
+    default boolean isTyped() {
+        return isInteractive();
     }
 
-    /** A terminal if there is one, otherwise a stream. */
-    record OfProcess(InputStream in) implements Prompt {
-
-        private static final int MAX_SECRET_BYTES = 4_096;
-
-        @SuppressWarnings("SystemConsoleNull") // the JDK's own console is null without a terminal
-        private static Optional<java.io.Console> terminal() {
-            return Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+    /**
+     * A password that is to be: long enough, and typed twice if it is typed. The caller clears it.
+     *
+     * @throws CommandFailedException if it is not
+     */
+    default char[] newSecret(String question) {
+        char[] password = requireLong(secret(question));
+        if (isTyped()) {
+            char[] again = secret("The same password again");
+            boolean same = Arrays.equals(password, again);
+            Arrays.fill(again, '\0');
+            if (!same) {
+                Arrays.fill(password, '\0');
+                throw new CommandFailedException("the two passwords differ; nothing was written");
+            }
         }
+        return password;
+    }
+
+    /**
+     * The same password, which is cleared if it is refused.
+     *
+     * @throws CommandFailedException if it is too short for a new one
+     */
+    static char[] requireLong(char[] password) {
+        if (PasswordText.isTooShort(password)) {
+            Arrays.fill(password, '\0');
+            throw new CommandFailedException("a new password has at least " + PasswordText.LEAST_CHARACTERS
+                    + " characters; nothing was written");
+        }
+        return password;
+    }
+
+    /** Of this process. */
+    static Prompt ofProcess() {
+        return new OfProcess(
+                new PushbackInputStream(System.in),
+                ControllingTerminal.isStandardInput(),
+                ControllingTerminal.ofProcess());
+    }
+
+    /**
+     * The process's terminal and its standard input.
+     *
+     * @param inputIsTerminal then what stands there is typed, and the terminal is asked itself
+     */
+    record OfProcess(PushbackInputStream in, boolean inputIsTerminal, Optional<ControllingTerminal> terminal)
+            implements Prompt {
 
         @Override
         public boolean isInteractive() {
-            return terminal().isPresent();
+            return terminal.isPresent();
+        }
+
+        @Override
+        public boolean isTyped() {
+            return terminal.isPresent() && (inputIsTerminal || hasEnded());
         }
 
         @Override
         public char[] secret(String question) {
-            Optional<java.io.Console> terminal = terminal();
-            char @Nullable [] secret =
-                    terminal.isPresent() ? terminal.get().readPassword("%s: ", question) : firstLine();
-            if (secret == null || secret.length == 0) {
+            byte[] line = isTyped() ? terminal.orElseThrow().hiddenLine(question + ": ") : firstLine();
+            try {
+                return PasswordText.firstLine(line);
+            } catch (PasswordException e) {
                 throw new CommandFailedException(
-                        "no password was given; use a terminal, --password-file, or write it to standard input");
+                        "nothing was given that can be used: " + e.getMessage()
+                                + "; type it on a terminal, name a file (--password-file for a password), or write it to"
+                                + " standard input",
+                        e);
             }
-            return secret;
         }
 
         @Override
         public boolean confirms(String question) {
-            return terminal()
-                    .map(console -> console.readLine("%s Type yes to do it: ", question))
-                    .filter(answer -> answer.strip().equals("yes"))
+            return terminal.map(person -> person.line(question + " Type yes to do it: "))
+                    .map(answer -> new String(answer, StandardCharsets.UTF_8).strip())
+                    .filter("yes"::equals)
                     .isPresent();
         }
 
+        private boolean hasEnded() {
+            try {
+                int next = in.read();
+                if (next >= 0) {
+                    in.unread(next);
+                }
+                return next < 0;
+            } catch (IOException _) {
+                return true; // it is closed
+            }
+        }
+
         /** Byte by byte: what follows the line is not for us. */
-        private char[] firstLine() {
-            byte[] line = new byte[MAX_SECRET_BYTES];
+        private byte[] firstLine() {
+            byte[] line = new byte[PasswordText.MAX_BYTES + 1];
             int length = 0;
             try {
-                for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-                    if (length == line.length) {
-                        throw new CommandFailedException("the password on standard input is too long");
-                    }
+                for (int b = in.read(); b >= 0 && b != '\n' && length < line.length; b = in.read()) {
                     line[length++] = (byte) b;
                 }
+                return Arrays.copyOf(line, length);
             } catch (IOException e) {
-                throw new CommandFailedException("standard input cannot be read", e);
+                throw unreadable(e);
+            } finally {
+                Arrays.fill(line, (byte) 0);
             }
-            if (length > 0 && line[length - 1] == '\r') {
-                length--;
-            }
-            CharBuffer chars = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(line, 0, length));
-            char[] secret = new char[chars.remaining()];
-            chars.get(secret);
-            Arrays.fill(line, (byte) 0);
-            Arrays.fill(chars.array(), '\0');
-            return secret;
+        }
+
+        private static CommandFailedException unreadable(IOException e) {
+            return new CommandFailedException("standard input cannot be read", e);
+        }
+
+        /** For tests and pipes: no terminal at all. */
+        static OfProcess ofPipe(InputStream in) {
+            return new OfProcess(new PushbackInputStream(in), false, Optional.empty());
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.wallet.UsedAddresses;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
-import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;
 import io.timecoin.wallet.Wallet;
 import java.util.Arrays;
@@ -16,12 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin wallet address}: where others pay to. */
 @Command(
         name = "address",
-        description = "Shows the wallet's addresses, one a line, in the form of the node's network.",
+        description = "Shows the wallet's newest address, in the form of the node's network.",
         mixinStandardHelpOptions = true)
 final class WalletAddressCommand implements Callable<Integer> {
 
@@ -45,6 +46,16 @@ final class WalletAddressCommand implements Callable<Integer> {
     @Option(names = "--new", description = "Hands out one more address and shows only that; asks for the password.")
     private boolean another;
 
+    @Option(
+            names = "--find",
+            description =
+                    "Asks the node for addresses of this wallet that a copy of it has handed out, adds and shows them;"
+                            + " asks for the password.")
+    private boolean find;
+
+    @Option(names = "--all", description = "Shows all addresses, one a line, the oldest first.")
+    private boolean all;
+
     WalletAddressCommand() {
         this(Prompt.ofProcess());
     }
@@ -55,10 +66,12 @@ final class WalletAddressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if ((all ? 1 : 0) + (another ? 1 : 0) + (find ? 1 : 0) > 1) {
+            throw new ParameterException(spec.commandLine(), "--all, --new and --find exclude each other");
+        }
         Network form = network == null ? networkOfNode() : network;
-        List<Address> addresses = another ? List.of(handOut()) : file.addresses();
         List<String> texts =
-                addresses.stream().map(each -> AddressText.encode(each, form)).toList();
+                chosen().stream().map(each -> AddressText.encode(each, form)).toList();
         Console console = new Console(spec.commandLine().getOut());
         if (node.json()) {
             console.json(Map.of("network", form.label(), "addresses", texts));
@@ -66,6 +79,17 @@ final class WalletAddressCommand implements Callable<Integer> {
             texts.forEach(console::line);
         }
         return 0;
+    }
+
+    private List<Address> chosen() {
+        if (another) {
+            return List.of(handOut());
+        }
+        if (find) {
+            return found();
+        }
+        List<Address> addresses = file.addresses();
+        return all ? addresses : List.of(addresses.getLast());
     }
 
     private Network networkOfNode() {
@@ -77,17 +101,26 @@ final class WalletAddressCommand implements Callable<Integer> {
     private Address handOut() {
         file.requireNoKey();
         file.requireKeystore();
-        char[] password = file.password(prompt, "Password of " + file.path());
-        Wallet wallet = file.openWallet(password.clone());
-        Address added = wallet.addAddress();
-        Keystore.Content content = wallet.content();
         try {
-            file.keystore().replace(content, password);
+            return Wallet.handOut(file.keystore(), file.password(prompt));
+        } catch (KeystoreException e) {
+            throw file.failed(e);
+        }
+    }
+
+    /** What a copy of the file hands out is not in this one, but follows from the same words. */
+    private List<Address> found() {
+        file.requireNoKey();
+        file.requireKeystore();
+        char[] password = file.password(prompt);
+        try (NodeClient client = node.connect()) {
+            Wallet wallet = Wallet.open(file.keystore(), password.clone());
+            int used = new UsedAddresses(client, NodeNetwork.of(client.status()).network()).count(wallet.mnemonic());
+            return Wallet.handOutUpTo(file.keystore(), password, used);
         } catch (KeystoreException e) {
             throw file.failed(e);
         } finally {
-            Arrays.fill(content.secret(), (byte) 0);
+            Arrays.fill(password, '\0');
         }
-        return added;
     }
 }

@@ -5,6 +5,7 @@ import io.timecoin.cli.client.NodeClient;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Amount;
+import io.timecoin.ledger.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code timecoin wallet balance}: what is final, and what is on its way. */
 @Command(
         name = "balance",
-        description = "Shows what the wallet's addresses own; needs no password.",
+        description = "Shows what the wallet's addresses own, and apart what the watched ones do; needs no password.",
         mixinStandardHelpOptions = true)
 final class WalletBalanceCommand implements Callable<Integer> {
 
@@ -43,53 +44,77 @@ final class WalletBalanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Address> addresses = file.addresses();
+        List<Address> own = file.ownAddresses();
+        List<Address> watched = file.watchedAddresses();
         try (NodeClient client = node.connect()) {
-            NodeNetwork network = NodeNetwork.of(client.status());
-            List<Balance> balances = new ArrayList<>();
-            for (Address address : addresses) {
-                balances.add(balance(client, AddressText.encode(address, network.network())));
-            }
-            print(network, balances);
+            Network network = NodeNetwork.of(client.status()).network();
+            print(network, balances(client, own, network), balances(client, watched, network));
         }
         return 0;
+    }
+
+    private static List<Balance> balances(NodeClient client, List<Address> addresses, Network network) {
+        List<Balance> balances = new ArrayList<>();
+        for (Address address : addresses) {
+            balances.add(balance(client, AddressText.encode(address, network)));
+        }
+        return balances;
     }
 
     private static Balance balance(NodeClient client, String address) {
         JsonReply reply = client.get("/v1/addresses/" + address);
         return new Balance(
                 address,
-                reply.amount("finalBalance"),
-                reply.amount("pendingIn"),
-                reply.amount("pendingOut"),
+                amount(reply, "finalBalance"),
+                amount(reply, "pendingIn"),
+                amount(reply, "pendingOut"),
                 reply.number("coins"),
                 reply.number("asOfHeight"));
     }
 
-    private void print(NodeNetwork network, List<Balance> balances) {
-        Balance sum = new Balance(
-                "all",
-                balances.stream().mapToLong(Balance::settled).reduce(0, Math::addExact),
-                balances.stream().mapToLong(Balance::in).reduce(0, Math::addExact),
-                balances.stream().mapToLong(Balance::out).reduce(0, Math::addExact),
+    private static long amount(JsonReply reply, String field) {
+        return sum(reply.origin(), reply.amount(field));
+    }
+
+    /** A node may say anything: what is no amount is said, and not added up. */
+    private static long sum(String origin, long... amounts) {
+        return Amount.sum(amounts)
+                .orElseThrow(() -> new CommandFailedException(origin + " answered amounts that cannot be"));
+    }
+
+    private static Balance sum(List<Balance> balances) {
+        String all = "all";
+        return new Balance(
+                all,
+                sum(all, balances.stream().mapToLong(Balance::settled).toArray()),
+                sum(all, balances.stream().mapToLong(Balance::in).toArray()),
+                sum(all, balances.stream().mapToLong(Balance::out).toArray()),
                 balances.stream().mapToLong(Balance::coins).sum(),
                 balances.stream().mapToLong(Balance::height).min().orElse(0));
+    }
+
+    private void print(Network network, List<Balance> own, List<Balance> watched) {
+        Balance sum = sum(own);
         Console console = new Console(spec.commandLine().getOut());
         if (node.json()) {
             Map<String, Object> json = fields(sum);
             json.remove("address");
-            json.put("network", network.network().label());
-            json.put(
-                    "addresses",
-                    balances.stream().map(WalletBalanceCommand::fields).toList());
+            json.put("network", network.label());
+            json.put("addresses", own.stream().map(WalletBalanceCommand::fields).toList());
+            if (!watched.isEmpty()) {
+                json.put(
+                        "watched",
+                        watched.stream().map(WalletBalanceCommand::fields).toList());
+            }
             console.json(json);
             return;
         }
         Map<String, Object> rows = new LinkedHashMap<>();
-        balances.forEach(each -> rows.put(each.address(), words(each)));
-        if (balances.size() > 1) {
+        own.forEach(each -> rows.put(each.address(), words(each)));
+        if (own.size() > 1) {
             rows.put("all", words(sum));
         }
+        watched.forEach(each -> rows.put("watched " + each.address(), words(each)));
         console.table(rows);
     }
 
@@ -108,6 +133,7 @@ final class WalletBalanceCommand implements Callable<Integer> {
         String pending = balance.in() == 0 && balance.out() == 0
                 ? ""
                 : ", pending +" + Amount.format(balance.in()) + " -" + Amount.format(balance.out());
-        return Console.time(balance.settled()) + " in " + balance.coins() + " coins" + pending;
+        return Console.time(balance.settled()) + " in " + balance.coins() + (balance.coins() == 1 ? " coin" : " coins")
+                + pending;
     }
 }

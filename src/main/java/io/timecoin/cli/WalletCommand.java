@@ -12,9 +12,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             WalletCreateCommand.class,
+            WalletRestoreCommand.class,
             WalletAddressCommand.class,
             WalletBalanceCommand.class,
-            WalletSendCommand.class
+            WalletHistoryCommand.class,
+            WalletSendCommand.class,
+            WalletMergeCommand.class,
+            WalletPasswdCommand.class,
+            WalletWatchCommand.class
         })
 final class WalletCommand implements Callable<Integer> {
 

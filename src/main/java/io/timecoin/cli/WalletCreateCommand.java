@@ -1,21 +1,10 @@
 package io.timecoin.cli;
 
-import io.timecoin.ledger.Address;
-import io.timecoin.ledger.AddressText;
-import io.timecoin.ledger.Network;
-import io.timecoin.wallet.Keystore;
-import io.timecoin.wallet.KeystoreException;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.Wallet;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,78 +54,38 @@ final class WalletCreateCommand implements Callable<Integer> {
         if (words != 12 && words != 24) {
             throw new ParameterException(spec.commandLine(), "--words is 12 or 24, not " + words);
         }
-        file.requireNoKey();
-        if (Files.exists(file.path())) {
-            throw new CommandFailedException(file.path() + " exists already; a wallet is never overwritten");
-        }
-        char[] password = newPassword();
-        makeDirectory();
+        NewWallet fresh = new NewWallet(file);
+        fresh.requireNone();
+        char[] password = file.newPassword(prompt);
         Wallet wallet = Wallet.of(Mnemonic.generate(new SecureRandom(), words), 1);
-        store(wallet, password);
-        print(wallet);
+        Console console = new Console(spec.commandLine().getOut());
+        fresh.keep(wallet, password, () -> {
+            print(console, wallet, fresh.rows(wallet));
+            console.requireWritten();
+        });
         return 0;
     }
 
-    private char[] newPassword() {
-        char[] password = file.password(prompt, "New password for " + file.path());
-        if (file.asksForPassword() && prompt.isInteractive()) {
-            char[] again = prompt.secret("The same password again");
-            boolean same = Arrays.equals(password, again);
-            Arrays.fill(again, '\0');
-            if (!same) {
-                Arrays.fill(password, '\0');
-                throw new CommandFailedException("the two passwords differ; nothing was written");
-            }
-        }
-        return password;
-    }
-
-    private void makeDirectory() {
-        Path directory = file.path().toAbsolutePath().getParent();
-        try {
-            if (directory != null && Files.notExists(directory)) {
-                Files.createDirectories(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("the directory " + directory + " cannot be made", e);
-        }
-    }
-
-    private void store(Wallet wallet, char[] password) {
-        Keystore.Content content = wallet.content();
-        try {
-            file.keystore().create(content, password);
-        } catch (KeystoreException e) {
-            throw file.failed(e);
-        } finally {
-            Arrays.fill(content.secret(), (byte) 0);
-        }
-    }
-
-    private void print(Wallet wallet) {
-        Address address = wallet.addresses().getFirst();
-        Map<String, Object> rows = new LinkedHashMap<>();
-        rows.put("wallet", file.path().toString());
-        for (Network network : Network.values()) {
-            rows.put(network.label(), AddressText.encode(address, network));
-        }
-        PrintWriter out = spec.commandLine().getOut();
+    private void print(Console console, Wallet wallet, Map<String, Object> rows) {
         if (json) {
             spec.commandLine().getErr().println(WARNING);
             rows.put("mnemonic", wallet.mnemonic().phrase());
-            new Console(out).json(rows);
+            console.json(rows);
             return;
         }
-        new Console(out).table(rows);
-        out.println();
-        out.println(WARNING);
-        out.println();
+        console.table(rows);
+        console.line("");
+        console.line(WARNING);
+        console.line("");
         List<String> phrase = wallet.mnemonic().words();
+        StringBuilder line = new StringBuilder();
         for (int i = 0; i < phrase.size(); i++) {
-            boolean last = (i + 1) % WORDS_A_LINE == 0;
-            out.print(String.format("%4d %-9s", i + 1, phrase.get(i)) + (last ? System.lineSeparator() : ""));
+            // In any locale the same digits: people read the numbers off the paper again.
+            line.append(String.format(Locale.ROOT, "%4d %-9s", i + 1, phrase.get(i)));
+            if ((i + 1) % WORDS_A_LINE == 0) {
+                console.line(line.toString());
+                line.setLength(0);
+            }
         }
-        out.flush();
     }
 }

@@ -7,14 +7,11 @@ import io.timecoin.node.NodeStartException;
 import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;
 import io.timecoin.wallet.Wallet;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.timecoin.wallet.WatchedAddresses;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** Options that say whose coins a command is about, and how its secret is unlocked. */
 final class WalletFile {
-
-    private static final int MAX_PASSWORD_BYTES = 4_096;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -47,7 +42,7 @@ final class WalletFile {
             names = "--password-file",
             paramLabel = "FILE",
             description = "Its first line is the wallet's password; only its owner may read it. Without it the terminal"
-                    + " asks, or the first line of standard input is taken.")
+                    + " asks, or the first line of standard input is taken if something is piped into it.")
     private @Nullable Path passwordFile;
 
     /**
@@ -68,8 +63,13 @@ final class WalletFile {
         }
         String chosen = System.getenv("TIMECOIN_WALLET");
         return chosen != null && !chosen.isBlank()
-                ? Path.of(chosen)
-                : Path.of(System.getProperty("user.home"), ".timecoin", "wallet.json");
+                ? HomeDirectory.path("TIMECOIN_WALLET", chosen)
+                : HomeDirectory.ofProcess().wallet();
+    }
+
+    /** The file whose coins are meant: the plain key file that was named, else the keystore. */
+    Path source() {
+        return key == null ? path() : key;
     }
 
     /** Refuses {@code --key} where only a wallet will do. */
@@ -96,6 +96,24 @@ final class WalletFile {
         }
     }
 
+    /** The addresses of the wallet or key; none if there is no wallet, which may be there only to watch others. */
+    List<Address> ownAddresses() {
+        return key == null && Files.notExists(path()) && !watchedAddresses().isEmpty() ? List.of() : addresses();
+    }
+
+    /** Addresses that are only looked at; none beside a key. */
+    List<Address> watchedAddresses() {
+        try {
+            return key == null ? watched().list() : List.of();
+        } catch (KeystoreException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    WatchedAddresses watched() {
+        return WatchedAddresses.beside(path());
+    }
+
     /** Unlocks the keys. */
     Keys open(Prompt prompt) {
         requireOneSource();
@@ -105,36 +123,41 @@ final class WalletFile {
             return new Keys(List.of(address), owner -> signer);
         }
         requireKeystore();
-        Wallet opened = openWallet(password(prompt, "Password of " + path()));
-        return new Keys(opened.addresses(), opened::signer);
+        try {
+            Wallet opened = Wallet.open(keystore(), password(prompt));
+            return new Keys(opened.addresses(), opened::signer);
+        } catch (KeystoreException e) {
+            throw failed(e);
+        }
     }
 
-    /** Nobody types a password for a file that cannot be used. */
+    /** Nobody types a password for a file that cannot be used; of one that others may read its owner is told. */
     void requireKeystore() {
         try {
-            keystore().label();
+            Keystore keystore = keystore();
+            keystore.label();
+            if (keystore.isOpenToOthers()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("timecoin: others may read " + path()
+                                + ": its password alone keeps them from the coins; chmod 600 it, and do not give"
+                                + " copies away");
+            }
         } catch (KeystoreException e) {
             throw failed(e);
         }
     }
 
-    /** Opens the keystore; the password is cleared. */
-    Wallet openWallet(char[] password) {
-        try {
-            return Wallet.open(keystore(), password);
-        } catch (KeystoreException e) {
-            throw failed(e);
-        }
+    /** The password of the wallet there is: from {@code --password-file}, or asked for. */
+    char[] password(Prompt prompt) {
+        return passwordFile == null ? prompt.secret("Password of " + path()) : SecretFile.firstLine(passwordFile);
     }
 
-    /** From {@code --password-file}, or asked for. */
-    char[] password(Prompt prompt, String question) {
-        return passwordFile == null ? prompt.secret(question) : firstLine(passwordFile);
-    }
-
-    /** Whether somebody has to type the password. */
-    boolean asksForPassword() {
-        return passwordFile == null;
+    /** The password of a wallet that is to be: from {@code --password-file}, or asked for. */
+    char[] newPassword(Prompt prompt) {
+        return passwordFile == null
+                ? prompt.newSecret("New password for " + path())
+                : Prompt.requireLong(SecretFile.firstLine(passwordFile));
     }
 
     /** What the user is told of a keystore that cannot be used. */
@@ -155,35 +178,5 @@ final class WalletFile {
         } catch (NodeStartException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static char[] firstLine(Path file) {
-        try {
-            if (Files.isRegularFile(file) && isOpenToOthers(file)) {
-                throw new CommandFailedException("others than its owner may read the password file " + file
-                        + "; chmod 600 it, and change the password if somebody may have read it");
-            }
-            try (var in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes(MAX_PASSWORD_BYTES + 1);
-                List<String> lines = new String(bytes, StandardCharsets.UTF_8)
-                        .lines()
-                        .limit(1)
-                        .toList();
-                if (bytes.length > MAX_PASSWORD_BYTES
-                        || lines.isEmpty()
-                        || lines.getFirst().isEmpty()) {
-                    throw new CommandFailedException("the password file " + file + " holds no password in its first"
-                            + " line, or more than " + MAX_PASSWORD_BYTES + " bytes");
-                }
-                return lines.getFirst().toCharArray();
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("the password file " + file + " cannot be read", e);
-        }
-    }
-
-    private static boolean isOpenToOthers(Path file) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        return permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"));
     }
 }

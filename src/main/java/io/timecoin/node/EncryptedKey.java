@@ -4,17 +4,17 @@ import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.wallet.KeyKind;
 import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;
+import io.timecoin.wallet.PasswordException;
+import io.timecoin.wallet.PasswordText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
 
 /** An operator key in an encrypted keystore, whose password is the first line of a file that only its owner may read. */
 public final class EncryptedKey {
-
-    private static final int MAX_PASSWORD_FILE_BYTES = 4_096;
 
     private EncryptedKey() {}
 
@@ -45,14 +45,11 @@ public final class EncryptedKey {
     private static char[] password(Path file) throws NodeStartException {
         try {
             KeyFile.requireOwnerOnly(file, "password file");
-            if (Files.size(file) > MAX_PASSWORD_FILE_BYTES) {
-                throw new NodeStartException("the password file " + file + " is larger than a password");
+            try (InputStream in = Files.newInputStream(file)) {
+                return PasswordText.firstLine(in.readNBytes(PasswordText.MAX_BYTES + 1));
             }
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || lines.getFirst().isEmpty()) {
-                throw new NodeStartException("the first line of the password file " + file + " is empty");
-            }
-            return lines.getFirst().toCharArray();
+        } catch (PasswordException e) {
+            throw new NodeStartException("the first line of " + file + " is no password: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new NodeStartException("cannot read the password file " + file + ": " + FileTrouble.of(e), e);
         }

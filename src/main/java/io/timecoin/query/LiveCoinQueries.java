@@ -1,17 +1,16 @@
 package io.timecoin.query;
 
-import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinStatus;
 import io.timecoin.query.view.AddressView;
 import io.timecoin.query.view.CoinView;
 import io.timecoin.query.view.Page;
+import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
 import io.timecoin.replica.Replica;
 import io.timecoin.storage.ChainStore;
@@ -24,10 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Answers from the database, overlaid with what the engine knows that is not final yet. */
 final class LiveCoinQueries implements CoinQueries {
+
+    /** Pending transactions that are looked at for one answer. */
+    private static final int MOST_PENDING = 10_000;
 
     private final ConsensusEngine engine;
     private final ChainStore chain;
@@ -48,6 +50,23 @@ final class LiveCoinQueries implements CoinQueries {
                         Optional.ofNullable(replica.mempool().find(outPoint.txid()))))
                 .thenComposeAsync(
                         spending -> read(() -> reader.coin(outPoint).map(coin -> overlaid(coin, spending))), reads);
+    }
+
+    @Override
+    public CompletionStage<List<CoinView>> coins(List<OutPoint> outPoints) {
+        return engine.ask(replica -> outPoints.stream()
+                        .map(outPoint -> new Spending(replica.coinStatus(outPoint), Optional.empty()))
+                        .toList())
+                .thenComposeAsync(spendings -> read(() -> overlaid(outPoints, spendings)), reads);
+    }
+
+    private List<CoinView> overlaid(List<OutPoint> outPoints, List<Spending> spendings) {
+        List<CoinView> views = new ArrayList<>(outPoints.size());
+        for (int i = 0; i < outPoints.size(); i++) {
+            Spending spending = spendings.get(i);
+            reader.coin(outPoints.get(i)).map(coin -> overlaid(coin, spending)).ifPresent(views::add);
+        }
+        return views;
     }
 
     private record Spending(Optional<CoinStatus> status, Optional<VerifiedTransaction> maker) {}
@@ -95,6 +114,42 @@ final class LiveCoinQueries implements CoinQueries {
     }
 
     @Override
+    public CompletionStage<Page<TransactionView>> addressPending(Address address, int limit) {
+        return engine.ask(replica -> pending(replica)
+                        .filter(entry -> isPaid(entry, address) || signs(entry, address))
+                        .limit(limit)
+                        .map(LiveCoinQueries::view)
+                        .toList())
+                .thenComposeAsync(
+                        views -> read(() ->
+                                new Page<>(views, Optional.empty(), chain.tip().height())),
+                        reads);
+    }
+
+    private static TransactionView view(VerifiedTransaction pending) {
+        return new TransactionView(
+                pending.transaction().txid(),
+                Optional.of(pending.transaction()),
+                new TransactionState.Pending(false),
+                Optional.of(pending.fee()));
+    }
+
+    private static Stream<VerifiedTransaction> pending(Replica replica) {
+        return replica.mempool().snapshot(MOST_PENDING).txids().stream()
+                .flatMap(txid -> Optional.ofNullable(replica.mempool().find(txid)).stream());
+    }
+
+    private static boolean isPaid(VerifiedTransaction pending, Address address) {
+        return pending.transaction().outputs().stream()
+                .anyMatch(output -> output.owner().equals(address));
+    }
+
+    private static boolean signs(VerifiedTransaction pending, Address address) {
+        return pending.transaction().witnesses().stream()
+                .anyMatch(witness -> Address.of(witness.publicKey()).equals(address));
+    }
+
+    @Override
     public CompletionStage<Page<TransactionView>> addressTransactions(
             Address address, Optional<String> cursor, int limit) {
         return read(() -> reader.transactions(address, cursor, limit));
@@ -107,24 +162,15 @@ final class LiveCoinQueries implements CoinQueries {
     /** What pending transactions would do to an address. */
     private record PendingSums(long in, List<OutPoint> inputs) {
 
-        private static final int MOST = 10_000;
-
         static PendingSums of(Replica replica, Address address) {
             long in = 0;
             List<OutPoint> inputs = new ArrayList<>();
-            for (Hash256 txid : replica.mempool().snapshot(MOST).txids()) {
-                @Nullable VerifiedTransaction entry = replica.mempool().find(txid);
-                if (entry == null) {
-                    continue;
-                }
-                Transaction transaction = entry.transaction();
-                for (TransactionOutput output : transaction.outputs()) {
+            for (VerifiedTransaction entry : pending(replica).toList()) {
+                for (TransactionOutput output : entry.transaction().outputs()) {
                     in += output.owner().equals(address) ? output.value() : 0;
                 }
-                boolean signed = transaction.witnesses().stream()
-                        .anyMatch(witness -> Address.of(witness.publicKey()).equals(address));
-                if (signed) {
-                    inputs.addAll(transaction.inputs());
+                if (signs(entry, address)) {
+                    inputs.addAll(entry.transaction().inputs());
                 }
             }
             return new PendingSums(in, inputs);

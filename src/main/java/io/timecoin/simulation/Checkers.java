@@ -81,6 +81,11 @@ final class Checkers {
         return !node.isTraitor() && node.isUp() && !node.isFrozen();
     }
 
+    /** Views that were nullified though a correct voter led them. */
+    long nullifiedOfCorrectLeaders() {
+        return statements.nullifiedOfCorrectLeaders();
+    }
+
     /** A node has found a block valid. */
     void blockKnown(Block block) {
         statements.blockKnown(block);

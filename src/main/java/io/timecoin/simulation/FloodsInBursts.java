@@ -57,6 +57,8 @@ final class FloodsInBursts implements Treason {
     /** Messages of one moment that all links get. */
     private static final int MOST_HEARD = 64;
 
+    private final boolean pauses;
+    private final List<Kind> kinds;
     private final Deque<Envelope> heard = new ArrayDeque<>();
     private final Map<Integer, Deque<Long>> onTheirWay = new HashMap<>();
     private Optional<Envelope> large = Optional.empty();
@@ -64,16 +66,32 @@ final class FloodsInBursts implements Treason {
     private int next;
     private long number;
 
+    private FloodsInBursts(boolean pauses, List<Kind> kinds) {
+        this.pauses = pauses;
+        this.kinds = kinds;
+    }
+
+    static FloodsInBursts nowAndThen() {
+        return new FloodsInBursts(true, KINDS);
+    }
+
+    /** Burst after burst, for as long as the node runs. It leads its own views well: what is lost, floods have cost. */
+    static FloodsInBursts withoutPause() {
+        return new FloodsInBursts(
+                false, KINDS.stream().filter(kind -> kind != Kind.PROPOSALS).toList());
+    }
+
     @Override
     public void started(SimulatedNode self) {
         flooding = false;
         large = Optional.empty();
-        next = self.world().random.nextBoolean() ? 0 : self.world().random.nextInt(KINDS.size());
+        next = self.world().random.nextBoolean() ? 0 : self.world().random.nextInt(kinds.size());
         later(self);
     }
 
     private void later(SimulatedNode self) {
-        self.later(self.world().random.nextLong(LEAST_PAUSE, MOST_PAUSE), () -> {
+        long pause = pauses ? self.world().random.nextLong(LEAST_PAUSE, MOST_PAUSE) : REFILL;
+        self.later(pause, () -> {
             begin(self);
             later(self);
         });
@@ -100,7 +118,7 @@ final class FloodsInBursts implements Treason {
             return;
         }
         flooding = true;
-        Kind kind = KINDS.get(next++ % KINDS.size());
+        Kind kind = kinds.get(next++ % kinds.size());
         SimulatedWorld world = self.world();
         long end = world.time.micros() + world.random.nextLong(LEAST_BURST, MOST_BURST);
         world.treasons.committed(TreasonKind.FLOODS_IN_BURSTS, self, () -> "floods all links: " + kind);

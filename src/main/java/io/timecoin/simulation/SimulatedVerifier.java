@@ -3,7 +3,10 @@ package io.timecoin.simulation;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.Verdict.Invalid;
+import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
@@ -56,12 +59,15 @@ final class SimulatedVerifier {
             }
             return pieces;
         }
+    }
 
-        long signatures() {
-            return transactions.stream()
-                    .mapToLong(transaction -> transaction.witnesses().size())
-                    .sum();
-        }
+    /** How many were verified: none of what was refused before that. */
+    private static long signatures(List<Checked> checked) {
+        return checked.stream()
+                .filter(each -> !(each.outcome() instanceof VerificationOutcome.Rejected(Invalid reason))
+                        || reason.rule() == Rule.SIGNATURE_INVALID)
+                .mapToLong(each -> each.transaction().witnesses().size())
+                .sum();
     }
 
     /** A question that was asked while answers are slow. */
@@ -158,7 +164,7 @@ final class SimulatedVerifier {
             for (Question piece : pieces) {
                 cpu.verify(piece.urgency(), piece.source(), () -> {
                     List<Checked> checked = check(piece);
-                    return new Verification(piece.signatures(), () -> {
+                    return new Verification(signatures(checked), () -> {
                         node.later(answering, () -> give(piece, checked));
                         if (left.decrementAndGet() == 0) {
                             question.freed().run();

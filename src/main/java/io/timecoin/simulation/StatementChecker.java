@@ -59,6 +59,14 @@ final class StatementChecker {
         misnamed.put(blockHash, voter);
     }
 
+    /** Views that were nullified though a correct voter led them. */
+    long nullifiedOfCorrectLeaders() {
+        return nullified.stream()
+                .filter(view -> !world.isFaulty(
+                        world.ledger.voters(view.epoch()).leaders().leader(view.view())))
+                .count();
+    }
+
     /** A correct voter's signature leaves it; whether for the first time. */
     boolean left(int voter, Statement statement) {
         List<Statement> before = said.computeIfAbsent(new Voice(voter, view(statement)), key -> new ArrayList<>());

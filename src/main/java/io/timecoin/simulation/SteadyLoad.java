@@ -70,6 +70,13 @@ final class SteadyLoad {
         world.time.after(micros, () -> world.workload.submitTo(node, transaction));
     }
 
+    /** How many payments are final at a node. */
+    int finalAt(SimulatedNode node) {
+        return (int) payments.stream()
+                .filter(payment -> node.disk().isFinal(payment.txid()))
+                .count();
+    }
+
     /** Whether all payments are final at all nodes. */
     boolean isDone() {
         return world.nodes().stream()

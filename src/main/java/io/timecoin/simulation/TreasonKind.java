@@ -40,11 +40,14 @@ public enum TreasonKind {
     /** Sends heaps of what nobody has asked for. */
     FLOODS,
     /** Fills the links to all others for a moment, as fast as they are read. */
-    FLOODS_IN_BURSTS;
+    FLOODS_IN_BURSTS,
+    /** The same without a pause. */
+    FLOODS_WITHOUT_PAUSE;
 
     /** Those that a run draws when it is to have traitors of any kind; the others belong to scenarios of their own. */
-    static final List<TreasonKind> DRAWN =
-            Arrays.stream(values()).filter(kind -> kind != FLOODS_IN_BURSTS).toList();
+    static final List<TreasonKind> DRAWN = Arrays.stream(values())
+            .filter(kind -> kind != FLOODS_IN_BURSTS && kind != FLOODS_WITHOUT_PAUSE)
+            .toList();
 
     Treason create() {
         return switch (this) {
@@ -65,7 +68,8 @@ public enum TreasonKind {
             case PREMATURE_BLOCKS -> new PrematureBlocks();
             case LIES_ABOUT_HEIGHT -> new Treasons.LiesAboutHeight();
             case FLOODS -> new Floods();
-            case FLOODS_IN_BURSTS -> new FloodsInBursts();
+            case FLOODS_IN_BURSTS -> FloodsInBursts.nowAndThen();
+            case FLOODS_WITHOUT_PAUSE -> FloodsInBursts.withoutPause();
         };
     }
 }

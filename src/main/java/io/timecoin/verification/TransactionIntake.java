@@ -40,6 +40,8 @@ public final class TransactionIntake {
 
     private static final int MOST_KNOWN = 100_000;
 
+    private static final int MOST_WASTEFUL = 1_024;
+
     /** Of the engine's room, strangers leave a half and voters a quarter to clients. */
     private static final int STRANGERS_LEAVE = CAPACITY / 2;
 
@@ -56,6 +58,12 @@ public final class TransactionIntake {
     /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
     private final Cache<Hash256, Boolean> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
+            .executor(Runnable::run)
+            .build();
+
+    /** Voters that have brought a signature that does not hold, until the next start. */
+    private final Cache<Origin, Boolean> wasteful = Caffeine.newBuilder()
+            .maximumSize(MOST_WASTEFUL)
             .executor(Runnable::run)
             .build();
 
@@ -116,7 +124,7 @@ public final class TransactionIntake {
         if (questions.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Urgency urgency = origin.isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION;
+        Urgency urgency = isLast(origin) ? Urgency.STRANGER : Urgency.TRANSACTION;
         ofPeers.addAndGet(questions.size());
         return Multi.createFrom()
                 .iterable(chunks(questions))
@@ -148,12 +156,20 @@ public final class TransactionIntake {
         List<Checked> results = judged(fresh);
         results.stream()
                 .filter(result -> isRejectedBy(Rule.SIGNATURE_INVALID, result))
-                .forEach(_ -> faults.atFault(peer, Fault.BAD_TRANSACTION_SIGNATURE));
+                .forEach(_ -> {
+                    faults.atFault(peer, Fault.BAD_TRANSACTION_SIGNATURE);
+                    wasteful.put(origin, Boolean.TRUE);
+                });
         List<Checked> news = results.stream().filter(this::isForEngine).toList();
         if (!news.isEmpty()) {
             submit(news, origin.isStranger() ? STRANGERS_LEAVE : VOTERS_LEAVE);
         }
         return Optional.empty();
+    }
+
+    /** Strangers, and voters that have made this node verify signatures for nothing: no correct node passes such on. */
+    private boolean isLast(Origin origin) {
+        return origin.isStranger() || wasteful.getIfPresent(origin) != null;
     }
 
     private static boolean isRejectedBy(Rule rule, Checked result) {
@@ -197,7 +213,7 @@ public final class TransactionIntake {
     /** Judged before, on a state that is gone. */
     public void again(Checked earlier) {
         Question question = new Question(earlier.transaction(), earlier.ticket(), earlier.origin(), earlier.relayed());
-        pool.execute(earlier.origin().isStranger() ? Urgency.STRANGER : Urgency.TRANSACTION, () -> {
+        pool.execute(isLast(earlier.origin()) ? Urgency.STRANGER : Urgency.TRANSACTION, () -> {
             List<Checked> result = resolver.check(List.of(question));
             engine.answer(replica -> replica.checked(result));
         });

@@ -3,14 +3,15 @@ package io.timecoin.wallet;
 import io.timecoin.crypto.PublicKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * One secret in one file: Argon2id makes a key of the password, AES-256-GCM encrypts the secret with it. Written to a
- * temporary file, synced and renamed, readable by its owner only. Passwords are cleared before a method returns. For one
- * thread at a time.
+ * temporary file, synced and renamed, readable by its owner only. One process at a time makes or changes it, and changes what
+ * is there then. Passwords are cleared before a method returns. For one thread at a time.
  */
 public final class Keystore {
 
@@ -24,9 +25,19 @@ public final class Keystore {
     }
 
     Keystore(Path path, SecureRandom random, KdfCost cost) {
-        this.path = new PrivateFile(path);
+        this(path, random, cost, ChangeLock.PATIENCE);
+    }
+
+    Keystore(Path path, SecureRandom random, KdfCost cost, Duration patience) {
+        this.path = new PrivateFile(path, patience);
         this.random = random;
         this.cost = cost;
+    }
+
+    /** What becomes of the content; the secrets of both are cleared afterwards. */
+    @FunctionalInterface
+    public interface Change {
+        Content of(Content old) throws KeystoreException;
     }
 
     /**
@@ -65,20 +76,58 @@ public final class Keystore {
      * @throws KeystoreException if there is one already, or it cannot be written
      */
     public void create(Content content, char[] password) throws KeystoreException {
-        if (path.exists()) {
-            Arrays.fill(password, '\0');
-            throw new KeystoreException(
-                    KeystoreException.Reason.EXISTS, "there is a keystore already; it is never overwritten");
-        }
-        replace(content, password);
+        create(content, password, () -> {});
     }
 
     /**
-     * Writes the keystore, also over an old one.
+     * Writes a new keystore that is kept only if {@code shown}, which is called when all but its name is on disk, returns: what
+     * nobody has seen the words of is no wallet.
      *
-     * @throws KeystoreException if it cannot be written
+     * @throws KeystoreException if there is one already, or it cannot be written
      */
-    public void replace(Content content, char[] password) throws KeystoreException {
+    public void create(Content content, char[] password, Runnable shown) throws KeystoreException {
+        byte[] file = encrypted(content, password);
+        path.alone(() -> path.create(file, shown));
+    }
+
+    /**
+     * Changes what it keeps, under its lock: what another process has written meanwhile is changed, never overwritten.
+     *
+     * @throws KeystoreException if it cannot be opened with this password, or not be written
+     */
+    public void change(char[] password, Change change) throws KeystoreException {
+        change(password, password.clone(), change);
+    }
+
+    /**
+     * The same secret and keys under another password.
+     *
+     * @throws KeystoreException if it cannot be opened with the old one, or not be written
+     */
+    public void changePassword(char[] old, char[] fresh) throws KeystoreException {
+        change(old, fresh, content -> content);
+    }
+
+    private void change(char[] password, char[] next, Change change) throws KeystoreException {
+        try {
+            path.alone(() -> {
+                Content old = open(password);
+                try {
+                    Content changed = change.of(old);
+                    byte[] file = encrypted(changed, next);
+                    Arrays.fill(changed.secret(), (byte) 0);
+                    path.replace(file);
+                } finally {
+                    Arrays.fill(old.secret(), (byte) 0);
+                }
+            });
+        } finally {
+            Arrays.fill(password, '\0');
+            Arrays.fill(next, '\0');
+        }
+    }
+
+    private byte[] encrypted(Content content, char[] password) {
         if (content.publicKeys().isEmpty() || content.publicKeys().size() > KeystoreFile.MAX_KEYS) {
             Arrays.fill(password, '\0');
             throw new IllegalArgumentException("a keystore has 1 to " + KeystoreFile.MAX_KEYS + " public keys");
@@ -97,7 +146,16 @@ public final class Keystore {
         KeystoreCipher cipher = derive(password, salt, cost);
         byte[] ciphertext = cipher.encrypt(content.secret(), nonce, header.authenticated());
         cipher.clear();
-        path.write(header.withCiphertext(ciphertext).toJson());
+        return header.withCiphertext(ciphertext).toJson();
+    }
+
+    /**
+     * Whether others than its owner may read it: then its password alone keeps them off. Not if there is none.
+     *
+     * @throws KeystoreException if that cannot be found out
+     */
+    public boolean isOpenToOthers() throws KeystoreException {
+        return path.isOpenToOthers();
     }
 
     /**

@@ -1,8 +1,5 @@
 package io.timecoin.wallet;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,13 +25,13 @@ final class KeystoreCipher {
         this.key = key;
     }
 
-    /** Derives the key; slow on purpose. The caller clears the password. */
+    /**
+     * Derives the key; slow on purpose. The caller clears the password, whose accents may be typed in any way.
+     *
+     * @throws IllegalArgumentException if it is no text: two of those would be one password
+     */
     static KeystoreCipher derive(char[] password, byte[] salt, KdfCost cost) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        encoded.clear();
-        encoded.put(new byte[encoded.remaining()]); // the password does not stay in the buffer
+        byte[] bytes = PasswordText.bytes(password);
         try {
             Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
             argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

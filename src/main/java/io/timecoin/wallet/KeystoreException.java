@@ -17,6 +17,8 @@ public final class KeystoreException extends Exception {
         DAMAGED,
         /** A version, kind or method that this program does not know, or cost out of its bounds. */
         UNSUPPORTED,
+        /** Another process is changing it. */
+        BUSY,
         /** It cannot be read or written. */
         INPUT_OUTPUT
     }

@@ -73,7 +73,8 @@ public final class Mnemonic {
     /**
      * Reads words as a person types them: any case, any spaces between them.
      *
-     * @throws MnemonicException if they are not 12 or 24 words of the list with the right checksum
+     * @throws MnemonicException if they are not 12 or 24 words of the list with the right checksum; the places of all that are not
+     *     in the list are named
      */
     public static Mnemonic parse(String phrase) throws MnemonicException {
         if (phrase.length() > MAX_CHARACTERS) {
@@ -93,12 +94,10 @@ public final class Mnemonic {
 
     private static byte[] entropyOf(String[] words) throws MnemonicException {
         WordList list = WordList.english();
+        requireKnown(words, list);
         byte[] entropy = new byte[entropyBytes(words.length)];
         for (int i = 0; i < words.length; i++) {
             int index = list.indexOf(words[i]);
-            if (index < 0) {
-                throw new MnemonicException("word " + (i + 1) + " is not in the English list of BIP-39");
-            }
             for (int j = 0; j < WordList.BITS; j++) {
                 int bit = i * WordList.BITS + j;
                 boolean set = ((index >> (WordList.BITS - 1 - j)) & 1) == 1;
@@ -108,6 +107,19 @@ public final class Mnemonic {
             }
         }
         return entropy;
+    }
+
+    private static void requireKnown(String[] words, WordList list) throws MnemonicException {
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            if (list.indexOf(words[i]) < 0) {
+                unknown.add(Integer.toString(i + 1));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new MnemonicException((unknown.size() == 1 ? "word " : "words ") + String.join(", ", unknown)
+                    + (unknown.size() == 1 ? " is" : " are") + " not in the English list of BIP-39");
+        }
     }
 
     /** Bit {@code at}, counted from the most significant, 0 or 1. */

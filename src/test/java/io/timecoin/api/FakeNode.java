@@ -268,6 +268,13 @@ public final class FakeNode
     }
 
     @Override
+    public CompletionStage<List<CoinView>> coins(List<OutPoint> outPoints) {
+        return CompletableFuture.completedFuture(outPoints.stream()
+                .flatMap(outPoint -> coin(outPoint).toCompletableFuture().join().stream())
+                .toList());
+    }
+
+    @Override
     public CompletionStage<AddressView> address(Address address) {
         return CompletableFuture.completedFuture(
                 new AddressView(address, address.equals(FakeChain.BOB) ? 29_000_000 : 0, 1, 435_000_000, 5, 5));
@@ -290,6 +297,15 @@ public final class FakeNode
         int next = from + coins.size();
         return CompletableFuture.completedFuture(
                 new Page<>(coins, next < all ? Optional.of(Integer.toString(next)) : Optional.empty(), 5));
+    }
+
+    @Override
+    public CompletionStage<Page<TransactionView>> addressPending(Address address, int limit) {
+        List<TransactionView> pending = known().values().stream()
+                .filter(view -> view.state() instanceof TransactionState.Pending)
+                .limit(limit)
+                .toList();
+        return CompletableFuture.completedFuture(new Page<>(pending, Optional.empty(), 5));
     }
 
     @Override

@@ -66,17 +66,6 @@ final class NodeStartIT {
     }
 
     @Test
-    void aStartThatIsEndedSaysSo() throws Exception {
-        LoneNode node = LoneNode.in(directory);
-        try (Program program = node.startIn(directory)) {
-            program.awaitLine(line -> line.contains("starting"));
-            program.terminate();
-            Program.End end = program.end();
-            assertTrue(end.printed().contains("ended") || end.printed().contains("stopped"), end.printed());
-        }
-    }
-
-    @Test
     void aSecondProcessOnOneDataDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
         LoneNode node = LoneNode.in(directory);
         try (Program first = node.start()) {

@@ -98,12 +98,13 @@ final class UsageTest {
         assertTrue(out.toString().contains("bashcompinit"), "for zsh as well");
     }
 
-    @Test
-    void createOffersNoKeyFileForThereIsNothingToCreateOfOne() {
-        CommandLine create =
-                Objects.requireNonNull(named("wallet").getSubcommands().get("create"));
-        assertFalse(create.getUsageMessage().contains("--key"), create.getUsageMessage());
-        assertEquals(2, program.execute("wallet", "create", "--key", "f"));
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "restore", "passwd", "watch"})
+    void whatIsAboutAWalletOffersNoKeyFileForItWouldBeRefused(String name) {
+        CommandLine command =
+                Objects.requireNonNull(named("wallet").getSubcommands().get(name));
+        assertFalse(command.getUsageMessage().contains("--key"), command.getUsageMessage());
+        assertEquals(2, program.execute("wallet", name, "--key", "f"));
     }
 
     @Test

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,37 +37,6 @@ final class WalletCommandsTest {
     private static final Address PAYEE =
             Address.of(Ed25519Signer.ofSeed(new byte[32]).publicKey());
     private static final String TO = AddressText.encode(PAYEE, Network.DEVNET);
-
-    /** A person at a terminal, or nobody. */
-    private static final class Typist implements Prompt {
-        private final boolean there;
-        private final boolean agrees;
-        private final List<String> questions = new ArrayList<>();
-        private final List<String> secrets;
-
-        Typist(boolean there, boolean agrees, String... secrets) {
-            this.there = there;
-            this.agrees = agrees;
-            this.secrets = new ArrayList<>(List.of(secrets));
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return there;
-        }
-
-        @Override
-        public char[] secret(String question) {
-            questions.add(question);
-            return secrets.removeFirst().toCharArray();
-        }
-
-        @Override
-        public boolean confirms(String question) {
-            questions.add(question);
-            return agrees;
-        }
-    }
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -122,7 +90,7 @@ final class WalletCommandsTest {
     @Test
     void aNewWalletShowsItsWordsOnceAndCanBeUsedWithItsPassword() throws Exception {
         Path file = directory.resolve("new").resolve("wallet.json");
-        Typist typist = new Typist(true, true, "secret", "secret");
+        Typist typist = new Typist(true, true, "long secret", "long secret");
         assertEquals(0, run(new WalletCreateCommand(typist), "--wallet", file.toString(), "--json"), err.toString());
         JsonNode created = json();
         Wallet restored = Wallet.of(Mnemonic.parse(created.get("mnemonic").textValue()), 1);
@@ -136,7 +104,7 @@ final class WalletCommandsTest {
         assertEquals(address, out.toString().strip());
 
         out.getBuffer().setLength(0);
-        Typist again = new Typist(false, false, "secret");
+        Typist again = Typist.pipe("long secret");
         int code =
                 run(new WalletSendCommand(again), "--wallet", file.toString(), "--url", node.url(), TO, "0.5", "--yes");
         assertEquals(0, code, err.toString());
@@ -148,12 +116,12 @@ final class WalletCommandsTest {
     @Test
     void moreAddressesAreHandedOutWithThePassword() throws Exception {
         Path file = directory.resolve("wallet.json");
-        assertEquals(0, run(new WalletCreateCommand(new Typist(false, false, "pw")), "--wallet", file.toString()));
+        assertEquals(0, run(new WalletCreateCommand(Typist.pipe("password")), "--wallet", file.toString()));
         out.getBuffer().setLength(0);
         assertEquals(
                 0,
                 run(
-                        new WalletAddressCommand(new Typist(false, false, "pw")),
+                        new WalletAddressCommand(Typist.pipe("password")),
                         "--wallet",
                         file.toString(),
                         "--new",
@@ -162,8 +130,13 @@ final class WalletCommandsTest {
         String added = out.toString().strip();
         out.getBuffer().setLength(0);
         assertEquals(0, run(new WalletAddressCommand(nobody()), "--wallet", file.toString(), "--network", "mainnet"));
+        assertEquals(added, out.toString().strip(), "one address, for whoever writes it into a command");
+        out.getBuffer().setLength(0);
+        List<String> all = List.of("--wallet", file.toString(), "--network", "mainnet", "--all");
+        assertEquals(0, run(new WalletAddressCommand(nobody()), all));
         assertEquals(2, out.toString().lines().count());
-        assertTrue(out.toString().contains(added));
+        assertEquals(added, out.toString().lines().toList().getLast());
+        assertEquals(2, run(new WalletAddressCommand(nobody()), all, "--new"));
     }
 
     @Test
@@ -177,7 +150,12 @@ final class WalletCommandsTest {
     @Test
     void twoDifferentPasswordsMakeNoWallet() {
         Path file = directory.resolve("wallet.json");
-        assertEquals(1, run(new WalletCreateCommand(new Typist(true, true, "a", "b")), "--wallet", file.toString()));
+        assertEquals(
+                1,
+                run(
+                        new WalletCreateCommand(new Typist(true, true, "password a", "password b")),
+                        "--wallet",
+                        file.toString()));
         assertTrue(err.toString().contains("differ"));
         assertFalse(Files.exists(file));
     }
@@ -198,9 +176,9 @@ final class WalletCommandsTest {
                         "--yes"));
         assertTrue(err.toString().contains("timecoin wallet create")
                 || err.toString().contains("no keystore"));
-        run(new WalletCreateCommand(new Typist(false, false, "right")), "--wallet", file.toString());
+        run(new WalletCreateCommand(Typist.pipe("right password")), "--wallet", file.toString());
         int code = run(
-                new WalletSendCommand(new Typist(false, false, "wrong")),
+                new WalletSendCommand(Typist.pipe("wrong password")),
                 "--wallet",
                 file.toString(),
                 "--url",
@@ -214,7 +192,7 @@ final class WalletCommandsTest {
 
     @Test
     void aPasswordFileOpenToOthersIsRefused() throws Exception {
-        Path password = Files.writeString(directory.resolve("password"), "pw\n");
+        Path password = Files.writeString(directory.resolve("password"), "password\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         Path file = directory.resolve("wallet.json");
         List<String> arguments = List.of("--wallet", file.toString(), "--password-file", password.toString());
@@ -301,17 +279,18 @@ final class WalletCommandsTest {
 
     @Test
     void aNodesRefusalReachesTheUserWithItsRule() throws Exception {
-        node.answerSubmission(409, "{\"code\":\"DOUBLE_SPEND\",\"detail\":\"another has the coin\"}");
+        node.answerSubmission(409, FakeWalletNode.problem(409, "DOUBLE_SPEND", "another has the coin"));
         assertEquals(1, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes"));
         assertTrue(err.toString().contains("DOUBLE_SPEND: another has the coin"), err.toString());
     }
 
     @Test
     void whatIsNotFinalInTimeIsAFailureUnlessNobodyWaits() throws Exception {
-        node.answerSubmission(202, "{\"txid\":\"00\",\"state\":\"pending\",\"asOfHeight\":7}");
+        node.answerSubmission(202, "{\"txid\":\"TXID\",\"state\":\"pending\",\"asOfHeight\":7}");
         assertEquals(1, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes", "--timeout", "1s"));
         assertTrue(err.toString().contains("timecoin tx"), err.toString());
-        assertEquals(0, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes", "--no-wait"));
+        // The coin of the first stays with it while that is open.
+        assertEquals(0, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "0.5", "--yes", "--no-wait"));
     }
 
     @Test

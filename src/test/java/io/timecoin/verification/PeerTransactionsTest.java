@@ -177,6 +177,22 @@ class PeerTransactionsTest {
     }
 
     @Test
+    void aVoterWhoseSignatureDidNotHoldComesAfterClientsFromThenOn() {
+        Transaction good = ledger.transfer(0, 1, 1_000_000);
+        receive(
+                VOTER,
+                List.of(Transaction.of(
+                        TransactionBody.transfer(good.inputs(), good.outputs()),
+                        ledger.transfer(0, 1, 1_000_001).witnesses())));
+        threads.runAll();
+        assertEquals(List.of(Fault.BAD_TRANSACTION_SIGNATURE), faults);
+        receive(VOTER, rivals(2));
+        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(new Ticket()));
+        threads.runOne();
+        assertEquals(List.of(1), engine.batches, "the client's");
+    }
+
+    @Test
     void rivalsOfWhatIsInTheMempoolCostNoSignatureAndNoLookIntoTheDatabase() {
         spends.admitted(ledger.transfer(0, 1, 999_999));
         List<Transaction> rivals = rivals(100);

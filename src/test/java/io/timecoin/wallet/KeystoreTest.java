@@ -123,7 +123,7 @@ class KeystoreTest {
         keystore.create(content(), password());
         KeystoreException refused = assertThrows(KeystoreException.class, () -> keystore.create(content(), password()));
         assertEquals(Reason.EXISTS, refused.reason());
-        keystore.replace(content(), "another".toCharArray());
+        keystore.changePassword(password(), "another".toCharArray());
         assertRefused(Reason.WRONG_PASSWORD);
     }
 

@@ -98,6 +98,14 @@ class MnemonicTest {
     }
 
     @Test
+    void allUnknownWordsAreNamedAtOnce() {
+        MnemonicException refused = assertThrows(
+                MnemonicException.class,
+                () -> Mnemonic.parse(TWELVE.replace("fiber", "fibre").replace("elder", "older")));
+        assertEquals("words 4, 10 are not in the English list of BIP-39", refused.getMessage());
+    }
+
+    @Test
     void swappedWordsAreRefused() {
         assertThrows(MnemonicException.class, () -> Mnemonic.parse(TWELVE.replace("ozone drill", "drill ozone")));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
@@ -23,7 +24,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +168,41 @@ class WalletTest {
     }
 
     @Test
+    void addressesThatAreHandedOutAtOnceDifferAndAllAreKept() throws Exception {
+        Path file = directory.resolve("wallet.json");
+        new Keystore(file, new SecureRandom(), CHEAP).create(wallet(1).content(), "secret".toCharArray());
+        int hands = 4;
+        CyclicBarrier together = new CyclicBarrier(hands);
+        Set<Address> handedOut = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(hands)) {
+            List<Future<Address>> all = new ArrayList<>();
+            for (int i = 0; i < hands; i++) {
+                all.add(threads.submit(() -> {
+                    together.await();
+                    return Wallet.handOut(new Keystore(file, new SecureRandom(), CHEAP), "secret".toCharArray());
+                }));
+            }
+            for (Future<Address> each : all) {
+                handedOut.add(each.get());
+            }
+        }
+        List<Address> kept = Wallet.open(new Keystore(file, new SecureRandom(), CHEAP), "secret".toCharArray())
+                .addresses();
+        assertEquals(hands, handedOut.size());
+        assertEquals(wallet(hands + 1).addresses(), kept);
+        assertTrue(kept.containsAll(handedOut));
+    }
+
+    @Test
+    void aWalletThatHasHandedOutAllItMaySaysSo() throws KeystoreException {
+        Keystore keystore = new Keystore(directory.resolve("wallet.json"), new SecureRandom(), CHEAP);
+        keystore.create(wallet(Wallet.MAX_ADDRESSES).content(), "secret".toCharArray());
+        KeystoreException refused =
+                assertThrows(KeystoreException.class, () -> Wallet.handOut(keystore, "secret".toCharArray()));
+        assertEquals(Reason.UNSUPPORTED, refused.reason());
+    }
+
+    @Test
     void aKeystoreOfASingleKeyIsNoWallet() throws KeystoreException {
         Keystore keystore = new Keystore(directory.resolve("operator.json"), new SecureRandom(), CHEAP);
         Keystore.Content operator = new Keystore.Content(
@@ -173,9 +215,9 @@ class WalletTest {
 
     @Test
     void aKeystoreWhosePublicKeysAreNotItsSecretsIsDamaged() throws KeystoreException {
-        Keystore keystore = new Keystore(directory.resolve("wallet.json"), new SecureRandom(), CHEAP);
         for (byte[] secret : List.of(new byte[32], new byte[31])) {
-            keystore.replace(
+            Keystore keystore = new Keystore(directory.resolve("wallet" + secret.length), new SecureRandom(), CHEAP);
+            keystore.create(
                     new Keystore.Content(
                             KeyKind.WALLET, secret, wallet(1).content().publicKeys()),
                     "secret".toCharArray());

@@ -68,6 +68,22 @@ public class AddressResource {
     }
 
     @GET
+    @Path("pending")
+    @Operation(summary = "Pending transactions that touch the address")
+    public Uni<ListJson<TransactionStateJson>> pending(@RestPath String address, @RestQuery Optional<String> limit) {
+        Address owner = parse(address);
+        int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
+        Network network = node.genesis().network();
+        return stages.within(() -> coins.addressPending(owner, most))
+                .map(page -> new ListJson<>(
+                        page.items().stream()
+                                .map(view -> TransactionStateJson.of(view, network, page.asOfHeight()))
+                                .toList(),
+                        page.next(),
+                        page.asOfHeight()));
+    }
+
+    @GET
     @Path("transactions")
     @Operation(summary = "Final transactions that touch the address, newest first")
     public Uni<ListJson<TransactionStateJson>> transactions(

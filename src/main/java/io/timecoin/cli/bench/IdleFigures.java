@@ -1,6 +1,7 @@
 package io.timecoin.cli.bench;
 
 import io.timecoin.cli.testnet.LocalNetwork;
+import io.timecoin.cli.testnet.LocalNetworkException;
 import io.timecoin.cli.testnet.NodeProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ record IdleFigures(double seconds, List<Double> cpuPercent, List<Long> residentB
                 HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
             while (!isUp(http, probe)) {
                 if (System.nanoTime() - begin > START_PATIENCE.toNanos()) {
-                    throw new BenchException(network.nodes().get(last).obituary(15));
+                    throw new LocalNetworkException(network.nodes().get(last).obituary(15));
                 }
                 Pause.of(PROBE_INTERVAL);
             }

@@ -1,0 +1,98 @@
+package io.timecoin.wallet;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+
+/**
+ * Passwords are text, the same whatever file, pipe, keyboard or locale they come from: UTF-8 without exception, without a byte
+ * order mark, without the end of their line, and with accents composed (NFC). Bytes that are no UTF-8 are refused: replaced, they
+ * would all be one password.
+ */
+public final class PasswordText {
+
+    /** Most bytes of a password's line. */
+    public static final int MAX_BYTES = 4_096;
+
+    /** Fewest characters of a new password. */
+    public static final int LEAST_CHARACTERS = 8;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private PasswordText() {}
+
+    /**
+     * The password in the first line of {@code bytes}, which are cleared.
+     *
+     * @throws PasswordException if it is empty, too long, or no text
+     */
+    public static char[] firstLine(byte[] bytes) throws PasswordException {
+        int length = 0;
+        while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
+            length++;
+        }
+        try {
+            if (length > MAX_BYTES) {
+                throw new PasswordException("it has more than " + MAX_BYTES + " bytes");
+            }
+            return composed(decoded(bytes, length));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private static char[] decoded(byte[] bytes, int length) throws PasswordException {
+        CharBuffer chars;
+        try {
+            chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+        } catch (CharacterCodingException _) {
+            throw new PasswordException("it is not text in UTF-8: store or type it in that encoding");
+        }
+        int from = chars.hasRemaining() && chars.get(0) == BYTE_ORDER_MARK ? 1 : 0;
+        if (chars.length() == from) {
+            throw new PasswordException("it is empty");
+        }
+        char[] text = new char[chars.length() - from];
+        chars.get(from, text);
+        chars.clear();
+        chars.put(new char[chars.remaining()]);
+        return text;
+    }
+
+    /** Whether a new password is too easily guessed for its length. */
+    public static boolean isTooShort(char[] password) {
+        return Character.codePointCount(password, 0, password.length) < LEAST_CHARACTERS;
+    }
+
+    /** In UTF-8; the caller clears both arrays. */
+    static byte[] bytes(char[] password) {
+        char[] text = composed(password.clone());
+        ByteBuffer encoded;
+        try {
+            encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a password is text", e);
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        encoded.clear();
+        encoded.put(new byte[encoded.remaining()]); // the password does not stay in the buffer
+        return bytes;
+    }
+
+    /** With accents composed; what it was is cleared if that changes it. */
+    private static char[] composed(char[] text) {
+        CharBuffer chars = CharBuffer.wrap(text);
+        if (Normalizer.isNormalized(chars, Normalizer.Form.NFC)) {
+            return text;
+        }
+        char[] composed = Normalizer.normalize(chars, Normalizer.Form.NFC).toCharArray();
+        Arrays.fill(text, '\0');
+        return composed;
+    }
+}
