@@ -34,8 +34,10 @@ final class Launcher implements AutoCloseable {
     static Launcher in(Path directory) throws IOException {
         Path root = Path.of("").toAbsolutePath();
         Path script = Files.copy(root.resolve("timecoin"), directory.resolve("timecoin"));
-        Path jdks = Files.createDirectory(directory.resolve(".mvn")).resolve("find-jdk.sh");
-        Files.copy(root.resolve(".mvn").resolve("find-jdk.sh"), jdks);
+        Path parts = Files.createDirectory(directory.resolve(".mvn"));
+        for (String part : List.of("setup.sh", "find-jdk.sh")) {
+            Files.copy(root.resolve(".mvn").resolve(part), parts.resolve(part));
+        }
         Path target = Files.createDirectory(directory.resolve("target"));
         Path program = Files.createSymbolicLink(
                 target.resolve("quarkus-app"), Program.jar().toAbsolutePath().getParent());
