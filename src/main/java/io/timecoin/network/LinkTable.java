@@ -1,6 +1,7 @@
 package io.timecoin.network;
 
 import io.smallrye.mutiny.Uni;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.InboundPlaces.Found;
 import io.timecoin.network.conduct.Conduct;
@@ -96,9 +97,8 @@ final class LinkTable implements PeerLink.Observer {
         rivals(link.peer()).forEach(rival -> rival.end("another node has the same operator key, and a newer record"));
         links.put(link.nodeKey(), link);
         conduct.linked(link.nodeKey(), link.remoteHost());
-        PeerInfo info = link.info();
-        LOG.infof("linked %s %s (%s)", info.direction(), info.remoteAddress(), info.nodeKey());
-        listener.linked(info);
+        LOG.logf(level(link), "linked to %s", words(link));
+        listener.linked(link.info());
         return null;
     }
 
@@ -162,10 +162,24 @@ final class LinkTable implements PeerLink.Observer {
     public synchronized void ended(PeerLink link, String reason) {
         if (links.remove(link.nodeKey(), link)) {
             conduct.unlinked(link.nodeKey());
-            PeerInfo info = link.info();
-            LOG.infof("unlinked %s %s (%s): %s", info.direction(), info.remoteAddress(), info.nodeKey(), reason);
-            listener.unlinked(info, reason);
+            LOG.logf(level(link), "link to %s ended: %s", words(link), reason);
+            listener.unlinked(link.info(), reason);
             gone.accept(link.peer());
         }
+    }
+
+    /** Strangers come and go as often as they like, which must not fill the log. */
+    private static Logger.Level level(PeerLink link) {
+        boolean expected = link.direction() == Direction.OUTBOUND || link.standing() == Standing.VOTER;
+        return expected ? Logger.Level.INFO : Logger.Level.DEBUG;
+    }
+
+    private static String words(PeerLink link) {
+        PeerInfo info = link.info();
+        Hash256 masternode = info.masternodeId();
+        String name = masternode == null
+                ? "node " + info.nodeKey().toHex().substring(0, 12)
+                : "masternode " + masternode.toHex().substring(0, 12);
+        return name + ", " + info.direction() + " " + info.remoteAddress();
     }
 }

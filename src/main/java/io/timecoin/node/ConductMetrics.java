@@ -1,16 +1,14 @@
 package io.timecoin.node;
 
 import io.timecoin.network.PeerManager;
-import io.timecoin.network.Refusal;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.conduct.Fault;
-import io.timecoin.sync.Sync;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /** How peers behave: what they have done that no correct node does, and who is kept out. */
 @Singleton
-public record ConductMetrics(Conduct conduct, PeerManager peers, Sync sync) implements MetricSource {
+public record ConductMetrics(Conduct conduct, PeerManager peers) implements MetricSource {
 
     @Override
     public void describe(Registry registry) {
@@ -28,12 +26,6 @@ public record ConductMetrics(Conduct conduct, PeerManager peers, Sync sync) impl
                     "timecoin_banned_" + named(fault),
                     "Bans that a fault has brought: " + fault.words(),
                     () -> conduct.begun(fault));
-        }
-        for (Refusal refusal : Refusal.values()) {
-            registry.counter(
-                    "timecoin_refused_" + named(refusal),
-                    "Handshakes refused by this node: " + refusal.words(),
-                    () -> sync.refused(refusal));
         }
     }
 

@@ -15,20 +15,15 @@ import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * What comes in on links: each kind of message goes the way that verifies it, questions are answered, replies go to who asked.
  * Called on the network's threads; never waits.
  */
 final class MessageIntake implements PeerListener {
-
-    private static final Logger LOG = Logger.getLogger(MessageIntake.class);
 
     private final LinkNews news;
     private final Verification verification;
@@ -39,7 +34,6 @@ final class MessageIntake implements PeerListener {
     private final Consumer<Throwable> failed;
     private final StatusPace statuses = new StatusPace();
     private final LongAdder duplicateOperators = new LongAdder();
-    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param endLink ends the link to a peer, for the reason that it and the log are told
@@ -64,13 +58,11 @@ final class MessageIntake implements PeerListener {
 
     @Override
     public void linked(PeerInfo peer) {
-        LOG.infof("linked to %s (%s)", name(peer), peer.remoteAddress());
         news.linked(peer);
     }
 
     @Override
     public void unlinked(PeerInfo peer, String reason) {
-        LOG.infof("link to %s ended: %s", name(peer), reason);
         verification.forget(peer.nodeKey());
         statuses.forget(peer.nodeKey());
         news.gone(peer);
@@ -81,26 +73,11 @@ final class MessageIntake implements PeerListener {
         if (refusal == Refusal.DUPLICATE_OPERATOR) {
             duplicateOperators.increment();
         }
-        if (!byPeer) {
-            refusals.computeIfAbsent(refusal, _ -> new LongAdder()).increment();
-        }
-    }
-
-    /** Handshakes that this node has refused for a reason, since the start. */
-    long refused(Refusal reason) {
-        LongAdder count = refusals.get(reason);
-        return count == null ? 0 : count.sum();
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */
     long duplicateOperators() {
         return duplicateOperators.sum();
-    }
-
-    private static String name(PeerInfo peer) {
-        return peer.masternodeId() == null
-                ? "node " + peer.nodeKey().toHex().substring(0, 12)
-                : "masternode " + peer.masternodeId().toHex().substring(0, 12);
     }
 
     @Override

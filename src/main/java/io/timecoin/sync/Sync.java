@@ -5,7 +5,6 @@ import io.timecoin.crypto.PublicKey;
 import io.timecoin.engine.Fetches;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerManager;
-import io.timecoin.network.Refusal;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
@@ -45,11 +44,6 @@ public final class Sync implements Fetches {
     /** Takes what comes in on links. */
     public PeerListener listener() {
         return intake;
-    }
-
-    /** Handshakes that this node has refused for a reason, since the start. */
-    public long refused(Refusal reason) {
-        return intake.refused(reason);
     }
 
     /** Links refused, here or by the peer, because another live node has the same operator key; since the start. */

@@ -95,7 +95,7 @@ final class TcpProxyChaosIT {
         awaitFinals(before + LANES);
         load.stop();
         for (int node = 0; node < NODES; node++) {
-            checks.says(node, "unlinked (IN|OUT)BOUND 127\\.0\\.0\\.1:\\d+ .*: (?!.*the node is stopping).+");
+            checks.says(node, "link to .*BOUND 127\\.0\\.0\\.1:\\d+ ended: (?!.*the node is stopping).+");
         }
         checks.healed(load);
         report("30 cuts of one pair for 0.5-2 s, seed " + seed);
@@ -137,7 +137,7 @@ final class TcpProxyChaosIT {
         }
         int before = load.count();
         awaitFinals(before + 5 * LANES);
-        String silence = "unlinked (IN|OUT)BOUND .*: nothing came for 10 s";
+        String silence = "link to .* ended: nothing came for 10 s";
         if (deaf) {
             checks.says(node, silence);
             NetworkFaultChecks.await(() -> "a deaf node is not ready", () -> !network.isReady(node));

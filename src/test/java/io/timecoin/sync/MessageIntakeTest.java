@@ -429,12 +429,4 @@ final class MessageIntakeTest {
         f.settle();
         assertEquals(List.of(Fault.MALFORMED_TRANSACTION, Fault.BAD_TRANSACTION_SIGNATURE), f.faults);
     }
-
-    @Test
-    void refusalsOfThisNodeAreCountedByReasonAndThoseOfPeersAreNot() {
-        f.intake.refused("127.0.0.1:1", Refusal.BANNED, "no", false);
-        f.intake.refused("127.0.0.1:1", Refusal.BANNED, "no", true);
-        assertEquals(1, f.intake.refused(Refusal.BANNED));
-        assertEquals(0, f.intake.refused(Refusal.MALFORMED));
-    }
 }
