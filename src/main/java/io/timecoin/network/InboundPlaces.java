@@ -1,9 +1,11 @@
 package io.timecoin.network;
 
+import io.timecoin.network.conduct.AddressPrefix;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -46,30 +48,31 @@ record InboundPlaces(int most) {
         }
         return strangers.size() < most - most / 2 && inbound.size() < most
                 ? new Found.Free()
-                : inPlaceOfAnother(strangers, AddressPrefix.of(host));
+                : inPlaceOfAnother(strangers, AddressPrefix.counted(host));
     }
 
     /** A stranger makes room only for one of a network that has fewer, and keeps having no more than it. */
-    private static Found inPlaceOfAnother(List<PeerLink> strangers, AddressPrefix newcomer) {
-        Map<AddressPrefix, Long> counts = counts(strangers);
+    private static Found inPlaceOfAnother(List<PeerLink> strangers, Optional<AddressPrefix> newcomer) {
+        Map<Optional<AddressPrefix>, Long> counts = counts(strangers);
         long own = counts.getOrDefault(newcomer, 0L);
         long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return own + 1 < most ? new Found.Of(newestOfTheMostCrowded(strangers)) : new Found.Full();
     }
 
     private static PeerLink newestOfTheMostCrowded(List<PeerLink> strangers) {
-        Map<AddressPrefix, Long> counts = counts(strangers);
+        Map<Optional<AddressPrefix>, Long> counts = counts(strangers);
         return strangers.stream()
                 .max(Comparator.<PeerLink>comparingLong(link -> counts.getOrDefault(prefix(link), 0L))
                         .thenComparing(PeerLink::since))
                 .orElseThrow();
     }
 
-    private static Map<AddressPrefix, Long> counts(List<PeerLink> strangers) {
+    private static Map<Optional<AddressPrefix>, Long> counts(List<PeerLink> strangers) {
         return strangers.stream().collect(Collectors.groupingBy(InboundPlaces::prefix, Collectors.counting()));
     }
 
-    private static AddressPrefix prefix(PeerLink link) {
-        return AddressPrefix.of(link.remoteHost());
+    /** Of every link that a peer opened: it comes from an address. */
+    private static Optional<AddressPrefix> prefix(PeerLink link) {
+        return AddressPrefix.counted(link.remoteHost());
     }
 }

@@ -1,10 +1,10 @@
 package io.timecoin.network;
 
+import io.timecoin.network.conduct.AddressPrefix;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class KnownAddresses {
     KnownAddresses(List<HostPort> peers, List<HostPort> registered) {
         this.told = Stream.concat(peers.stream(), registered.stream())
                 .map(HostPort::host)
-                .flatMap(host -> literal(host).stream())
+                .flatMap(host -> AddressPrefix.address(host).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -39,7 +39,7 @@ final class KnownAddresses {
 
     /** A voter proved itself on a wire from {@code host}. */
     void learn(String host) {
-        literal(host).ifPresent(address -> {
+        AddressPrefix.address(host).ifPresent(address -> {
             synchronized (learned) {
                 learned.put(address, true);
                 if (learned.size() > MOST_LEARNED) {
@@ -47,13 +47,5 @@ final class KnownAddresses {
                 }
             }
         });
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name
-        }
     }
 }

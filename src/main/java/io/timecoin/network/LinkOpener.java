@@ -67,6 +67,11 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         return refusals;
     }
 
+    /** Openings that wait for their turn. */
+    int waitingOpenings() {
+        return queue.waiting();
+    }
+
     // ---- Reception
 
     @Override

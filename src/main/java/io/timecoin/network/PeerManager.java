@@ -123,6 +123,11 @@ public final class PeerManager {
         return link != null && link.reply(reply, left);
     }
 
+    /** Openings of peers that wait for their turn. */
+    public int waitingOpenings() {
+        return opener.waitingOpenings();
+    }
+
     /** What all strangers together take at present. */
     public StrangersShare strangers() {
         return strangers;

@@ -109,6 +109,11 @@ public final class NodeGauges {
         return journal.counts().untimelyBlocks().sum();
     }
 
+    /** Openings of peers that wait for their turn. */
+    public int waitingOpenings() {
+        return peers.waitingOpenings();
+    }
+
     /** Connections that came to no link, or were ended below it, by reason, since the start. */
     public long refusedConnections(RefusalReason reason) {
         return peers.refused(reason);

@@ -25,6 +25,10 @@ public record QueueMetrics(NodeGauges gauges) implements MetricSource {
                 "Transactions that wait for verification",
                 () -> gauges.unverifiedTransactions());
         registry.gauge(
+                "timecoin_peer_waiting_openings",
+                "Openings of peers that wait for their turn",
+                () -> gauges.waitingOpenings());
+        registry.gauge(
                 "timecoin_unapplied_blocks",
                 "Final blocks that wait for the chain's database",
                 () -> gauges.unappliedBlocks());

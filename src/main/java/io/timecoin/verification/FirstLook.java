@@ -39,11 +39,13 @@ final class FirstLook {
         return Optional.empty();
     }
 
-    /** Why the mempool would not take it now, whatever its coins and signatures are. */
+    /** The same of one, as an answer to who asked. */
+    Optional<Checked> malformed(Question question) {
+        return fault(List.of(question)).map(invalid -> rejected(question, invalid, Optional.empty()));
+    }
+
+    /** Why the mempool would not take one of right form now, whatever its coins and signatures are. */
     Optional<Checked> objection(Question question) {
-        if (rules.checkForm(question.transaction()) instanceof Invalid invalid) {
-            return Optional.of(rejected(question, invalid, Optional.empty()));
-        }
         long now = wallMillis.getAsLong();
         Optional<PendingSpends.Conflict> conflict = spends.conflict(question.transaction(), now);
         if (conflict.isPresent()) {

@@ -100,7 +100,12 @@ public final class TransactionIntake {
     }
 
     private void verifyForClients(List<Question> chunk) {
-        List<Checked> results = judged(chunk);
+        List<Checked> results = new ArrayList<>(chunk.size());
+        List<Question> wellFormed = new ArrayList<>(chunk.size());
+        for (Question question : chunk) {
+            firstLook.malformed(question).ifPresentOrElse(results::add, () -> wellFormed.add(question));
+        }
+        results.addAll(judged(wellFormed));
         ofClients.addAndGet(-chunk.size());
         results.forEach(this::answerIfFinal);
         submit(results, 0);

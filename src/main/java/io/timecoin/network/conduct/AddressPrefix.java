@@ -23,7 +23,7 @@ public record AddressPrefix(String network, int bits) {
     /** An address, or a prefix of so many bits behind a slash. Asks no name server. */
     public static Optional<AddressPrefix> parse(String text) {
         int slash = text.indexOf('/');
-        Optional<InetAddress> address = literal(slash < 0 ? text : text.substring(0, slash));
+        Optional<InetAddress> address = address(slash < 0 ? text : text.substring(0, slash));
         if (address.isEmpty()) {
             return Optional.empty();
         }
@@ -41,12 +41,17 @@ public record AddressPrefix(String network, int bits) {
 
     /** The prefix by which an address is counted: /24, or /56 of IPv6; empty for a name. */
     public static Optional<AddressPrefix> counted(String host) {
-        return literal(host).map(address -> of(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS));
+        return address(host).map(AddressPrefix::counted);
+    }
+
+    /** The same of an address. */
+    public static AddressPrefix counted(InetAddress address) {
+        return of(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS);
     }
 
     /** All prefixes that an address belongs to, the shortest first; none for a name. */
     static List<AddressPrefix> allOf(String host) {
-        return literal(host).stream()
+        return address(host).stream()
                 .flatMap(address -> IntStream.rangeClosed(0, 8 * address.getAddress().length)
                         .mapToObj(bits -> of(address, bits)))
                 .toList();
@@ -54,13 +59,14 @@ public record AddressPrefix(String network, int bits) {
 
     /** Whether an address belongs to it; a name never does. */
     public boolean contains(String host) {
-        return literal(host)
+        return address(host)
                 .filter(address -> bits <= 8 * address.getAddress().length)
                 .filter(address -> of(address, bits).equals(this))
                 .isPresent();
     }
 
-    private static Optional<InetAddress> literal(String host) {
+    /** The address that a text is, without its scope; empty for a name. Asks no name server. */
+    public static Optional<InetAddress> address(String host) {
         int scope = host.indexOf('%');
         String plain = scope < 0 ? host : host.substring(0, scope);
         if (plain.isEmpty() || plain.length() > 64) {

@@ -1,6 +1,6 @@
 package io.timecoin.network.grpc;
 
-import io.timecoin.network.AddressPrefix;
+import io.timecoin.network.conduct.AddressPrefix;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ final class HandshakePlaces<G> {
 
         Place(InetAddress address, boolean known) {
             this.address = address;
-            this.prefix = AddressPrefix.of(address);
+            this.prefix = AddressPrefix.counted(address);
             this.known = known;
         }
     }

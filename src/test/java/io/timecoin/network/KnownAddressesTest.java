@@ -1,46 +1,13 @@
 package io.timecoin.network;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class AddressPrefixTest {
-
-    private static void assertOne(String one, String other) {
-        assertEquals(AddressPrefix.of(one), AddressPrefix.of(other));
-    }
-
-    private static void assertTwo(String one, String other) {
-        assertNotEquals(AddressPrefix.of(one), AddressPrefix.of(other));
-    }
-
-    @Test
-    void ipv4AddressesOfOneNetworkShareTheirFirst24Bits() {
-        assertOne("192.0.2.1", "192.0.2.255");
-        assertTwo("192.0.2.1", "192.0.3.1");
-    }
-
-    @Test
-    void ipv6AddressesOfOneNetworkShareTheirFirst56Bits() {
-        assertOne("2001:db8:0:1200::1", "2001:db8:0:12ff:ffff::9");
-        assertTwo("2001:db8:0:1200::1", "2001:db8:0:1300::1");
-    }
-
-    @Test
-    void anIpv4AddressInIpv6ClothesIsAnIpv4Address() {
-        assertOne("::ffff:192.0.2.7", "192.0.2.1");
-    }
-
-    @Test
-    void aNameIsANetworkOfItsOwnAndIsNotLookedUp() {
-        assertOne("node.invalid", "node.invalid");
-        assertTwo("node.invalid", "other.invalid");
-    }
+final class KnownAddressesTest {
 
     @Test
     void knownAreTheAddressesOfPeersAndMasternodesAndOfVotersThatCame() {
@@ -63,5 +30,12 @@ final class AddressPrefixTest {
         }
         assertFalse(known.contains(InetAddress.ofLiteral("10.0.0.0")));
         assertTrue(known.contains(InetAddress.ofLiteral("10.0.0.1")));
+    }
+
+    @Test
+    void theScopeOfALinkLocalAddressIsNoPartOfIt() {
+        KnownAddresses known = new KnownAddresses(List.of(), List.of());
+        known.learn("fe80::1%eth0");
+        assertTrue(known.contains(InetAddress.ofLiteral("fe80::1")));
     }
 }
