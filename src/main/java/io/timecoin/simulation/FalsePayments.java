@@ -97,7 +97,12 @@ final class FalsePayments {
 
     /** The witness names the owner, the signature is another's. */
     Transaction signedByOther() {
-        TransactionBody body = body(coin, SimulatedLedger.COIN - FEE, 0, 0);
+        return signedByOther(0);
+    }
+
+    /** The same, another payment for each number: who looks at it finds a coin, and has to verify the signature. */
+    Transaction signedByOther(int number) {
+        TransactionBody body = body(coin, SimulatedLedger.COIN - FEE - number, 0, 0);
         return Transaction.of(
                 body,
                 List.of(new Witness(

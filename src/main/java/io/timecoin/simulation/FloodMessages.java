@@ -132,7 +132,11 @@ final class FloodMessages {
 
     PeerMessage gossip() {
         return new TransactionsMessage(
-                Stream.generate(this::falsePayment).limit(PAYMENTS).toList());
+                Stream.generate(this::badlySigned).limit(PAYMENTS).toList());
+    }
+
+    private Transaction badlySigned() {
+        return new FalsePayments(self.world().ledger, self.voter).signedByOther(random.nextInt(1, 1_000_000));
     }
 
     private Transaction falsePayment() {
