@@ -6,7 +6,6 @@ import io.timecoin.cli.bench.BenchReport;
 import io.timecoin.cli.bench.BenchSettings;
 import io.timecoin.cli.bench.LoadPlan;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,11 +126,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchSettings settings = settings();
-        PrintWriter progress = spec.commandLine().getErr();
-        try (Bench bench = new Bench(settings, note -> {
-            progress.println(note);
-            progress.flush();
-        })) {
+        Console progress = new Console(spec.commandLine().getErr());
+        try (Bench bench = new Bench(settings, progress::line)) {
             Thread hook = Thread.ofPlatform().name("bench-stop").unstarted(bench::close);
             Runtime.getRuntime().addShutdownHook(hook);
             BenchReport report = bench.run(runs);

@@ -6,7 +6,7 @@ import io.timecoin.ledger.Amount;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** What commands print, in the two forms every one of them has. */
+/** What commands print, in the two forms every one of them has. Whatever others wrote is shown as {@link VisibleText}. */
 final class Console {
 
     private final PrintWriter out;
@@ -19,8 +19,7 @@ final class Console {
     /** One JSON object in one line. */
     void json(Object value) {
         try {
-            out.println(mapper.writeValueAsString(value));
-            out.flush();
+            line(mapper.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document of our own cannot fail to be written", e);
         }
@@ -28,13 +27,18 @@ final class Console {
 
     /** Names and values in two columns, in the map's order. */
     void table(Map<String, ?> rows) {
-        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        rows.forEach((name, value) -> out.println(name + " ".repeat(width - name.length() + 2) + value));
+        table(rows, rows.keySet().stream().mapToInt(String::length).max().orElse(0));
+    }
+
+    /** The same with room for names of {@code width} characters, so that a table can be printed in parts. */
+    void table(Map<String, ?> rows, int width) {
+        rows.forEach((name, value) ->
+                out.println(VisibleText.of(name + " ".repeat(Math.max(0, width - name.length()) + 2) + value)));
         out.flush();
     }
 
     void line(String text) {
-        out.println(text);
+        out.println(VisibleText.of(text));
         out.flush();
     }
 
@@ -45,9 +49,14 @@ final class Console {
      * @throws CommandFailedException if not all of what was printed could be written
      */
     void requireWritten() {
-        if (out.checkError()) {
+        if (isBroken()) {
             throw new CommandFailedException("the output cannot be written");
         }
+    }
+
+    /** Whether something that was printed could not be written. */
+    boolean isBroken() {
+        return out.checkError();
     }
 
     /** Satoshis as people read them. */

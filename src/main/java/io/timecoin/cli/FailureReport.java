@@ -1,7 +1,10 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.pay.PaymentException;
 import io.timecoin.cli.testnet.LocalNetworkException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,14 +15,22 @@ final class FailureReport implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        Console err = new Console(command.getErr());
         switch (failure) {
-            case CommandFailedException _, NodeClientException _, LocalNetworkException _ ->
-                command.getErr().println("timecoin: " + failure.getMessage());
+            case CommandFailedException _, NodeClientException _, PaymentException _ ->
+                err.line("timecoin: " + failure.getMessage());
+            case LocalNetworkException _ -> lines("timecoin: " + failure.getMessage(), err); // with the end of a log
             default -> {
-                command.getErr().println("timecoin: unexpected failure");
-                failure.printStackTrace(command.getErr());
+                err.line("timecoin: unexpected failure");
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                lines(trace.toString(), err);
             }
         }
         return ExitCode.SOFTWARE;
+    }
+
+    private static void lines(String text, Console err) {
+        text.lines().map(line -> line.replace("\t", "    ")).forEach(err::line);
     }
 }

@@ -60,7 +60,7 @@ final class LiveView {
     /**
      * Shows the network until the thread is interrupted. A node that ends by itself is told of once, and the others go on.
      *
-     * @throws CommandFailedException when none is left
+     * @throws io.timecoin.cli.testnet.LocalNetworkException when none is left
      */
     void show() {
         List<NodeMonitor> monitors = new ArrayList<>();
@@ -104,10 +104,10 @@ final class LiveView {
             new Console(out).json(object);
         } else if (Terminal.isInteractive()) {
             List<String> lines = new ArrayList<>(List.of(HEADER));
-            samples.forEach(sample -> lines.add(line(sample)));
+            samples.forEach(sample -> lines.add(VisibleText.of(line(sample))));
             terminal.draw(lines);
         } else if (round % LINES_EVERY == 0) {
-            samples.forEach(sample -> out.println(plain(sample)));
+            samples.forEach(sample -> out.println(VisibleText.of(plain(sample))));
             out.flush();
         }
     }

@@ -1,6 +1,7 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.testnet.LocalNetwork;
+import io.timecoin.cli.testnet.LocalNetworkException;
 import io.timecoin.cli.testnet.NodeProcess;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ final class NodeDeaths {
     /**
      * What to say of those that ended since the last call.
      *
-     * @throws CommandFailedException if none is left
+     * @throws LocalNetworkException if none is left
      */
     List<String> news() {
         List<String> news = new ArrayList<>();
@@ -39,7 +40,7 @@ final class NodeDeaths {
         }
         if (alive == 0) {
             news.add("no node is left");
-            throw new CommandFailedException(String.join("\n", news));
+            throw new LocalNetworkException(String.join("\n", news));
         }
         return news;
     }

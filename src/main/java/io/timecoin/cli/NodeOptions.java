@@ -2,8 +2,10 @@ package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.client.NodeLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,13 +39,24 @@ final class NodeOptions {
             description = "Waits for a node that is still starting, 60s if no time is given.")
     private @Nullable Duration patience;
 
+    private final NodeLimits limits;
+
+    NodeOptions() {
+        this(NodeLimits.STANDARD);
+    }
+
+    /** Options of a command that is as patient with a node as {@code limits} say. */
+    NodeOptions(NodeLimits limits) {
+        this.limits = limits;
+    }
+
     boolean json() {
         return json;
     }
 
     /** A client of the named node; with {@code --wait} only once the node answers. */
     NodeClient connect() {
-        NodeClient client = new NodeClient(base());
+        NodeClient client = new NodeClient(base(), Optional.empty(), limits);
         if (patience != null) {
             awaitAnswer(client, patience);
         }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             PeersCommand.class,
             MasternodeCommand.class,
+            BlockCommand.class,
             TxCommand.class,
             WatchCommand.class,
             WalletCommand.class,

@@ -67,6 +67,11 @@ final class WalletFile {
                 : HomeDirectory.ofProcess().wallet();
     }
 
+    /** The file whose coins are meant: the plain key file that was named, else the keystore. */
+    Path source() {
+        return key == null ? path() : key;
+    }
+
     /** Refuses {@code --key} where only a wallet will do. */
     void requireNoKey() {
         if (key != null) {

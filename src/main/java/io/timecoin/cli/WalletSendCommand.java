@@ -1,24 +1,25 @@
 package io.timecoin.cli;
 
-import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
-import io.timecoin.cli.client.NodeClientException;
-import io.timecoin.ledger.Address;
-import io.timecoin.ledger.AddressText;
-import io.timecoin.ledger.Amount;
+import io.timecoin.cli.pay.FinalityProof;
+import io.timecoin.cli.pay.OpenPayments;
+import io.timecoin.cli.pay.PaymentJournal;
+import io.timecoin.cli.pay.PaymentOrder;
+import io.timecoin.cli.pay.PaymentRecord;
+import io.timecoin.cli.pay.PaymentSender;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.TransactionBody;
-import io.timecoin.ledger.TransactionOutput;
-import io.timecoin.wallet.CoinSelection;
-import io.timecoin.wallet.Payment;
-import io.timecoin.wallet.TransactionBuilder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +30,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code timecoin wallet send}: pays, and waits until that is final. */
-@Command(name = "send", description = "Pays, and waits until the payment is final.", mixinStandardHelpOptions = true)
+/**
+ * {@code timecoin wallet send}: pays, and waits until that is final. Settles first what the journal holds open; the payment is
+ * written down before it leaves.
+ */
+@Command(
+        name = "send",
+        description = {
+            "Pays, and waits until the payment is final.",
+            "What is signed is written to FILE.payments beside the wallet before it is sent, so that nothing is paid twice."
+        },
+        mixinStandardHelpOptions = true)
 final class WalletSendCommand implements Callable<Integer> {
+
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
     private final Prompt prompt;
 
@@ -43,13 +55,17 @@ final class WalletSendCommand implements Callable<Integer> {
     private WalletFile file = new WalletFile();
 
     @Mixin
-    private NodeOptions node = new NodeOptions();
+    private NodeOptions node;
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Who is paid.")
-    private String address = "";
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ADDRESS AMOUNT",
+            description =
+                    "Who is paid how much, TIME with at most eight decimals, such as 1.5; several pairs are one payment.")
+    private List<String> words = new ArrayList<>();
 
-    @Parameters(index = "1", paramLabel = "AMOUNT", description = "TIME with at most eight decimals, such as 1.5.")
-    private String amount = "";
+    @Option(names = "--all", description = "Pays everything there is, less the fee, to one ADDRESS.")
+    private boolean all;
 
     @Option(names = "--yes", description = "Does not ask before it pays.")
     private boolean yes;
@@ -68,146 +84,175 @@ final class WalletSendCommand implements Callable<Integer> {
     private Duration timeout = Duration.ofSeconds(30);
 
     @Option(
+            names = "--valid-for",
+            defaultValue = "10m",
+            converter = Durations.class,
+            description =
+                    "How long after the newest block it may become final, 0s for ever; default: ${DEFAULT-VALUE}.")
+    private Duration validFor = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--max-fee",
+            paramLabel = "AMOUNT",
+            description = "Pays no greater fee; default: ten times what the protocol asks.")
+    private @Nullable String maxFee;
+
+    @Option(
+            names = "--again",
+            paramLabel = "TXID",
+            description = "Sends a payment of the journal once more, as it was signed.")
+    private @Nullable String again;
+
+    @Option(
+            names = "--instead",
+            paramLabel = "TXID",
+            description =
+                    "Pays in place of a payment of the journal: with a coin of it, so that never both become final.")
+    private @Nullable String instead;
+
+    @Option(names = "--another", description = "Pays anew, though an equal payment has come to nothing before.")
+    private boolean another;
+
+    @Option(
             names = "--genesis",
             paramLabel = "FILE",
-            description = "Pays only if the node belongs to the network of this genesis file.")
-    private @Nullable Path genesis;
+            description = "Pays only on the network of this genesis file, and keeps it as this wallet's network.")
+    private @Nullable Path genesisFile;
 
     WalletSendCommand() {
-        this(Prompt.ofProcess());
+        this(Prompt.ofProcess(), new NodeOptions());
     }
 
     WalletSendCommand(Prompt prompt) {
-        this.prompt = prompt;
+        this(prompt, new NodeOptions());
     }
 
-    /** What is about to be signed. */
-    private record Draft(String to, long amount, Payment payment, CoinSelection.Selected selected) {}
+    WalletSendCommand(Prompt prompt, NodeOptions node) {
+        this.prompt = prompt;
+        this.node = node;
+    }
 
     @Override
     public Integer call() {
-        long satoshis = satoshis();
-        if (timeout.isZero() || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
-            throw new ParameterException(spec.commandLine(), "--timeout is not within 1ms to 5m");
+        if (timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw usage("--timeout is not within 1ms to 5m");
         }
-        if (!yes && !prompt.isInteractive()) {
+        Optional<SendTargets> targets = again == null ? Optional.of(targets()) : Optional.empty();
+        if (targets.isEmpty() && (!words.isEmpty() || all || instead != null)) {
+            throw usage("--again takes nothing else to pay");
+        }
+        byte[] memoBytes = memoBytes();
+        OptionalLong bound = bound();
+        if (again == null && !yes && !prompt.isInteractive()) {
             throw new CommandFailedException("there is no terminal to ask on; give --yes to pay without asking");
         }
+        file.addresses(); // whether there is such a wallet; nothing is made beside one that is not there
+        PaymentJournal journal = PaymentJournal.beside(file.source());
         try (NodeClient client = node.connect()) {
-            NodeNetwork told = NodeNetwork.of(client.status());
-            NodeNetwork network = genesis == null ? told : told.pinnedBy(genesis);
-            Payment payment = payment(recipient(network), satoshis);
-            WalletFile.Keys keys = file.open(prompt);
-            CoinSelection.Selected selected = new PaymentCoins(client, network).choose(payment, keys.addresses());
-            Draft draft = new Draft(address, satoshis, payment, selected);
-            if (!yes && !prompt.confirms(question(draft, network))) {
-                throw new CommandFailedException("nothing was paid");
+            Genesis genesis = PinnedGenesis.of(client, journal, file.source(), genesisFile);
+            settle(client, genesis, journal);
+            if (targets.isEmpty()) {
+                sendAgain(client, genesis, journal);
+                return 0;
             }
-            return send(client, sign(draft, keys, network), draft);
-        }
-    }
-
-    private long satoshis() {
-        return switch (Amount.parse(amount)) {
-            case Amount.Parsed.Satoshis parsed when parsed.value() > 0 -> parsed.value();
-            case Amount.Parsed.Satoshis _ ->
-                throw new ParameterException(spec.commandLine(), "nothing would be paid: " + amount);
-            case Amount.Parsed.NotAnAmount not -> throw new ParameterException(spec.commandLine(), not.detail());
-        };
-    }
-
-    private Address recipient(NodeNetwork network) {
-        return switch (AddressText.parse(address, network.network())) {
-            case AddressText.Outcome.Parsed parsed -> parsed.address();
-            case AddressText.Outcome.Refused refused ->
-                throw new CommandFailedException(address + " cannot be paid: " + refused.detail());
-        };
-    }
-
-    private Payment payment(Address to, long satoshis) {
-        byte[] bytes = memo.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > Transaction.MAX_MEMO_BYTES) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--memo has " + bytes.length + " bytes, at most " + Transaction.MAX_MEMO_BYTES + " fit");
-        }
-        return new Payment(List.of(new TransactionOutput(satoshis, to)), bytes, 0, 0);
-    }
-
-    private static String question(Draft draft, NodeNetwork network) {
-        return "Pay " + Console.time(draft.amount()) + " to " + draft.to() + " on "
-                + network.network().label() + " " + network.chainName() + ", fee "
-                + Console.time(draft.selected().fee()) + "?";
-    }
-
-    private static Transaction sign(Draft draft, WalletFile.Keys keys, NodeNetwork network) {
-        TransactionBuilder builder = new TransactionBuilder(network.genesisHash());
-        TransactionBody body = builder.body(draft.payment(), draft.selected());
-        return builder.sign(body, draft.selected().coins(), keys.signers());
-    }
-
-    private int send(NodeClient client, Transaction transaction, Draft draft) {
-        long begin = System.nanoTime();
-        JsonReply reply = submit(client, transaction);
-        long millis = (System.nanoTime() - begin) / 1_000_000;
-        boolean done = reply.text("state").equals("final");
-        Map<String, Object> rows = new LinkedHashMap<>();
-        rows.put("txid", transaction.txid().toHex());
-        rows.put("state", reply.text("state"));
-        rows.put("to", draft.to());
-        rows.put("amount", shown(draft.amount()));
-        rows.put("fee", shown(draft.selected().fee()));
-        if (done) {
-            addFinality(rows, client, reply, millis);
-        }
-        Console console = new Console(spec.commandLine().getOut());
-        if (node.json()) {
-            console.json(rows);
-        } else {
-            console.table(rows);
-        }
-        if (!done && !noWait) {
-            throw new CommandFailedException("the payment is not final after " + timeout.toMillis()
-                    + " ms and may still become so; ask with: timecoin tx " + transaction.txid());
+            PaymentOrder order = new PaymentOrder(
+                    targets.get().outputs(genesis.network()),
+                    targets.get().everythingTo(genesis.network()),
+                    memoBytes,
+                    validFor,
+                    bound);
+            WalletFile.Keys keys = file.open(prompt);
+            PaymentRecord payment = agreement(client, genesis, journal).reach(order, keys);
+            send(client, genesis, journal, payment);
         }
         return 0;
     }
 
-    /** The same transaction again is the same answer: what broke off can be asked for, and is never paid twice. */
-    private JsonReply submit(NodeClient client, Transaction transaction) {
+    private PaymentAgreement agreement(NodeClient client, Genesis genesis, PaymentJournal journal) {
+        PaymentAgreement.Place place = instead != null
+                ? new PaymentAgreement.Place.Of(txid("--instead", instead))
+                : another ? new PaymentAgreement.Place.Another() : new PaymentAgreement.Place.OfEqual();
+        return new PaymentAgreement(
+                client, genesis, journal, place, yes ? Optional.empty() : Optional.of(prompt), err());
+    }
+
+    private void send(NodeClient client, Genesis genesis, PaymentJournal journal, PaymentRecord payment) {
+        new PaymentRun(client, genesis, journal, new Console(spec.commandLine().getOut()), err())
+                .send(payment, noWait ? Duration.ZERO : timeout, node.json());
+    }
+
+    private Console err() {
+        return new Console(spec.commandLine().getErr());
+    }
+
+    private SendTargets targets() {
         try {
-            return client.submit(transaction, noWait ? Duration.ZERO : timeout);
-        } catch (NodeClientException e) {
-            if (e.status() == 0) {
-                throw new CommandFailedException(
-                        e.getMessage() + "; whether the payment arrived is unknown, ask with: timecoin tx "
-                                + transaction.txid(),
-                        e);
+            return SendTargets.of(words, all);
+        } catch (SendTargets.WrongUsage e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OptionalLong bound() {
+        try {
+            return maxFee == null ? OptionalLong.empty() : OptionalLong.of(SendTargets.satoshis(maxFee));
+        } catch (SendTargets.WrongUsage e) {
+            throw usage("--max-fee: " + e.getMessage());
+        }
+    }
+
+    /** What a terminal could not carry as text is not written to the chain for ever. */
+    private byte[] memoBytes() {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(memo));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            if (bytes.length > Transaction.MAX_MEMO_BYTES) {
+                throw usage("--memo has " + bytes.length + " bytes, at most " + Transaction.MAX_MEMO_BYTES + " fit");
             }
-            throw e;
+            if (memo.indexOf('\ufffd') < 0) {
+                return bytes;
+            }
+        } catch (CharacterCodingException _) {
+            // said below
+        }
+        throw usage("--memo has characters that this locale cannot tell; set LC_ALL=C.UTF-8");
+    }
+
+    private ParameterException usage(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
+    }
+
+    private void settle(NodeClient client, Genesis genesis, PaymentJournal journal) {
+        List<OpenPayments.Settled> settled =
+                new OpenPayments(journal, new PaymentSender(client), new FinalityProof(client, genesis)).settle();
+        for (OpenPayments.Settled each : settled) {
+            err().line("timecoin: the payment " + each.payment().txid() + " of "
+                    + Console.time(each.payment().amount()) + " made "
+                    + each.payment().madeAt() + " " + each.words());
         }
     }
 
-    private void addFinality(Map<String, Object> rows, NodeClient client, JsonReply reply, long millis) {
-        rows.put(node.json() ? "finalityMillis" : "final after", node.json() ? (Object) millis : millis + " ms");
-        Optional<JsonReply> block = reply.object("block");
-        if (block.isEmpty()) {
-            return;
-        }
-        long height = block.get().number("height");
-        Optional<CertifiedWeight> weight = CertifiedWeight.of(client, height);
-        if (node.json()) {
-            rows.put("height", height);
-            rows.put("blockHash", block.get().text("hash"));
-            weight.ifPresent(
-                    w -> rows.put("certificate", Map.of("signedWeight", w.signed(), "totalWeight", w.total())));
-        } else {
-            rows.put("block", height + " " + block.get().text("hash"));
-            weight.ifPresent(w -> rows.put("signed by", w.signed() + " of " + w.total() + " voting weight"));
+    private void sendAgain(NodeClient client, Genesis genesis, PaymentJournal journal) {
+        Hash256 txid = txid("--again", String.valueOf(again));
+        PaymentRecord payment = journal.find(txid)
+                .orElseThrow(
+                        () -> new CommandFailedException("the journal " + journal.path() + " has no payment " + txid));
+        switch (payment.state()) {
+            case FINAL ->
+                new Console(spec.commandLine().getOut()).line("the payment " + txid + " is final; nothing was sent");
+            case OPEN -> send(client, genesis, journal, payment);
+            case VOID, REFUSED ->
+                throw new CommandFailedException(
+                        "the payment " + txid + " has come to nothing; pay anew to pay what it would have");
         }
     }
 
-    private Object shown(long satoshis) {
-        return node.json() ? Long.toString(satoshis) : Console.time(satoshis);
+    private Hash256 txid(String option, String text) {
+        try {
+            return Hash256.ofHex(text);
+        } catch (IllegalArgumentException _) {
+            throw usage(option + " is a txid of 64 hexadecimal digits, not " + text);
+        }
     }
 }

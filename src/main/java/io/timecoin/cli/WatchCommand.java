@@ -30,13 +30,23 @@ final class WatchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private NodeOptions node = new NodeOptions();
+    private NodeOptions node;
 
-    @Option(names = "--once", description = "Ends with an error when the stream breaks off, instead of resuming it.")
+    @Option(
+            names = "--once",
+            description = "Ends with an error when the stream breaks off or falls silent, instead of resuming it.")
     private boolean once;
 
     private final ObjectMapper mapper = new ObjectMapper();
     private Optional<String> lastId = Optional.empty();
+
+    WatchCommand() {
+        this(new NodeOptions());
+    }
+
+    WatchCommand(NodeOptions node) {
+        this.node = node;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -65,27 +75,36 @@ final class WatchCommand implements Callable<Integer> {
             if (once || !e.isTransient()) {
                 throw e;
             }
-            spec.commandLine().getErr().println("timecoin: " + e.getMessage() + "; trying again");
+            note(e.getMessage() + "; trying again");
         }
     }
 
+    private void note(String text) {
+        new Console(spec.commandLine().getErr()).line("timecoin: " + text);
+    }
+
+    /** An event that cannot be read is left out: the stream goes on behind it. */
     private void print(Console console, String type, String data) {
-        JsonNode event;
         try {
-            event = mapper.readTree(data);
-        } catch (JsonProcessingException e) {
-            throw new NodeClientException("the node sent an event that is no JSON", e);
+            JsonNode event = mapper.readTree(data);
+            if (node.json()) {
+                console.json(event);
+            } else {
+                print(console, type, new JsonReply(event, "the event stream"));
+            }
+        } catch (JsonProcessingException _) {
+            note("the node sent an event that is no JSON");
+        } catch (NodeClientException e) {
+            note(String.valueOf(e.getMessage()));
         }
-        if (node.json()) {
-            console.json(event);
-            return;
-        }
-        JsonReply reply = new JsonReply(event, "the event stream");
+    }
+
+    private void print(Console console, String type, JsonReply event) {
         switch (type) {
             case "block" ->
-                console.line("block " + reply.number("height") + "  " + reply.text("hash") + "  "
-                        + reply.number("transactionCount") + " transactions  " + reply.text("finalizedAt"));
-            case "gap" -> spec.commandLine().getErr().println("timecoin: some events were lost");
+                console.line("block " + event.number("height") + "  " + event.text("hash") + "  "
+                        + event.number("transactionCount") + " transactions  " + event.text("finalizedAt"));
+            case "gap" -> note("some events were lost");
             default -> {} // kinds that were not asked for
         }
     }

@@ -7,6 +7,7 @@ import io.timecoin.query.view.AddressView;
 import io.timecoin.query.view.CoinView;
 import io.timecoin.query.view.Page;
 import io.timecoin.query.view.TransactionView;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,9 @@ public interface CoinQueries {
 
     /** A coin with its life-cycle state; empty if no final or pending transaction made it. */
     CompletionStage<Optional<CoinView>> coin(OutPoint outPoint);
+
+    /** Those of these coins that are known, in the same order, each as {@link #coin} has it; all at one moment. */
+    CompletionStage<List<CoinView>> coins(List<OutPoint> outPoints);
 
     CompletionStage<AddressView> address(Address address);
 

@@ -52,6 +52,23 @@ final class LiveCoinQueries implements CoinQueries {
                         spending -> read(() -> reader.coin(outPoint).map(coin -> overlaid(coin, spending))), reads);
     }
 
+    @Override
+    public CompletionStage<List<CoinView>> coins(List<OutPoint> outPoints) {
+        return engine.ask(replica -> outPoints.stream()
+                        .map(outPoint -> new Spending(replica.coinStatus(outPoint), Optional.empty()))
+                        .toList())
+                .thenComposeAsync(spendings -> read(() -> overlaid(outPoints, spendings)), reads);
+    }
+
+    private List<CoinView> overlaid(List<OutPoint> outPoints, List<Spending> spendings) {
+        List<CoinView> views = new ArrayList<>(outPoints.size());
+        for (int i = 0; i < outPoints.size(); i++) {
+            Spending spending = spendings.get(i);
+            reader.coin(outPoints.get(i)).map(coin -> overlaid(coin, spending)).ifPresent(views::add);
+        }
+        return views;
+    }
+
     private record Spending(Optional<CoinStatus> status, Optional<VerifiedTransaction> maker) {}
 
     private static CoinView overlaid(CoinView coin, Spending spending) {

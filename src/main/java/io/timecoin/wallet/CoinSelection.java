@@ -19,6 +19,11 @@ public sealed interface CoinSelection {
             coins = List.copyOf(coins);
         }
 
+        /** Satoshis of all its coins. */
+        public long total() {
+            return coins.stream().mapToLong(SpendableCoin::value).sum();
+        }
+
         /**
          * Where the change goes: to whom the largest of the coins belonged. It is less than that one, or others would do, and what
          * comes back to where it came from costs no fee (protocol §3).

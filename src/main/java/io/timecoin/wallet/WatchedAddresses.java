@@ -1,6 +1,7 @@
 package io.timecoin.wallet;
 
 import io.timecoin.ledger.Address;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,9 +32,18 @@ public final class WatchedAddresses {
         this.file = new PrivateFile(path, ChangeLock.PATIENCE);
     }
 
-    /** Those of the wallet in this keystore. */
+    /** Those of the wallet in this keystore; beside the file itself, whatever links lead to it. */
     public static WatchedAddresses beside(Path keystore) {
-        return new WatchedAddresses(keystore.resolveSibling(keystore.getFileName() + ".watched"));
+        Path itself = itself(keystore);
+        return new WatchedAddresses(itself.resolveSibling(itself.getFileName() + ".watched"));
+    }
+
+    private static Path itself(Path keystore) {
+        try {
+            return keystore.toRealPath();
+        } catch (IOException _) {
+            return keystore; // there is none, and others can be watched all the same
+        }
     }
 
     /**

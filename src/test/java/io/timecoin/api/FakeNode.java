@@ -268,6 +268,13 @@ public final class FakeNode
     }
 
     @Override
+    public CompletionStage<List<CoinView>> coins(List<OutPoint> outPoints) {
+        return CompletableFuture.completedFuture(outPoints.stream()
+                .flatMap(outPoint -> coin(outPoint).toCompletableFuture().join().stream())
+                .toList());
+    }
+
+    @Override
     public CompletionStage<AddressView> address(Address address) {
         return CompletableFuture.completedFuture(
                 new AddressView(address, address.equals(FakeChain.BOB) ? 29_000_000 : 0, 1, 435_000_000, 5, 5));

@@ -21,6 +21,8 @@ import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.query.NodeState;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -112,6 +114,63 @@ class RestTest {
         } finally {
             node.standing = FakeNode.WELL;
         }
+    }
+
+    @Test
+    void theGenesisIsTheFileThatEveryNodeStartsFrom() {
+        String text = get("/v1/genesis")
+                .statusCode(200)
+                .contentType("application/json")
+                .header("ETag", "\"" + FakeChain.GENESIS.hash() + "\"")
+                .extract()
+                .asString();
+        assertEquals(GenesisFile.write(FakeChain.GENESIS), text);
+    }
+
+    @Test
+    void aBlockShowsItsHeaderAsItIsHashedAloneAndInLists() {
+        Block block = FakeChain.BLOCKS.get(4);
+        ByteWriter header = new ByteWriter(300);
+        block.header().write(header);
+        String hex = HexFormat.of().formatHex(header.toBytes());
+        get("/v1/blocks/5").body("header", equalTo(hex));
+        get("/v1/blocks?limit=1").body("items[0].header", equalTo(hex));
+        get("/v1/blocks/0").body("header", nullValue());
+    }
+
+    private static ValidatableResponse askForCoins(String body) {
+        return given().contentType("application/json")
+                .body(body)
+                .when()
+                .post("/v1/utxos")
+                .then();
+    }
+
+    @Test
+    void manyCoinsAreToldAtOnceAndUnknownOnesLeftOut() {
+        String known = FakeChain.GENESIS.coinsTxid() + ":3";
+        String other = FakeChain.GENESIS.coinsTxid() + ":1";
+        askForCoins("{\"outpoints\":[\"" + known + "\",\"" + UNKNOWN + ":0\",\"" + other + "\"]}")
+                .statusCode(200)
+                .body("items.vout", contains(3, 1))
+                .body("items[0].state", equalTo("SPENT_PENDING"))
+                .body("items[0].amount", equalTo("500000000"))
+                .body("asOfHeight", equalTo(5));
+        askForCoins("{\"outpoints\":[]}").statusCode(200).body("items", empty());
+    }
+
+    @Test
+    void aQuestionForCoinsIsBoundedAndOfOneForm() {
+        String coin = "\"" + UNKNOWN + ":0\"";
+        String tooMany = "{\"outpoints\":[" + (coin + ",").repeat(1_024) + coin + "]}";
+        isProblem(askForCoins(tooMany), 400, "INVALID_FIELD");
+        isProblem(askForCoins("{\"outpoints\":\"" + UNKNOWN + ":0\"}"), 400, "INVALID_FIELD");
+        isProblem(askForCoins("{\"outpoints\":[],\"more\":1}"), 400, "INVALID_FIELD");
+        isProblem(askForCoins("{\"outpoints\":[7]}"), 400, "INVALID_FIELD");
+        isProblem(askForCoins("{\"outpoints\":[\"" + UNKNOWN + "\"]}"), 400, "INVALID_FIELD");
+        isProblem(askForCoins("{\"outpoints\":[\"zz:0\"]}"), 400, "INVALID_HASH");
+        isProblem(askForCoins("{\"outpoints\":[\"" + UNKNOWN + ":-1\"]}"), 400, "INVALID_VOUT");
+        isProblem(askForCoins("["), 400, "MALFORMED_JSON");
     }
 
     @Test

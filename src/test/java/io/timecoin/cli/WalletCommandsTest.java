@@ -279,17 +279,18 @@ final class WalletCommandsTest {
 
     @Test
     void aNodesRefusalReachesTheUserWithItsRule() throws Exception {
-        node.answerSubmission(409, "{\"code\":\"DOUBLE_SPEND\",\"detail\":\"another has the coin\"}");
+        node.answerSubmission(409, FakeWalletNode.problem(409, "DOUBLE_SPEND", "another has the coin"));
         assertEquals(1, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes"));
         assertTrue(err.toString().contains("DOUBLE_SPEND: another has the coin"), err.toString());
     }
 
     @Test
     void whatIsNotFinalInTimeIsAFailureUnlessNobodyWaits() throws Exception {
-        node.answerSubmission(202, "{\"txid\":\"00\",\"state\":\"pending\",\"asOfHeight\":7}");
+        node.answerSubmission(202, "{\"txid\":\"TXID\",\"state\":\"pending\",\"asOfHeight\":7}");
         assertEquals(1, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes", "--timeout", "1s"));
         assertTrue(err.toString().contains("timecoin tx"), err.toString());
-        assertEquals(0, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "1", "--yes", "--no-wait"));
+        // The coin of the first stays with it while that is open.
+        assertEquals(0, run(new WalletSendCommand(nobody()), keyAndNode(), TO, "0.5", "--yes", "--no-wait"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,54 @@ class CoinSelectorTest {
         assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(10_240_000), coins);
         long most = 10_240_000 - bytesFee(1_024, 1, 1);
         assertEquals(1_024, assertSelected(pay(most), coins).coins().size(), "fee is 100 satoshis for a byte");
+    }
+
+    @Test
+    void mergingIsAdvisedOnlyIfItHelps() {
+        List<SpendableCoin> coins = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            coins.add(coin(i, 1_000_000, 1));
+        }
+        assertRefused(Rule.TRANSACTION_TOO_LARGE, pay(1_200_000_000), coins);
+        assertTrue(assertRefused(Rule.INPUTS_BELOW_OUTPUTS, pay(10_000_000_000L), coins)
+                        .missing()
+                > 8_000_000_000L);
+    }
+
+    @Test
+    void coinsThatCannotBeAreRefusedInWords() {
+        List<SpendableCoin> coins = List.of(coin(1, Long.MAX_VALUE, 1), coin(2, Long.MAX_VALUE, 1));
+        assertRefused(Rule.AMOUNT_OVERFLOW, pay(Long.MAX_VALUE), coins);
+        assertInstanceOf(CoinSelection.Refused.class, selector.selectAll(owner(9), 0, coins));
+    }
+
+    @Test
+    void aCoinThatIsSpentWhateverElseIsComesFirstAndOthersOnlyIfItIsTooSmall() {
+        SpendableCoin always = coin(1, 60_000, 1);
+        List<SpendableCoin> others = List.of(coin(2, 500_000, 2), coin(3, 90_000_000, 2));
+        CoinSelection.Selected alone = assertInstanceOf(
+                CoinSelection.Selected.class, selector.select(pay(20_000), Optional.of(always), others));
+        assertEquals(List.of(always), alone.coins());
+        CoinSelection.Selected two = assertInstanceOf(
+                CoinSelection.Selected.class, selector.select(pay(400_000), Optional.of(always), others));
+        assertEquals(List.of(others.getFirst(), always), two.coins());
+        assertEquals(owner(2), two.changeTo());
+        assertEquals(560_000, 400_000 + two.fee() + two.change());
+    }
+
+    @Test
+    void allCoinsAreSpentWithNothingLeftOver() {
+        List<SpendableCoin> coins = List.of(coin(1, 60_000, 1), coin(2, 900_000_000, 2));
+        CoinSelection.Selected all =
+                assertInstanceOf(CoinSelection.Selected.class, selector.selectAll(owner(9), 0, coins));
+        long paid = all.total() - all.fee();
+        assertEquals(PARAMS.minimumFee(paid, TransferSize.of(2, 1, 2, 0)), all.fee());
+        assertTrue(PARAMS.minimumFee(paid + 1, TransferSize.of(2, 1, 2, 0)) > all.fee() - 1);
+        CoinSelection.Selected own =
+                assertInstanceOf(CoinSelection.Selected.class, selector.selectAll(owner(2), 0, List.of(coins.get(1))));
+        assertEquals(bytesFee(1, 1, 1), own.fee(), "what one pays to oneself costs bytes only");
+        assertInstanceOf(CoinSelection.Refused.class, selector.selectAll(owner(9), 0, List.of()));
+        assertInstanceOf(CoinSelection.Refused.class, selector.selectAll(owner(9), 0, List.of(coin(1, 10_000, 1))));
     }
 
     @Test

@@ -45,6 +45,14 @@ final class WatchedAddressesTest {
     }
 
     @Test
+    void areTheSameThroughALink() throws Exception {
+        Path wallet = Files.createFile(directory.resolve("wallet.json"));
+        Path link = Files.createSymbolicLink(Files.createDirectory(directory.resolve("home")).resolve("w"), wallet);
+        WatchedAddresses.beside(link).add(ONE);
+        assertEquals(List.of(ONE), watched.list());
+    }
+
+    @Test
     void aDamagedFileIsNamedAndNotOverwritten() throws Exception {
         Path file = directory.resolve("wallet.json.watched");
         for (String text : List.of("zz", "00", "\n", "00".repeat(21))) {

@@ -4,11 +4,18 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.StatusJson;
 import io.timecoin.ledger.ChainParameters;
+import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.view.NodeStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -35,6 +42,17 @@ public class StatusResource {
     @Operation(summary = "Network, genesis, height and readiness of this node")
     public StatusJson status() {
         return StatusJson.of(node.status());
+    }
+
+    @GET
+    @Path("genesis")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "The genesis file: who votes at the start, parameters and allocations; its hash is that of the status")
+    public Response genesis(@Context Request request) {
+        Genesis genesis = node.genesis();
+        return Caching.immutable(request, genesis.hash(), () -> GenesisFile.write(genesis));
     }
 
     /** Everything that exists; with {@code scan} also counted coin by coin. */

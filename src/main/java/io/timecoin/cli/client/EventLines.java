@@ -6,12 +6,17 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events (WHATWG HTML §9.2.6) from a stream. For one thread. */
 public final class EventLines {
 
-    /** Longest data of one event, characters; a longer one ends the stream with an error. */
+    /** Longest data of one event, characters; a longer one, or a longer line, ends the stream with an error. */
     static final int MAX_DATA = 8_000_000;
+
+    /** What a node gives as id; anything else is none, and never sent back in a header. */
+    private static final Pattern ID = Pattern.compile("[0-9]{1,19}");
 
     private Optional<String> id = Optional.empty();
     private String type = "message";
@@ -31,10 +36,27 @@ public final class EventLines {
     /** Calls the listener for every event until the stream ends. */
     static void read(InputStream stream, Listener listener) throws IOException {
         EventLines events = new EventLines(listener);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        for (String line = line(reader); line != null; line = line(reader)) {
             events.line(line);
         }
+    }
+
+    /** A line without its end; null at the end of the stream. Of a line without end no more is held than of an event. */
+    private static @Nullable String line(BufferedReader reader) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c >= 0 && c != '\n'; c = reader.read()) {
+            if (line.length() == MAX_DATA) {
+                throw new IOException("a line is longer than " + MAX_DATA + " characters");
+            }
+            line.append((char) c);
+        }
+        int length = line.length();
+        return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
     }
 
     private void line(String line) throws IOException {
@@ -47,7 +69,7 @@ public final class EventLines {
         String value = colon < 0 ? "" : line.substring(colon + 1);
         value = value.startsWith(" ") ? value.substring(1) : value;
         switch (field) {
-            case "id" -> id = Optional.of(value);
+            case "id" -> id = Optional.of(value).filter(text -> ID.matcher(text).matches());
             case "event" -> type = value;
             case "data" -> append(value);
             default -> {} // comments keep the line alive; other fields mean nothing here

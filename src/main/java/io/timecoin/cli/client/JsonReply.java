@@ -3,6 +3,7 @@ package io.timecoin.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.StreamSupport;
  * @param origin where it came from, for messages
  */
 public record JsonReply(JsonNode json, String origin) {
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,19}");
 
     /** A field that must be text. */
     public String text(String field) {
@@ -40,13 +43,17 @@ public record JsonReply(JsonNode json, String origin) {
         return value.booleanValue();
     }
 
-    /** Satoshis, which are decimal text in this API. */
+    /** Satoshis, which are decimal text in this API: ASCII digits without a sign, below 2^63. */
     public long amount(String field) {
+        String text = text(field);
         try {
-            return Long.parseLong(text(field));
-        } catch (NumberFormatException e) {
-            throw new NodeClientException(origin + " answered no amount in the field " + field, e);
+            if (DIGITS.matcher(text).matches()) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException _) {
+            // said below: 2^63 or more
         }
+        throw new NodeClientException(origin + " answered no amount in the field " + field, 200, Optional.empty());
     }
 
     /** An object inside, if it is there. */
@@ -54,6 +61,19 @@ public record JsonReply(JsonNode json, String origin) {
         return Optional.ofNullable(json.get(field))
                 .filter(JsonNode::isObject)
                 .map(inner -> new JsonReply(inner, origin));
+    }
+
+    /** A list of texts. */
+    public List<String> texts(String field) {
+        JsonNode items = json.get(field);
+        if (items == null
+                || !items.isArray()
+                || !StreamSupport.stream(items.spliterator(), false).allMatch(JsonNode::isTextual)) {
+            throw missing(field);
+        }
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
     }
 
     /** A list of objects. */

@@ -1,41 +1,33 @@
 package io.timecoin.cli.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One node's REST API. Calls block; safe for any thread. Answers are bounded, every call has a timeout, and whatever goes
- * wrong is a {@link NodeClientException} with words.
+ * One node's REST API. Calls block; safe for any thread. Answers are bounded, every call has a time limit over the whole of its
+ * answer, and whatever goes wrong is a {@link NodeClientException} with words.
  */
 public final class NodeClient implements AutoCloseable {
 
     /** Most coins a page of them has. */
     public static final int MAX_PAGE = 1_000;
 
-    private static final int MAX_ANSWER_BYTES = 32_000_000;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
     private static final int NOT_FOUND = 404;
 
-    private final URI base;
     private final Optional<String> authorization;
-    private final HttpClient http;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final HttpCalls http;
 
     /** A client of the node at {@code base}, such as {@code http://127.0.0.1:24101}. */
     public NodeClient(URI base) {
@@ -44,17 +36,18 @@ public final class NodeClient implements AutoCloseable {
 
     /** The same for who has to show who he is: {@code authorization} is the header of that name. */
     public NodeClient(URI base, Optional<String> authorization) {
-        this.base = base;
+        this(base, authorization, NodeLimits.STANDARD);
+    }
+
+    /** A client that is as patient as {@code limits} say. */
+    public NodeClient(URI base, Optional<String> authorization, NodeLimits limits) {
         this.authorization = authorization;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        this.http = new HttpCalls(base, limits);
     }
 
     /** Where the node is. */
     public URI base() {
-        return base;
+        return http.base();
     }
 
     /** {@code GET /v1/status}. */
@@ -82,6 +75,11 @@ public final class NodeClient implements AutoCloseable {
         return find("/v1/transactions/" + encoded(txid));
     }
 
+    /** The same, with whatever came back: only a node's own 404 says that it knows nothing, not that of a proxy. */
+    public NodeAnswer transactionState(Hash256 txid) {
+        return send(request("/v1/transactions/" + txid));
+    }
+
     /** Whether a transaction is final at this node. */
     public boolean isFinal(Hash256 txid) {
         return transaction(txid.toHex())
@@ -95,22 +93,36 @@ public final class NodeClient implements AutoCloseable {
                 + cursor.map(next -> "&cursor=" + encoded(next)).orElse(""));
     }
 
+    /** The coins of these outpoints, at most 1,024, as far as the node knows them: one question for all. */
+    public List<JsonReply> coinStates(List<OutPoint> outPoints) {
+        ObjectNode question = JsonNodeFactory.instance.objectNode();
+        ArrayNode names = question.putArray("outpoints");
+        outPoints.forEach(outPoint -> names.add(outPoint.toString()));
+        return post("/v1/utxos", question).list("items");
+    }
+
     /**
      * Sends a transaction and waits until it is final, or the time is over: then the state may still be pending.
      *
      * @throws NodeClientException also if it is refused; its code is then the rule's name
      */
     public JsonReply submit(Transaction transaction, Duration patience) {
+        return accepted(offer(transaction, patience));
+    }
+
+    /**
+     * The same, with whatever came back: only who looks at all of it can tell whether the transaction may have been taken.
+     *
+     * @throws NodeClientException if nothing whole came back
+     */
+    public NodeAnswer offer(Transaction transaction, Duration patience) {
         String path = patience.isZero()
                 ? "/v1/transactions"
                 : "/v1/transactions?wait=finality&timeout=" + patience.toMillis() + "ms";
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(CALL_TIMEOUT.plus(patience))
+        HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/octet-stream")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(transaction.encode()))
-                .build();
-        return accepted(send(request));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(transaction.encode()));
+        return http.send(request, patience);
     }
 
     /** {@code GET} of any path of the API that answers an object. */
@@ -120,83 +132,41 @@ public final class NodeClient implements AutoCloseable {
 
     /** {@code POST} of a JSON document to a path that answers an object. */
     public JsonReply post(String path, JsonNode document) {
-        HttpRequest request = builder(path)
+        return accepted(send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(document.toString()))
-                .build();
-        return accepted(send(request));
+                .POST(HttpRequest.BodyPublishers.ofString(document.toString()))));
     }
 
     /** {@code DELETE} of any path that answers an object. */
     public JsonReply delete(String path) {
-        return accepted(send(builder(path).DELETE().build()));
+        return accepted(send(request(path).DELETE()));
     }
 
     private Optional<JsonReply> find(String path) {
-        Answer answer = send(request(path));
+        NodeAnswer answer = send(request(path));
         return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(accepted(answer));
     }
 
-    private HttpRequest request(String path) {
-        return builder(path).build();
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = http.request(path).header("Accept", "application/json");
+        authorization.ifPresent(header -> request.header("Authorization", header));
+        return request;
     }
 
-    private HttpRequest.Builder builder(String path) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(CALL_TIMEOUT).header("Accept", "application/json");
-        authorization.ifPresent(header -> builder.header("Authorization", header));
-        return builder;
+    private NodeAnswer send(HttpRequest.Builder request) {
+        return http.send(request, Duration.ZERO);
     }
 
-    private record Answer(int status, String body) {}
-
-    private Answer send(HttpRequest request) {
-        try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
-                if (bytes.length > MAX_ANSWER_BYTES) {
-                    throw new NodeClientException(
-                            base + " answered more than " + MAX_ANSWER_BYTES + " bytes", 200, Optional.empty());
-                }
-                return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
-            }
-        } catch (ConnectException e) {
-            throw new NodeClientException("no node answers at " + base, e);
-        } catch (HttpTimeoutException e) {
-            throw new NodeClientException("the node at " + base + " did not answer in time", e);
-        } catch (IOException e) {
-            throw new NodeClientException("the node at " + base + " broke off its answer: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NodeClientException("interrupted while asking the node at " + base, e);
+    private JsonReply accepted(NodeAnswer answer) {
+        if (answer.isSuccess()) {
+            return answer.body()
+                    .orElseThrow(() -> new NodeClientException(
+                            base() + " answered something other than a JSON object; is it a node's API port?",
+                            answer.status(),
+                            Optional.empty()));
         }
-    }
-
-    private JsonReply accepted(Answer answer) {
-        Optional<JsonReply> reply = parse(answer.body());
-        if (answer.status() / 100 == 2) {
-            return reply.orElseThrow(() -> new NodeClientException(
-                    base + " answered something other than a JSON object; is it a node's API port?",
-                    answer.status(),
-                    Optional.empty()));
-        }
-        Optional<String> code = reply.flatMap(problem -> problem.optionalText("code"));
-        String detail = reply.flatMap(problem -> problem.optionalText("detail")).orElse("no reason given");
-        String reason = base + " refused with HTTP " + answer.status()
-                + code.map(name -> " " + name).orElse("");
-        throw new NodeClientException(reason + ": " + detail, answer.status(), code);
-    }
-
-    private Optional<JsonReply> parse(String body) {
-        try {
-            JsonNode json = mapper.readTree(body);
-            return Optional.ofNullable(json)
-                    .filter(JsonNode::isObject)
-                    .map(object -> new JsonReply(object, base.toString()));
-        } catch (JsonProcessingException _) {
-            return Optional.empty(); // accepted() says what came instead
-        }
+        throw new NodeClientException(
+                base() + " answered HTTP " + answer.status() + ": " + answer.reason(), answer.status(), answer.code());
     }
 
     /**
@@ -204,30 +174,13 @@ public final class NodeClient implements AutoCloseable {
      *
      * @param types which kinds of events, as the API names them, separated by commas
      * @param lastEventId where to go on after an interruption
+     * @throws NodeClientException also if there is no sign of life for too long
      */
     public void events(String types, Optional<String> lastEventId, EventLines.Listener listener) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/v1/events?type=" + encoded(types)))
-                .timeout(CALL_TIMEOUT)
-                .header("Accept", "text/event-stream");
+        HttpRequest.Builder request =
+                http.request("/v1/events?type=" + encoded(types)).header("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
-        try {
-            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() / 100 != 2) {
-                    accepted(new Answer(
-                            response.statusCode(),
-                            new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8)));
-                }
-                EventLines.read(body, listener);
-            }
-        } catch (ConnectException e) {
-            throw new NodeClientException("no node answers at " + base, e);
-        } catch (IOException e) {
-            throw new NodeClientException("the event stream of " + base + " broke off: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NodeClientException("interrupted while following the events of " + base, e);
-        }
+        http.follow(request, listener).ifPresent(this::accepted);
     }
 
     /** A text as it stands in a path or a query. */
@@ -237,6 +190,6 @@ public final class NodeClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -127,6 +127,38 @@ final class NodeClientTest {
     }
 
     @Test
+    void anAmountIsAsciiDigitsWithoutASign() {
+        for (String amount : List.of("-5", "+5", "\u0665", "1e9", "", "9223372036854775808", "0x10", " 1", "1.0")) {
+            answer = "{\"amount\":\"" + amount + "\"}";
+            JsonReply reply = client.status();
+            assertTrue(messageOf(() -> reply.amount("amount")).contains("no amount"), amount);
+        }
+    }
+
+    @Test
+    void aPathOfTheAddressIsKept() {
+        try (NodeClient below = new NodeClient(URI.create(client.base() + "/prefix/"))) {
+            below.status();
+        }
+        assertEquals(List.of("GET /prefix/v1/status 0"), requests);
+    }
+
+    @Test
+    void onlyAnIdOfDigitsIsOneThatMayBeSentBack() throws IOException {
+        String stream = "id: 7\ndata: a\n\nid: x\u0001y\ndata: b\n\nid: 99999999999999999999\ndata: c\n\n";
+        List<Optional<String>> ids = new ArrayList<>();
+        EventLines.read(
+                new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8)), (id, type, data) -> ids.add(id));
+        assertEquals(List.of(Optional.of("7"), Optional.empty(), Optional.empty()), ids);
+    }
+
+    @Test
+    void aLineWithoutEndIsRefusedBeforeItIsHeld() {
+        byte[] line = "x".repeat(EventLines.MAX_DATA + 1).getBytes(StandardCharsets.UTF_8);
+        assertThrows(IOException.class, () -> EventLines.read(new ByteArrayInputStream(line), (id, type, data) -> {}));
+    }
+
+    @Test
     void eventsAreReadWithTheirIdsTypesAndLines() throws IOException {
         String stream = ": alive\n\nid: 5\nevent: block\ndata: a\ndata: b\n\ndata:c\n\nevent: lost\n\n";
         List<String> events = new ArrayList<>();

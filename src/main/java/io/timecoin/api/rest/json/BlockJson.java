@@ -5,6 +5,8 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.codec.ByteWriter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +30,10 @@ public record BlockJson(
         Optional<String> nextSetHash,
         int size,
         int transactionCount,
-        Optional<List<String>> transactions) {
+        Optional<List<String>> transactions,
+
+        @Schema(description = "The header's canonical encoding, whose hash the certificate is about; in hexadecimal")
+        Optional<String> header) {
 
     /** With all txids in order. */
     public static BlockJson of(Block block) {
@@ -62,7 +67,14 @@ public record BlockJson(
                         : Optional.empty(),
                 size(block),
                 block.transactions().size(),
-                txids);
+                txids,
+                Optional.of(encoded(header)));
+    }
+
+    private static String encoded(BlockHeader header) {
+        ByteWriter out = new ByteWriter(BlockHeader.LEAST_ENCODED_LENGTH + Hash256.LENGTH);
+        header.write(out);
+        return HexFormat.of().formatHex(out.toBytes());
     }
 
     private static int size(Block block) {
@@ -88,6 +100,7 @@ public record BlockJson(
                 Optional.empty(),
                 0,
                 0,
-                Optional.of(List.of()));
+                Optional.of(List.of()),
+                Optional.empty());
     }
 }

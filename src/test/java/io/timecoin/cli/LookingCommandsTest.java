@@ -1,0 +1,183 @@
+package io.timecoin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.cli.MisbehavingProxy.Fault;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.json.GenesisFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code tx}, {@code block}, {@code status} and {@code watch} against a node that may lie or fall silent. */
+final class LookingCommandsTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private SendFixture wallet;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void start() throws Exception {
+        wallet = new SendFixture(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        wallet.close();
+    }
+
+    private int run(Callable<Integer> command, String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return new CommandLine(command)
+                .setExecutionExceptionHandler(new FailureReport())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(Stream.concat(Stream.of(arguments), Stream.of("--url", wallet.proxy.url()))
+                        .toArray(String[]::new));
+    }
+
+    private String genesis() throws Exception {
+        return Files.writeString(directory.resolve("g.json"), GenesisFile.write(wallet.node.chain.genesis))
+                .toString();
+    }
+
+    /** The answer about a transaction with its body, which the fake node leaves out. */
+    private void showBody(Transaction sent) {
+        String body = "\"transaction\":{\"inputs\":[{\"txid\":\""
+                + sent.inputs().getFirst().txid()
+                + "\",\"vout\":0}],\"outputs\":[{\"amount\":\"50000000\",\"address\":\"" + SendFixture.TO
+                + "\"},{\"amount\":\"149900000\",\"address\":\"" + SendFixture.TO + "\"}],\"memo\":\"1b5b324ac3bc\"},";
+        wallet.proxy
+                .on("GET /v1/transactions/.*", MisbehavingProxy.lie("\"confirmations\"", body + "\"confirmations\""))
+                .on(
+                        "POST /v1/utxos",
+                        MisbehavingProxy.json(
+                                200,
+                                "{\"items\":[{\"txid\":\""
+                                        + sent.inputs().getFirst().txid()
+                                        + "\",\"vout\":0,\"amount\":\"200000000\",\"address\":\"TIME0owner\",\"state\":\"CONFIRMED\"}]}"));
+    }
+
+    @Test
+    void aTransactionShowsItsInputsFeeAndMemo() throws Exception {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        showBody(wallet.node.submitted.getFirst());
+        assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
+        String shown = out.toString();
+        assertTrue(shown.contains("2 TIME from TIME0owner"), shown);
+        assertTrue(shown.contains("0.5 TIME to " + SendFixture.TO + ", 1.499 TIME to "), shown);
+        assertTrue(shown.contains("0.001 TIME"), shown);
+        assertTrue(shown.contains("\\u001b[2Jü"), shown);
+        assertTrue(shown.contains("as this node says"), shown);
+        assertEquals(0, run(new TxCommand(), wallet.txid(), "--json"), err.toString());
+        assertTrue(out.toString().contains("\"fee\":\"100000\""), out.toString());
+    }
+
+    @Test
+    void coinsThatTheNodeDoesNotTellAreNoFailure() throws Exception {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        showBody(wallet.node.submitted.getFirst());
+        wallet.proxy.on("POST /v1/utxos", MisbehavingProxy.page(404));
+        assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
+        assertTrue(out.toString()
+                .contains(
+                        "the coin " + wallet.node.submitted.getFirst().inputs().getFirst()));
+        assertFalse(out.toString().contains("fee"), out.toString());
+    }
+
+    @Test
+    void withAGenesisWhatIsFinalIsChecked() throws Exception {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        assertEquals(0, run(new TxCommand(), wallet.txid(), "--genesis", genesis()), err.toString());
+        assertTrue(out.toString().contains("signed by 30 of 40 voting weight"), out.toString());
+        assertEquals(0, run(new BlockCommand(), "7", "--genesis", genesis(), "--transactions"), err.toString());
+        assertTrue(out.toString().contains("signed by 30 of 40 voting weight"), out.toString());
+        assertTrue(out.toString().contains(wallet.txid()), out.toString());
+        assertEquals(0, run(new BlockCommand(), "7", "--genesis", genesis(), "--json"), err.toString());
+        assertTrue(out.toString().contains("\"checked\":true"), out.toString());
+
+        String forged = FakeWalletNode.certificate(wallet.node.chain.forged(wallet.node.chain.at(7)));
+        wallet.proxy.on("GET /v1/blocks/7/certificate", MisbehavingProxy.json(200, forged));
+        assertEquals(1, run(new TxCommand(), wallet.txid(), "--genesis", genesis()));
+        assertTrue(err.toString().contains("its proof is false"), err.toString());
+        assertEquals(1, run(new TxCommand(), wallet.txid(), "--genesis", genesis(), "--json"));
+        assertEquals(1, run(new BlockCommand(), "7", "--genesis", genesis()));
+    }
+
+    @Test
+    void aBlockIsAskedForByHeightHashOrNothing() {
+        String hash = wallet.node.chain.at(3).hash().toHex();
+        for (String reference : List.of("3", hash)) {
+            assertEquals(0, run(new BlockCommand(), reference), err.toString());
+            assertTrue(out.toString().contains("3 " + hash), out.toString());
+        }
+        for (String wrong : List.of("-1", "x", "0x3", "\u0663", hash + "0")) {
+            assertEquals(2, run(new BlockCommand(), wrong), wrong);
+        }
+        assertEquals(1, run(new BlockCommand(), "99"));
+        assertTrue(err.toString().contains("has no final block 99"), err.toString());
+    }
+
+    @Test
+    void anotherTransactionThanTheOneAskedForIsNotShown() throws Exception {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        wallet.proxy.on("GET /v1/transactions/.*", MisbehavingProxy.lie("\"txid\":\"..", "\"txid\":\"00"));
+        assertEquals(1, run(new TxCommand(), wallet.txid()));
+    }
+
+    @Test
+    void hostileTextOfAStatusIsShownWrittenOut() {
+        wallet.proxy.on(
+                "GET /v1/transactions/.*",
+                MisbehavingProxy.json(
+                        200,
+                        "{\"txid\":\"" + "ab".repeat(32)
+                                + "\",\"state\":\"\\u001b[2Jfinal\\u202e\\r\\nstate  final\",\"asOfHeight\":1}"));
+        assertEquals(0, run(new TxCommand(), "ab".repeat(32)), err.toString());
+        assertEquals(2, out.toString().lines().count(), out.toString());
+        assertTrue(out.toString().contains("\\u001b[2Jfinal\\u202e\\u000d\\u000astate  final"), out.toString());
+        assertEquals(0, run(new TxCommand(), "ab".repeat(32), "--json"), err.toString());
+        assertFalse(out.toString().contains("\u202e"), out.toString());
+    }
+
+    @Test
+    void aSilentStreamIsNoticed() {
+        wallet.node.answers.put("/v1/events", ": alive\n\n" + ": alive\n\n".repeat(10));
+        wallet.proxy.on("GET /v1/events.*", new Fault.Silent());
+        assertEquals(1, run(new WatchCommand(new NodeOptions(SendFixture.IMPATIENT_WITH_SILENCE)), "--once"));
+        assertTrue(err.toString().contains("gave no sign of life for 300 ms"), err.toString());
+    }
+
+    @Test
+    void whatCannotBeReadOfAStreamIsLeftOutAndTheRestIsShown() {
+        wallet.node.answers.put(
+                "/v1/events",
+                "id: 5\nevent: block\ndata: no json\n\n"
+                        + "id: x\u0001y\nevent: block\ndata: {\"height\":\"one\"}\n\n"
+                        + "id: 6\nevent: block\ndata: {\"height\":8,\"hash\":\"ab\u202e\",\"transactionCount\":2,"
+                        + "\"finalizedAt\":\"now\"}\n\n");
+        assertEquals(1, run(new WatchCommand(new NodeOptions(SendFixture.PATIENT)), "--once"));
+        assertEquals("block 8  ab\\u202e  2 transactions  now", out.toString().strip());
+        assertTrue(err.toString().contains("an event that is no JSON"), err.toString());
+        assertTrue(err.toString().contains("without the field height"), err.toString());
+        assertTrue(err.toString().contains("ended the event stream"), err.toString());
+    }
+}

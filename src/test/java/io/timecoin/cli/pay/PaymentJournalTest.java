@@ -1,0 +1,170 @@
+package io.timecoin.cli.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.HashTag;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionKind;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the journal keeps, and how it keeps it. */
+final class PaymentJournalTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private Path wallet;
+
+    @SuppressWarnings("NullAway.Init")
+    private PaymentJournal journal;
+
+    @BeforeEach
+    void begin() throws Exception {
+        wallet = Files.writeString(directory.resolve("w.json"), "{}");
+        journal = PaymentJournal.beside(wallet);
+    }
+
+    private static PaymentRecord payment(int number) {
+        Hash256 coin = HashTag.TRANSACTION_ID.hash(
+                ByteBuffer.allocate(4).putInt(number).array());
+        TransactionBody body = new TransactionBody(
+                TransactionKind.TRANSFER,
+                List.of(new OutPoint(coin, number)),
+                List.of(),
+                0,
+                1_000 + number,
+                new byte[0],
+                new byte[0]);
+        return PaymentRecord.open(
+                Transaction.of(body, List.of()),
+                List.of(new PaymentRecord.Recipient("TIME0x", 5_000 + number)),
+                7,
+                Instant.ofEpochMilli(number));
+    }
+
+    private void add(PaymentRecord payment, Optional<Hash256> replaced) {
+        try (WalletLock _ = journal.lock()) {
+            journal.add(payment, replaced);
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        assertEquals(List.of(), journal.records());
+        PaymentRecord first = payment(1);
+        PaymentRecord second = payment(2);
+        add(first, Optional.empty());
+        add(second, Optional.of(first.txid()));
+        assertEquals(
+                List.of(first.replacedBy(second.txid()), second),
+                PaymentJournal.beside(wallet).records());
+        assertEquals(Set.of(first.inputs().getFirst(), second.inputs().getFirst()), journal.reserved());
+    }
+
+    @Test
+    void aClosedPaymentKeepsItsCoinsButNotWhatIsSentAndStaysClosed() {
+        add(payment(1), Optional.empty());
+        Hash256 txid = payment(1).txid();
+        journal.close(txid, PaymentState.VOID);
+        journal.close(txid, PaymentState.FINAL);
+        PaymentRecord closed = journal.find(txid).orElseThrow();
+        assertEquals(PaymentState.VOID, closed.state());
+        assertEquals(payment(1).inputs(), closed.inputs());
+        assertFalse(closed.signed().isPresent());
+        assertEquals(Set.of(), journal.reserved());
+    }
+
+    @Test
+    void openPaymentsStayAndOfTheOthersTheNewest() {
+        try (WalletLock _ = journal.lock()) {
+            journal.add(payment(0), Optional.empty());
+        }
+        List<PaymentRecord> many = new java.util.ArrayList<>(List.of(payment(0)));
+        for (int i = 1; i <= 1_001; i++) {
+            many.add(payment(i).in(PaymentState.FINAL));
+        }
+        new DurableFile(journal.path()).replace(JournalText.write(many));
+        add(payment(2_000), Optional.empty());
+        List<PaymentRecord> kept = journal.records();
+        assertEquals(1_002, kept.size());
+        assertEquals(payment(0), kept.getFirst());
+        assertEquals(payment(2).txid(), kept.get(1).txid(), "the oldest closed one has gone");
+    }
+
+    @Test
+    void itBelongsToTheFileItselfWhateverLinksLeadToIt() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link.json"), wallet);
+        add(payment(1), Optional.empty());
+        assertEquals(1, PaymentJournal.beside(link).records().size());
+        assertEquals(journal.path(), PaymentJournal.beside(link).path());
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsUsedAgain() throws Exception {
+        Path left = Files.writeString(directory.resolve(".w.json.payments.tmp"), "half of a journ");
+        add(payment(1), Optional.empty());
+        assertFalse(Files.exists(left));
+        assertEquals(1, journal.records().size());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(journal.path())));
+    }
+
+    @Test
+    void oneAtATimeHoldsTheWallet() {
+        Path lock = directory.resolve("l");
+        try (WalletLock _ = WalletLock.acquire(lock, Duration.ZERO)) {
+            PaymentException refused =
+                    assertThrows(PaymentException.class, () -> WalletLock.acquire(lock, Duration.ZERO));
+            assertTrue(String.valueOf(refused.getMessage()).contains("being prepared"), refused.getMessage());
+        }
+        WalletLock.acquire(lock, Duration.ZERO).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"version\":2,\"payments\":[]}",
+                "{\"version\":1,\"payments\":[{}]}",
+                "{\"version\":1,\"payments\":[{\"txid\":\"zz\"}]}",
+                "{\"version\":1,\"payments\":[7]}"
+            })
+    void whatIsNoJournalIsSaidToBeDamaged(String text) throws Exception {
+        Files.writeString(journal.path(), text);
+        PaymentException damaged = assertThrows(PaymentException.class, journal::records);
+        assertTrue(String.valueOf(damaged.getMessage()).contains("is damaged"), damaged.getMessage());
+        assertThrows(PaymentException.class, () -> add(payment(1), Optional.empty()));
+        assertEquals(text, Files.readString(journal.path()));
+    }
+
+    @Test
+    void anotherTransactionUnderATxidIsDamage() throws Exception {
+        add(payment(1), Optional.empty());
+        String text = Files.readString(journal.path());
+        Files.writeString(
+                journal.path(),
+                text.replace(payment(1).txid().toHex(), payment(2).txid().toHex()));
+        assertThrows(PaymentException.class, journal::records);
+    }
+}
