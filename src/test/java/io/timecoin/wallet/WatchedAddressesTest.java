@@ -47,7 +47,8 @@ final class WatchedAddressesTest {
     @Test
     void areTheSameThroughALink() throws Exception {
         Path wallet = Files.createFile(directory.resolve("wallet.json"));
-        Path link = Files.createSymbolicLink(Files.createDirectory(directory.resolve("home")).resolve("w"), wallet);
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(directory.resolve("home")).resolve("w"), wallet);
         WatchedAddresses.beside(link).add(ONE);
         assertEquals(List.of(ONE), watched.list());
     }
