@@ -1,9 +1,13 @@
 package io.timecoin.cli;
 
-import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
-import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.pay.PaymentJournal;
+import io.timecoin.cli.pay.PaymentPlanner;
+import io.timecoin.cli.pay.PaymentRecord;
+import io.timecoin.cli.pay.WalletLock;
 import io.timecoin.cli.wallet.OwnCoins;
+import io.timecoin.ledger.AddressText;
+import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.wallet.CoinMerger;
@@ -13,11 +17,13 @@ import io.timecoin.wallet.SpendableCoin;
 import io.timecoin.wallet.TransactionBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class WalletMergeCommand implements Callable<Integer> {
+
+    /** How long after the newest block each may become final, as payments do. */
+    private static final Duration VALID_FOR = Duration.ofMinutes(10);
 
     private final Prompt prompt;
 
@@ -64,7 +73,7 @@ final class WalletMergeCommand implements Callable<Integer> {
     @Option(
             names = "--genesis",
             paramLabel = "FILE",
-            description = "Pays only if the node belongs to the network of this genesis file.")
+            description = "Pays only on the network of this genesis file, and keeps it as this wallet's network.")
     private @Nullable Path genesis;
 
     WalletMergeCommand() {
@@ -84,69 +93,92 @@ final class WalletMergeCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     "there is no terminal to ask on; give --yes to pay the fee without asking");
         }
+        file.addresses(); // whether there is such a wallet; nothing is made beside one that is not there
+        PaymentJournal journal = PaymentJournal.beside(file.source());
         try (NodeClient client = node.connect()) {
-            NodeNetwork told = NodeNetwork.of(client.status());
-            NodeNetwork network = genesis == null ? told : told.pinnedBy(genesis);
+            Genesis network = PinnedGenesis.of(client, journal, file.source(), genesis);
             WalletFile.Keys keys = file.open(prompt);
-            List<SpendableCoin> coins = new OwnCoins(client, network.network()).of(keys.addresses());
+            List<SpendableCoin> coins = free(new OwnCoins(client, network.network()).of(keys.addresses()), journal);
             CoinMerger merger = new CoinMerger(network.parameters());
             CoinMerger.Plan plan = merger.plan(coins);
             if (plan.transactions() > 0 && !yes && !prompt.confirms(question(plan, coins.size(), network))) {
                 throw new CommandFailedException("nothing was merged");
             }
-            List<String> txids = merge(client, network, keys, merger, coins);
+            List<String> txids = merge(client, network, journal, keys, merger, coins);
             print(plan, coins.size(), txids);
         }
         return 0;
     }
 
-    private static String question(CoinMerger.Plan plan, int coins, NodeNetwork network) {
-        return "Merge " + coins + " coins into " + plan.left() + " in " + plan.transactions() + " transactions on "
-                + network.network().label() + " " + network.chainName() + ", fee " + Console.time(plan.fee()) + "?";
+    /** Those that no open payment of this wallet spends. */
+    private static List<SpendableCoin> free(List<SpendableCoin> coins, PaymentJournal journal) {
+        Set<OutPoint> taken = new LinkedHashSet<>();
+        journal.open().forEach(payment -> taken.addAll(payment.inputs()));
+        return coins.stream().filter(coin -> !taken.contains(coin.outPoint())).toList();
+    }
+
+    private static String question(CoinMerger.Plan plan, int coins, Genesis network) {
+        return VisibleText.of("Merge " + coins + " coins into " + plan.left() + " in " + plan.transactions()
+                + " transactions on " + network.network().label() + " " + network.chainName() + ", fee "
+                + Console.time(plan.fee()) + "?");
     }
 
     private List<String> merge(
             NodeClient client,
-            NodeNetwork network,
+            Genesis network,
+            PaymentJournal journal,
             WalletFile.Keys keys,
             CoinMerger merger,
             List<SpendableCoin> coins) {
-        TransactionBuilder builder = new TransactionBuilder(network.genesisHash());
+        PaymentRun run = new PaymentRun(
+                client,
+                network,
+                journal,
+                new Console(spec.commandLine().getOut()),
+                new Console(spec.commandLine().getErr()));
+        PaymentPlanner planner = new PaymentPlanner(client, network, journal, keys.addresses());
         Set<SpendableCoin> left = new LinkedHashSet<>(coins);
         List<String> txids = new ArrayList<>();
         for (List<CoinSelection.Selected> round = merger.round(coins);
                 !round.isEmpty();
                 round = merger.round(List.copyOf(left))) {
             for (CoinSelection.Selected each : round) {
-                Transaction transaction =
-                        builder.sign(builder.body(Payment.of(List.of()), each), each.coins(), keys.signers());
-                send(client, transaction);
+                PaymentRecord payment = write(each, network, journal, keys, planner.validUntil(VALID_FOR));
+                run.send(payment, timeout, node.json());
                 each.coins().forEach(left::remove);
-                left.add(CoinMerger.merged(each, new OutPoint(transaction.txid(), 0)));
-                txids.add(transaction.txid().toHex());
-                progress(each, transaction);
+                left.add(CoinMerger.merged(each, new OutPoint(payment.txid(), 0)));
+                txids.add(payment.txid().toHex());
             }
         }
         return txids;
     }
 
-    private void send(NodeClient client, Transaction transaction) {
-        String ask = "; running it again goes on from there, ask with: timecoin tx " + transaction.txid();
-        try {
-            JsonReply reply = client.submit(transaction, timeout);
-            if (!reply.text("state").equals("final")) {
-                throw new CommandFailedException("a merge is not final after " + timeout.toMillis() + " ms" + ask);
+    /** Signs and writes it down, unless another payment has taken one of the coins while somebody thought. */
+    private static PaymentRecord write(
+            CoinSelection.Selected each,
+            Genesis network,
+            PaymentJournal journal,
+            WalletFile.Keys keys,
+            long validUntil) {
+        try (WalletLock _ = journal.lock()) {
+            if (free(each.coins(), journal).size() < each.coins().size()) {
+                throw new CommandFailedException(
+                        "another payment of this wallet spends these coins now; run it again when that one is final");
             }
-        } catch (NodeClientException e) {
-            throw new CommandFailedException(e.getMessage() + ask, e);
-        }
-    }
-
-    private void progress(CoinSelection.Selected each, Transaction transaction) {
-        if (!node.json()) {
-            new Console(spec.commandLine().getOut())
-                    .line("final  " + each.coins().size() + " coins are one of " + Console.time(each.change())
-                            + ", fee " + Console.time(each.fee()) + "  " + transaction.txid());
+            TransactionBuilder builder = new TransactionBuilder(network.hash());
+            Transaction signed = builder.sign(
+                    builder.body(new Payment(List.of(), new byte[0], 0, validUntil), each),
+                    each.coins(),
+                    keys.signers());
+            String owner = AddressText.encode(each.changeTo(), network.network());
+            PaymentRecord payment = PaymentRecord.open(
+                    network.hash(),
+                    signed,
+                    List.of(new PaymentRecord.Recipient(owner, each.change())),
+                    each.fee(),
+                    Instant.now());
+            journal.add(payment, Optional.empty());
+            return payment;
         }
     }
 

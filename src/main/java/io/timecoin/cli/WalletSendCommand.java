@@ -2,18 +2,14 @@ package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.pay.FinalityProof;
-import io.timecoin.cli.pay.GenesisPin;
 import io.timecoin.cli.pay.OpenPayments;
 import io.timecoin.cli.pay.PaymentJournal;
 import io.timecoin.cli.pay.PaymentOrder;
 import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.PaymentSender;
-import io.timecoin.cli.pay.WalletLock;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.node.NodeFiles;
-import io.timecoin.node.NodeStartException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -154,7 +150,7 @@ final class WalletSendCommand implements Callable<Integer> {
         file.addresses(); // whether there is such a wallet; nothing is made beside one that is not there
         PaymentJournal journal = PaymentJournal.beside(file.source());
         try (NodeClient client = node.connect()) {
-            Genesis genesis = genesis(client, journal);
+            Genesis genesis = PinnedGenesis.of(client, journal, file.source(), genesisFile);
             settle(client, genesis, journal);
             if (targets.isEmpty()) {
                 sendAgain(client, genesis, journal);
@@ -226,16 +222,6 @@ final class WalletSendCommand implements Callable<Integer> {
 
     private ParameterException usage(String reason) {
         return new ParameterException(spec.commandLine(), reason);
-    }
-
-    private Genesis genesis(NodeClient client, PaymentJournal journal) {
-        try (WalletLock _ = journal.lock()) {
-            Optional<Genesis> named =
-                    genesisFile == null ? Optional.empty() : Optional.of(NodeFiles.readGenesis(genesisFile));
-            return GenesisPin.beside(file.source()).of(client, named);
-        } catch (NodeStartException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void settle(NodeClient client, Genesis genesis, PaymentJournal journal) {

@@ -1,5 +1,6 @@
 package io.timecoin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,12 +13,14 @@ import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.ChainParameters;
 import io.timecoin.ledger.Coin;
+import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.ledger.json.GenesisFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FakeLedger implements AutoCloseable {
 
-    static final Hash256 GENESIS = Hash256.ofHex("11".repeat(Hash256.LENGTH));
+    private static final Genesis LOCAL = new CertifiedChain("local").genesis;
+    static final Hash256 GENESIS = LOCAL.hash();
 
     private static final int MOST_ITEMS = 3; // so that short lists have pages
 
@@ -85,16 +89,18 @@ final class FakeLedger implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String[] parts = path.substring(1).split("/", -1);
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (exchange.getRequestMethod().equals("POST")) {
+        if (exchange.getRequestMethod().equals("POST") && path.equals("/v1/utxos")) {
+            answer(exchange, 200, coins(json.readTree(body).path("outpoints")));
+        } else if (exchange.getRequestMethod().equals("POST")) {
             submit(exchange, body);
+        } else if (path.equals("/v1/genesis")) {
+            answer(exchange, 200, (ObjectNode) json.readTree(GenesisFile.write(LOCAL)));
         } else if (lies.containsKey(path)) {
             answer(exchange, 200, lies.get(path));
         } else if (path.equals("/v1/status")) {
             answer(exchange, 200, status());
         } else if (parts[1].equals("addresses")) {
             answer(exchange, 200, address(parts, exchange.getRequestURI().getQuery()));
-        } else if (parts[1].equals("utxos") && made.containsKey(outPoint(parts))) {
-            answer(exchange, 200, coin(outPoint(parts)));
         } else {
             answer(
                     exchange,
@@ -107,11 +113,21 @@ final class FakeLedger implements AutoCloseable {
         return json.createObjectNode()
                 .put("network", "devnet")
                 .put("chainName", "local")
+                .put("height", 0) // it certifies nothing, so its time is that of its genesis
                 .put("genesisHash", GENESIS.toHex());
     }
 
-    private static OutPoint outPoint(String[] parts) {
-        return new OutPoint(Hash256.ofHex(parts[2]), Integer.parseInt(parts[3]));
+    private ObjectNode coins(JsonNode names) {
+        ObjectNode known = json.createObjectNode();
+        ArrayNode items = known.putArray("items");
+        for (JsonNode name : names) {
+            String[] parts = name.textValue().split(":", -1);
+            OutPoint outPoint = new OutPoint(Hash256.ofHex(parts[0]), Integer.parseInt(parts[1]));
+            if (made.containsKey(outPoint)) {
+                items.add(coin(outPoint));
+            }
+        }
+        return known;
     }
 
     private ObjectNode coin(OutPoint outPoint) {
@@ -220,7 +236,7 @@ final class FakeLedger implements AutoCloseable {
                     .put("txid", transaction.txid().toHex())
                     .put("state", "final")
                     .put("asOfHeight", blocks.size());
-            answer.putObject("block").put("height", blocks.size()).put("hash", "ab");
+            answer.putObject("block").put("height", blocks.size()).put("hash", "ab".repeat(Hash256.LENGTH));
             answer(exchange, 200, answer);
         } catch (MalformedException e) {
             throw new AssertionError(e);

@@ -97,9 +97,11 @@ final class LookingCommandsTest {
         showBody(wallet.node.submitted.getFirst());
         wallet.proxy.on("POST /v1/utxos", MisbehavingProxy.page(404));
         assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
-        assertTrue(out.toString()
-                .contains(
-                        "the coin " + wallet.node.submitted.getFirst().inputs().getFirst()));
+        assertTrue(
+                out.toString()
+                        .contains("the coin "
+                                + wallet.node.submitted.getFirst().inputs().getFirst()),
+                out.toString());
         assertFalse(out.toString().lines().anyMatch(line -> line.startsWith("fee")), out.toString());
     }
 

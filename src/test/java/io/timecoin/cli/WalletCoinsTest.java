@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.timecoin.cli.pay.PaymentJournal;
+import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Address;
@@ -298,9 +300,16 @@ final class WalletCoinsTest {
                 careful.questions::toString);
 
         JsonNode merged = json(run(new WalletMergeCommand(Typist.pipe(PASSWORD)), "--yes", "--json"))
-                .getFirst();
+                .getLast();
         assertEquals(2, merged.get("coinsAfter").intValue());
+        assertEquals(
+                ledger.blocks.stream().map(Transaction::txid).toList(),
+                PaymentJournal.beside(directory.resolve("wallet.json")).records().stream()
+                        .map(PaymentRecord::txid)
+                        .toList(),
+                "written down before they left");
         assertEquals(2, ledger.blocks.size());
+        assertTrue(ledger.blocks.stream().allMatch(each -> each.validUntil() > 0), "they expire, as payments do");
         assertEquals(1, ledger.coins(MINE).size());
         assertEquals(1, ledger.coins(MINE_TOO).size());
         long left = ledger.coins(MINE).getFirst().value()

@@ -12,6 +12,7 @@ import io.timecoin.wallet.CoinSelection;
 import io.timecoin.wallet.CoinSelector;
 import io.timecoin.wallet.Payment;
 import io.timecoin.wallet.SpendableCoin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class PaymentPlanner {
         replacement.ifPresent(instead -> reserved.removeAll(instead.coins()));
         List<SpendableCoin> coins = new ArrayList<>(node.of(owners));
         boolean taken = coins.removeIf(coin -> reserved.contains(coin.outPoint()));
-        long validUntil = validUntil(order);
+        long validUntil = validUntil(order.validFor());
         Set<OutPoint> free = new HashSet<>();
         while (true) {
             Optional<SpendableCoin> always = replacement.flatMap(instead -> shared(instead, coins));
@@ -74,12 +75,19 @@ public final class PaymentPlanner {
                 .toList();
     }
 
-    private long validUntil(PaymentOrder order) {
-        if (order.validFor().isZero()) {
+    /**
+     * Until when a payment that is made now may be in a block, Unix ms by the newest certified block and not by this machine's
+     * clock.
+     *
+     * @param validFor zero for ever
+     * @return 0 for ever
+     */
+    public long validUntil(Duration validFor) {
+        if (validFor.isZero()) {
             return 0;
         }
         long newest = new FinalityProof(client, genesis).newest().timestamp();
-        return Amount.sum(newest, order.validFor().toMillis())
+        return Amount.sum(newest, validFor.toMillis())
                 .orElseThrow(() -> new PaymentException(
                         "the newest block that " + client.base() + " shows is of a time that cannot be, " + newest));
     }

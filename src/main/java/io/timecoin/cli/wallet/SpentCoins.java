@@ -7,14 +7,11 @@ import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.OutPoint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What a transaction's inputs were worth, and whose they were, as a node tells it. For one thread. */
 final class SpentCoins {
-
-    private static final int NOT_FOUND = 404;
 
     private final NodeClient client;
     private final Network network;
@@ -27,21 +24,14 @@ final class SpentCoins {
     /** A coin that was spent. */
     record Spent(Address owner, long value) {}
 
-    /** In the inputs' order; empty if the node does not know all of them. */
+    /** In no order; empty if the node does not know all of them. */
     Optional<List<Spent>> of(List<OutPoint> inputs) {
-        List<Spent> spent = new ArrayList<>();
-        try {
-            for (OutPoint input : inputs) {
-                JsonReply coin = client.get("/v1/utxos/" + input.txid() + "/" + input.vout());
-                spent.add(new Spent(owner(coin), coin.amount("amount")));
-            }
-            return Optional.of(spent);
-        } catch (NodeClientException e) {
-            if (e.status() == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        List<JsonReply> coins = client.coinStates(inputs);
+        return coins.size() == inputs.size()
+                ? Optional.of(coins.stream()
+                        .map(coin -> new Spent(owner(coin), coin.amount("amount")))
+                        .toList())
+                : Optional.empty();
     }
 
     private Address owner(JsonReply coin) {
