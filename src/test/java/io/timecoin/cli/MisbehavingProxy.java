@@ -11,9 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +68,9 @@ final class MisbehavingProxy implements AutoCloseable {
 
     final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private final Map<Pattern, Fault> faults = new ConcurrentHashMap<>();
+    private record Rule(Pattern request, Fault fault) {}
+
+    private final Deque<Rule> rules = new ConcurrentLinkedDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -87,23 +89,23 @@ final class MisbehavingProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What is done to answers of requests that match wholly, such as {@code POST /v1/transactions.*}. */
+    /** What is done to answers of requests that match wholly, such as {@code POST /v1/transactions.*}; the newest rule counts. */
     MisbehavingProxy on(String request, Fault fault) {
-        faults.put(Pattern.compile(request), fault);
+        rules.addFirst(new Rule(Pattern.compile(request), fault));
         return this;
     }
 
     void behave() {
-        faults.clear();
+        rules.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         requests.add(request);
         byte[] body = exchange.getRequestBody().readAllBytes();
-        Fault fault = faults.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(request).matches())
-                .map(Map.Entry::getValue)
+        Fault fault = rules.stream()
+                .filter(rule -> rule.request().matcher(request).matches())
+                .map(Rule::fault)
                 .findFirst()
                 .orElse(new Fault.Changed(UnaryOperator.identity()));
         try {
