@@ -57,7 +57,7 @@ final class FloodsInBursts implements Treason {
     /** Messages of one moment that all links get. */
     private static final int MOST_HEARD = 64;
 
-    private final boolean pauses;
+    private final TreasonKind treason;
     private final List<Kind> kinds;
     private final Deque<Envelope> heard = new ArrayDeque<>();
     private final Map<Integer, Deque<Long>> onTheirWay = new HashMap<>();
@@ -66,19 +66,20 @@ final class FloodsInBursts implements Treason {
     private int next;
     private long number;
 
-    private FloodsInBursts(boolean pauses, List<Kind> kinds) {
-        this.pauses = pauses;
+    private FloodsInBursts(TreasonKind treason, List<Kind> kinds) {
+        this.treason = treason;
         this.kinds = kinds;
     }
 
     static FloodsInBursts nowAndThen() {
-        return new FloodsInBursts(true, KINDS);
+        return new FloodsInBursts(TreasonKind.FLOODS_IN_BURSTS, KINDS);
     }
 
     /** Burst after burst, for as long as the node runs. It leads its own views well: what is lost, floods have cost. */
     static FloodsInBursts withoutPause() {
         return new FloodsInBursts(
-                false, KINDS.stream().filter(kind -> kind != Kind.PROPOSALS).toList());
+                TreasonKind.FLOODS_WITHOUT_PAUSE,
+                KINDS.stream().filter(kind -> kind != Kind.PROPOSALS).toList());
     }
 
     @Override
@@ -90,7 +91,9 @@ final class FloodsInBursts implements Treason {
     }
 
     private void later(SimulatedNode self) {
-        long pause = pauses ? self.world().random.nextLong(LEAST_PAUSE, MOST_PAUSE) : REFILL;
+        long pause = treason == TreasonKind.FLOODS_IN_BURSTS
+                ? self.world().random.nextLong(LEAST_PAUSE, MOST_PAUSE)
+                : REFILL;
         self.later(pause, () -> {
             begin(self);
             later(self);
@@ -121,7 +124,7 @@ final class FloodsInBursts implements Treason {
         Kind kind = kinds.get(next++ % kinds.size());
         SimulatedWorld world = self.world();
         long end = world.time.micros() + world.random.nextLong(LEAST_BURST, MOST_BURST);
-        world.treasons.committed(TreasonKind.FLOODS_IN_BURSTS, self, () -> "floods all links: " + kind);
+        world.treasons.committed(treason, self, () -> "floods all links: " + kind);
         world.situations.floodedUntil(end);
         flood(self, kind, end);
     }
