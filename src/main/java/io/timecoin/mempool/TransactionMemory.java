@@ -7,7 +7,7 @@ import io.timecoin.ledger.Transaction;
  * counted in, since a byte on the wire may be six here. Reckoned from the sizes of objects in a JVM of 64 bits with compressed
  * references, rounded up; a test compares it with what is really held.
  */
-final class TransactionMemory {
+public final class TransactionMemory {
 
     /**
      * Transaction 64, its two hashes 96, three lists 120, three arrays 64 without what is in them; its entry with fee and
@@ -35,8 +35,8 @@ final class TransactionMemory {
 
     private TransactionMemory() {}
 
-    /** One that is admitted. */
-    static long waiting(Transaction transaction) {
+    /** One that is admitted; more than one takes that is only kept. */
+    public static long waiting(Transaction transaction) {
         return of(transaction, INPUT);
     }
 

@@ -23,6 +23,7 @@ import io.timecoin.network.Scheduler;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
+import io.timecoin.query.JournalLimits;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.Queries;
 import io.timecoin.runtime.Clocks;
@@ -83,6 +84,12 @@ public final class NodeBeans {
                 mempool.parkedTimeout().toMillis(),
                 MempoolLimits.STANDARD.recentFinals());
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
+    }
+
+    @Produces
+    @Singleton
+    JournalLimits journalLimits() {
+        return JournalLimits.ofHeap(Runtime.getRuntime().maxMemory());
     }
 
     @Produces

@@ -1,11 +1,13 @@
 package io.timecoin.query;
 
+import io.timecoin.mempool.TransactionMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +26,21 @@ public final class EventLog {
     /** Events kept unless said otherwise. */
     public static final int DEFAULT_CAPACITY = 10_000;
 
-    /** Transactions held by kept blocks unless said otherwise, whatever the number of events. */
-    public static final int DEFAULT_MAX_TRANSACTIONS = 20_000;
+    /** What an event takes in memory without the transactions of its block, rounded up. */
+    private static final int EVENT_BYTES = 512;
+
+    /** The header of a block, with its hashes. */
+    private static final int HEADER_BYTES = 1_024;
 
     private final AtomicReferenceArray<Entry> ring;
-    private final int maxTransactions;
+    private final long maxBytes;
     private final Executor wakeUps;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicInteger coinReaders = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
     private volatile long oldestId;
     private volatile long lastId;
-    private int heldTransactions; // of the writer alone
+    private final AtomicLong heldBytes = new AtomicLong(); // written by the writer alone
 
     /**
      * An empty log.
@@ -43,15 +48,15 @@ public final class EventLog {
      * @param firstId of the first event. Larger than any id of an earlier run (the start in Unix ms × 1,000 is), so that a
      *     client resuming over a restart learns of what it lost
      * @param capacity most events kept
-     * @param maxTransactions most transactions that kept blocks hold together; the newest event is always kept
+     * @param maxBytes most memory that kept events take together, with the transactions of their blocks; the newest is always kept
      * @param wakeUps runs what subscribers do when there is more; never the writer's own thread
      */
-    public EventLog(long firstId, int capacity, int maxTransactions, Executor wakeUps) {
-        if (firstId < 1 || capacity < 1 || maxTransactions < 0) {
+    public EventLog(long firstId, int capacity, long maxBytes, Executor wakeUps) {
+        if (firstId < 1 || capacity < 1 || maxBytes < 0) {
             throw new IllegalArgumentException("an event log needs a positive first id and capacity");
         }
         this.ring = new AtomicReferenceArray<>(capacity);
-        this.maxTransactions = maxTransactions;
+        this.maxBytes = maxBytes;
         this.wakeUps = wakeUps;
         this.oldestId = firstId;
         this.lastId = firstId - 1;
@@ -90,11 +95,11 @@ public final class EventLog {
     /** Adds an event. Only the engine's thread may call this; it takes no lock and runs nobody's code. */
     public void append(NodeEvent event) {
         long id = lastId + 1;
-        int incoming = transactionsOf(event);
-        while (oldestId < id && (id - oldestId >= ring.length() || heldTransactions + incoming > maxTransactions)) {
+        long incoming = bytesOf(event);
+        while (oldestId < id && (id - oldestId >= ring.length() || heldBytes.get() + incoming > maxBytes)) {
             evictOldest();
         }
-        heldTransactions += incoming;
+        heldBytes.addAndGet(incoming);
         ring.set(slot(id), new Entry(id, event));
         advanceTo(id);
         if (!subscriptions.isEmpty() && waking.compareAndSet(false, true)) {
@@ -112,7 +117,7 @@ public final class EventLog {
         Entry evicted = ring.get(slot(id));
         oldestId = id + 1;
         ring.set(slot(id), null);
-        heldTransactions -= transactionsOf(evicted.event());
+        heldBytes.addAndGet(-bytesOf(evicted.event()));
     }
 
     private void wakeAll() {
@@ -177,9 +182,18 @@ public final class EventLog {
         return (int) (id % ring.length());
     }
 
-    private static int transactionsOf(NodeEvent event) {
+    /** Memory that kept events take, bytes; for a gauge. */
+    long bytes() {
+        return heldBytes.get();
+    }
+
+    static long bytesOf(NodeEvent event) {
         return event instanceof NodeEvent.BlockFinal block
-                ? block.transactions().size()
-                : 0;
+                ? EVENT_BYTES
+                        + HEADER_BYTES
+                        + block.transactions().stream()
+                                .mapToLong(TransactionMemory::waiting)
+                                .sum()
+                : EVENT_BYTES;
     }
 }

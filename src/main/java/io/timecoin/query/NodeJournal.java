@@ -31,14 +31,10 @@ import org.jboss.logging.Logger;
 public final class NodeJournal implements Facts {
 
     private static final Logger LOG = Logger.getLogger(NodeJournal.class);
-    /** Bridges the time until a block is in the database, and remembers when it became final. About 1 kB each. */
-    private static final int MOST_FINAL = 20_000;
-
+    /** About 300 bytes each. */
     private static final int MOST_REJECTED = 10_000;
-    private static final int MOST_WAITING = 100_000;
 
-    /** A final transaction of late. */
-    public record RecentFinal(Transaction transaction, Block block, int index, long finalizedAt) {}
+    private static final int MOST_WAITING = 100_000;
 
     /** Counters that only grow. */
     public record Counts(
@@ -52,10 +48,7 @@ public final class NodeJournal implements Facts {
     private final EventLog events;
     private final Executor answers;
     private final Counts counts = Counts.zero();
-    private final Cache<Hash256, RecentFinal> finals = Caffeine.newBuilder()
-            .maximumSize(MOST_FINAL)
-            .executor(Runnable::run)
-            .build();
+    private final FinalTransactions finals;
     private final Cache<Hash256, TransactionState.Rejected> rejected = Caffeine.newBuilder()
             .maximumSize(MOST_REJECTED)
             .executor(Runnable::run)
@@ -66,11 +59,12 @@ public final class NodeJournal implements Facts {
     private volatile Optional<String> halted = Optional.empty();
     private volatile Optional<String> differs = Optional.empty();
 
-    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads) {
+    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads, JournalLimits limits) {
         this.clocks = clocks;
         this.answers = threads.reads();
-        this.events = new EventLog(
-                clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, EventLog.DEFAULT_MAX_TRANSACTIONS, answers);
+        this.events =
+                new EventLog(clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, limits.eventBytes(), answers);
+        this.finals = new FinalTransactions(limits.finalBytes());
         this.tip = chain.tip();
     }
 
@@ -80,16 +74,14 @@ public final class NodeJournal implements Facts {
         for (FinalizedBlock finalized : blocks) {
             Block block = finalized.block();
             tip = finalized.after();
-            List<Transaction> transactions = block.transactions();
-            for (int index = 0; index < transactions.size(); index++) {
-                Transaction transaction = transactions.get(index);
-                finals.put(transaction.txid(), new RecentFinal(transaction, block, index, now));
+            finals.add(block, now);
+            for (Transaction transaction : block.transactions()) {
                 if (transaction.kind() == TransactionKind.TRANSFER) {
                     counts.finalTransactions().increment();
                 }
                 wake(transaction.txid());
             }
-            events.append(new NodeEvent.BlockFinal(block.header(), block.hash(), transactions, now));
+            events.append(new NodeEvent.BlockFinal(block.header(), block.hash(), block.transactions(), now));
             log(block);
         }
     }
@@ -210,8 +202,18 @@ public final class NodeJournal implements Facts {
         return events;
     }
 
-    public Optional<RecentFinal> recentFinal(Hash256 txid) {
-        return Optional.ofNullable(finals.getIfPresent(txid));
+    public Optional<FinalTransactions.Recent> recentFinal(Hash256 txid) {
+        return finals.find(txid);
+    }
+
+    /** Memory that transactions take which became final lately, bytes. */
+    public long recentFinalBytes() {
+        return finals.bytes();
+    }
+
+    /** Memory that kept events take, bytes. */
+    public long eventBytes() {
+        return events.bytes();
     }
 
     Optional<TransactionState.Rejected> rejected(Hash256 txid) {
@@ -220,21 +222,22 @@ public final class NodeJournal implements Facts {
 
     /** State of a transaction that was submitted again: final, or waiting. */
     public TransactionState knownState(Hash256 txid) {
-        RecentFinal known = finals.getIfPresent(txid);
-        return known == null ? new TransactionState.Pending(false) : state(known);
+        return finals.find(txid)
+                .<TransactionState>map(this::state)
+                .orElseGet(() -> new TransactionState.Pending(false));
     }
 
-    public TransactionState.Final state(RecentFinal known) {
+    public TransactionState.Final state(FinalTransactions.Recent known) {
         ChainState now = tip;
-        Block block = known.block();
+        FinalTransactions.RecentBlock block = known.block();
         return new TransactionState.Final(
                 block.height(),
                 block.hash(),
-                block.header().timestamp(),
+                block.timestamp(),
                 known.index(),
                 now.height() - block.height() + 1,
                 block.height() <= now.settlementHeight(),
-                Optional.of(known.finalizedAt()));
+                Optional.of(block.finalizedAt()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.query.FinalTransactions;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
@@ -98,7 +99,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             byte[] encoded, SubmitTicket ticket, List<Transaction> transactions, List<SubmitTicket> tickets) {
         try {
             Transaction transaction = Transaction.decode(encoded);
-            Optional<NodeJournal.RecentFinal> known = journal.recentFinal(transaction.txid());
+            Optional<FinalTransactions.Recent> known = journal.recentFinal(transaction.txid());
             if (known.isPresent()) {
                 ticket.answer(new SubmitOutcome.Accepted(transaction.txid(), journal.state(known.get())));
                 return;

@@ -79,7 +79,7 @@ public final class FakeNode
     public static final NodeState.Standing WELL =
             new NodeState.Standing(NodeState.ACTIVE, "", Optional.empty(), Optional.empty());
 
-    private final EventLog log = new EventLog(1_000_000, LOG_CAPACITY, 1_000, ForkJoinPool.commonPool());
+    private final EventLog log = new EventLog(1_000_000, LOG_CAPACITY, 1 << 20, ForkJoinPool.commonPool());
     public volatile NodeState.Standing standing = WELL;
     public volatile long sinceLastTurn = 5;
 

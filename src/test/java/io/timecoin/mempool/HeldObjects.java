@@ -19,7 +19,7 @@ import java.util.SortedSet;
  * bytes, references of 4, sizes rounded up to 8. Of collections of the JDK, whose insides are closed, it knows what their nodes
  * and tables take.
  */
-final class HeldObjects {
+public final class HeldObjects {
 
     private static final int HEADER = 12;
     private static final int ARRAY_HEADER = 16;
@@ -37,7 +37,7 @@ final class HeldObjects {
 
     private HeldObjects() {}
 
-    static long bytes(Object... roots) {
+    public static long bytes(Object... roots) {
         HeldObjects held = new HeldObjects();
         List.of(roots).forEach(held::reach);
         while (!held.open.isEmpty()) {

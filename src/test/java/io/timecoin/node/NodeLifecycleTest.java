@@ -30,6 +30,7 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.query.JournalLimits;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
 import io.timecoin.replica.Replica;
@@ -157,7 +158,7 @@ final class NodeLifecycleTest {
                 importer,
                 verification,
                 peers,
-                new NodeJournal(clocks, databases.chain(), threads),
+                new NodeJournal(clocks, databases.chain(), threads, new JournalLimits(0, 0)),
                 clockWatch,
                 clocks,
                 threads,

@@ -28,6 +28,7 @@ import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.Transport;
 import io.timecoin.network.conduct.Conduct;
+import io.timecoin.query.JournalLimits;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.NodeState;
@@ -106,7 +107,7 @@ final class WholeNode {
         ConsensusEngine engine = new ConsensusEngine(clocks, failure);
         Verification verification =
                 new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure);
-        NodeJournal journal = new NodeJournal(clocks, chain, threads);
+        NodeJournal journal = new NodeJournal(clocks, chain, threads, JournalLimits.ofHeap(256L << 20));
         PeerManager peers = peers(terms, journal, verification, clocks, transport);
         Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure);

@@ -23,8 +23,10 @@ final class EventLogTest {
 
     private static final long FIRST = 1_000;
 
-    private static EventLog log(int capacity, int maxTransactions) {
-        return new EventLog(FIRST, capacity, maxTransactions, Runnable::run);
+    private static final long ROOM = 1 << 20;
+
+    private static EventLog log(int capacity, long maxBytes) {
+        return new EventLog(FIRST, capacity, maxBytes, Runnable::run);
     }
 
     private static NodeEvent view(long view) {
@@ -53,7 +55,7 @@ final class EventLogTest {
 
     @Test
     void anEmptyLogHasNothingToRead() {
-        EventLog log = log(4, 10);
+        EventLog log = log(4, ROOM);
         EventLog.Batch batch = log.read(log.lastId(), 10);
         assertTrue(batch.entries().isEmpty());
         assertEquals(FIRST - 1, batch.cursor());
@@ -62,7 +64,7 @@ final class EventLogTest {
 
     @Test
     void eventsAreReadInOrderFromACursor() {
-        EventLog log = log(4, 10);
+        EventLog log = log(4, ROOM);
         for (int i = 0; i < 3; i++) {
             log.append(view(i));
         }
@@ -73,7 +75,7 @@ final class EventLogTest {
 
     @Test
     void aReaderThatWasOvertakenLearnsWhatItLost() {
-        EventLog log = log(4, 10);
+        EventLog log = log(4, ROOM);
         for (int i = 0; i < 10; i++) {
             log.append(view(i));
         }
@@ -84,28 +86,30 @@ final class EventLogTest {
 
     @Test
     void aCursorOfAnEarlierRunIsAGap() {
-        EventLog log = log(4, 10);
+        EventLog log = log(4, ROOM);
         log.append(view(0));
         assertEquals(FIRST, log.read(17, 10).firstId());
     }
 
     @Test
-    void heldTransactionsAreBoundedButTheNewestEventIsKept() {
-        EventLog log = log(10, 5);
+    void memoryIsBoundedButTheNewestEventIsKept() {
+        EventLog log = log(10, EventLog.bytesOf(block(3)) + EventLog.bytesOf(block(2)));
         log.append(block(3));
         log.append(block(2));
         assertEquals(2, log.read(0, 10).entries().size());
         log.append(block(1));
         assertEquals(List.of(FIRST + 1, FIRST + 2), ids(log.read(0, 10)));
+        assertEquals(EventLog.bytesOf(block(2)) + EventLog.bytesOf(block(1)), log.bytes());
         log.append(block(9));
         assertEquals(List.of(FIRST + 3), ids(log.read(0, 10)));
+        assertEquals(EventLog.bytesOf(block(9)), log.bytes());
     }
 
     @Test
     void subscribersAreWokenByTheExecutorOnceForManyEvents() {
         List<Runnable> handedOff = new ArrayList<>();
         AtomicInteger woken = new AtomicInteger();
-        EventLog log = new EventLog(FIRST, 4, 10, handedOff::add);
+        EventLog log = new EventLog(FIRST, 4, ROOM, handedOff::add);
         EventLog.Subscription subscription = log.subscribe(woken::incrementAndGet, false);
         log.append(view(1));
         log.append(view(2));
@@ -129,7 +133,7 @@ final class EventLogTest {
     @Test
     void readersNeverSeeAHoleWithoutAGapWhileTheWriterRuns() throws Exception {
         int events = 200_000;
-        EventLog log = log(64, 10);
+        EventLog log = log(64, ROOM);
         AtomicBoolean hole = new AtomicBoolean();
         try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
             List<Future<?>> all = new ArrayList<>();
