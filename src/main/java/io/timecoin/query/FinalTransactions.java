@@ -1,25 +1,24 @@
 package io.timecoin.query;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.runtime.LatestEntries;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Transactions that became final lately: bridges the time until their block is in the database, and remembers when this node
- * knew it. Kept as encoded bytes, without the objects of their block, and bounded in memory; the least recently used go first.
+ * knew it. Kept as encoded bytes, without the objects of their block, and bounded in memory; the oldest go first.
  * Written by one thread, read by any.
  */
 public final class FinalTransactions {
 
-    /** Key, entry, place in the cache, array and this record, without the encoding; rounded up. */
+    /** Key, entry, place in the map, array and this record, without the encoding; rounded up. */
     private static final int OVERHEAD = 320;
 
-    private final Cache<Hash256, Recent> recent;
+    private final LatestEntries<Hash256, Recent> recent;
 
     /**
      * A block that became final.
@@ -60,11 +59,7 @@ public final class FinalTransactions {
 
     /** At most so many bytes of memory. */
     FinalTransactions(long mostBytes) {
-        recent = Caffeine.newBuilder()
-                .maximumWeight(mostBytes)
-                .weigher((Hash256 _, Recent each) -> OVERHEAD + each.encoded.length)
-                .executor(Runnable::run)
-                .build();
+        recent = LatestEntries.weight(mostBytes, each -> OVERHEAD + each.encoded.length);
     }
 
     void add(Block block, long finalizedAt) {
@@ -78,11 +73,11 @@ public final class FinalTransactions {
     }
 
     Optional<Recent> find(Hash256 txid) {
-        return Optional.ofNullable(recent.getIfPresent(txid));
+        return recent.get(txid);
     }
 
     /** Memory that they take now; for a gauge. */
     long bytes() {
-        return recent.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+        return recent.weight();
     }
 }

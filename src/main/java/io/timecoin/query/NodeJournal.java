@@ -1,7 +1,5 @@
 package io.timecoin.query;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.Facts;
 import io.timecoin.ledger.Block;
@@ -13,6 +11,7 @@ import io.timecoin.mempool.Departure;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.LatestEntries;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import jakarta.inject.Singleton;
@@ -49,10 +48,7 @@ public final class NodeJournal implements Facts {
     private final Executor answers;
     private final Counts counts = Counts.zero();
     private final FinalTransactions finals;
-    private final Cache<Hash256, TransactionState.Rejected> rejected = Caffeine.newBuilder()
-            .maximumSize(MOST_REJECTED)
-            .executor(Runnable::run)
-            .build();
+    private final LatestEntries<Hash256, TransactionState.Rejected> rejected = LatestEntries.count(MOST_REJECTED);
     private final FinalityWaiters waiters = new FinalityWaiters(MOST_WAITING);
     private volatile ChainState tip;
     private volatile long view;
@@ -100,7 +96,7 @@ public final class NodeJournal implements Facts {
 
     @Override
     public void admitted(Transaction transaction) {
-        rejected.invalidate(transaction.txid());
+        rejected.remove(transaction.txid());
         events.append(new NodeEvent.TransactionChanged(transaction.txid(), new TransactionState.Pending(false)));
     }
 
@@ -217,7 +213,7 @@ public final class NodeJournal implements Facts {
     }
 
     Optional<TransactionState.Rejected> rejected(Hash256 txid) {
-        return Optional.ofNullable(rejected.getIfPresent(txid));
+        return rejected.get(txid);
     }
 
     /** State of a transaction that was submitted again: final, or waiting. */

@@ -1,9 +1,8 @@
 package io.timecoin.verification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.consensus.Statement;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.runtime.LatestEntries;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,31 +19,30 @@ public final class ShownCertificates {
         private volatile boolean held;
     }
 
-    private final Cache<Statement, Entry> entries =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final LatestEntries<Statement, Entry> entries = LatestEntries.count(MOST);
 
     /** Notes that a peer has shown one that was verified. */
     void shownBy(Statement statement, PublicKey peer) {
-        entries.get(statement, _ -> new Entry()).peers.add(peer);
+        entries.get(statement, Entry::new).peers.add(peer);
     }
 
     /** This node has it, checked, or its engine is about to take it. */
     public void held(Statement statement) {
-        entries.get(statement, _ -> new Entry()).held = true;
+        entries.get(statement, Entry::new).held = true;
     }
 
     boolean isHeld(Statement statement) {
-        Entry entry = entries.getIfPresent(statement);
-        return entry != null && entry.held;
+        return entries.get(statement).filter(entry -> entry.held).isPresent();
     }
 
     public boolean hasShown(Statement statement, PublicKey peer) {
-        Entry entry = entries.getIfPresent(statement);
-        return entry != null && entry.peers.contains(peer);
+        return entries.get(statement)
+                .filter(entry -> entry.peers.contains(peer))
+                .isPresent();
     }
 
     /** A peer is gone: after a restart it may have forgotten. */
     void forget(PublicKey peer) {
-        entries.asMap().values().forEach(entry -> entry.peers.remove(peer));
+        entries.values().forEach(entry -> entry.peers.remove(peer));
     }
 }

@@ -1,7 +1,5 @@
 package io.timecoin.verification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.Hash256;
@@ -15,6 +13,7 @@ import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.LatestEntries;
 import io.timecoin.verification.CoinResolver.Question;
 import io.timecoin.verification.VerifierPool.Source;
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ public final class TransactionIntake {
     /** A chunk ends with the transaction that brings it to so many signatures: votes wait for it (protocol §7). */
     static final int CHUNK_WITNESSES = 128;
 
-    private static final int MOST_KNOWN = 100_000;
+    /** Some seconds of all that the machine can verify; the same comes again within one. */
+    private static final int MOST_KNOWN = 40_000;
 
     private static final int MOST_WASTEFUL = 1_024;
 
@@ -56,16 +56,10 @@ public final class TransactionIntake {
     private final AtomicInteger ofPeers = new AtomicInteger();
 
     /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
-    private final Cache<Hash256, Boolean> known = Caffeine.newBuilder()
-            .maximumSize(MOST_KNOWN)
-            .executor(Runnable::run)
-            .build();
+    private final LatestEntries<Hash256, Boolean> known = LatestEntries.count(MOST_KNOWN);
 
     /** Voters that have brought a signature that does not hold, until the next start. */
-    private final Cache<Origin, Boolean> wasteful = Caffeine.newBuilder()
-            .maximumSize(MOST_WASTEFUL)
-            .executor(Runnable::run)
-            .build();
+    private final LatestEntries<Origin, Boolean> wasteful = LatestEntries.count(MOST_WASTEFUL);
 
     TransactionIntake(
             EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver, Faults faults) {
@@ -122,7 +116,7 @@ public final class TransactionIntake {
     public Uni<Optional<Invalid>> fromPeer(PublicKey peer, Origin origin, List<Transaction> transactions) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (Transaction transaction : transactions) {
-            if (known.getIfPresent(transaction.fullHash()) == null) {
+            if (!known.contains(transaction.fullHash())) {
                 questions.add(new Question(transaction, Optional.empty(), origin));
             }
         }
@@ -155,8 +149,7 @@ public final class TransactionIntake {
             return fault;
         }
         List<Question> fresh = chunk.stream()
-                .filter(question ->
-                        known.asMap().putIfAbsent(question.transaction().fullHash(), Boolean.TRUE) == null)
+                .filter(question -> known.add(question.transaction().fullHash(), Boolean.TRUE))
                 .toList();
         List<Checked> results = judged(fresh);
         results.stream()
@@ -174,7 +167,7 @@ public final class TransactionIntake {
 
     /** Strangers, and voters that have made this node verify signatures for nothing: no correct node passes such on. */
     private boolean isLast(Origin origin) {
-        return origin.isStranger() || wasteful.getIfPresent(origin) != null;
+        return origin.isStranger() || wasteful.contains(origin);
     }
 
     private static boolean isRejectedBy(Rule rule, Checked result) {
@@ -226,7 +219,7 @@ public final class TransactionIntake {
 
     /** A transaction that left without having become final may come again. */
     public void forget(Transaction transaction) {
-        known.invalidate(transaction.fullHash());
+        known.remove(transaction.fullHash());
     }
 
     /** Cuts questions into what is looked at in one piece: enough for one look into the database, and no long work. */

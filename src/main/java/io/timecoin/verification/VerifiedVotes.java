@@ -1,19 +1,17 @@
 package io.timecoin.verification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.timecoin.consensus.Vote;
+import io.timecoin.runtime.LatestEntries;
 
 /** Votes whose signature was found to hold, so that the certificate made of them costs nothing. Safe for any thread. */
 final class VerifiedVotes {
 
     private static final int MOST = 8_192;
 
-    private final Cache<Vote, Boolean> votes =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final LatestEntries<Vote, Boolean> votes = LatestEntries.count(MOST);
 
     boolean contains(Vote vote) {
-        return votes.getIfPresent(vote) != null;
+        return votes.contains(vote);
     }
 
     void add(Vote vote) {
