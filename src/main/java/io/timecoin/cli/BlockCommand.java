@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.pay.Finding;
+import io.timecoin.crypto.Hash256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class BlockCommand implements Callable<Integer> {
             JsonReply block = client.block(reference)
                     .orElseThrow(() -> new CommandFailedException(
                             "the node at " + client.base() + " has no final block " + reference));
-            Optional<Finding> finding = proof.of(client).map(check -> check.ofBlock(block.number("height")));
+            requireAsked(block);
+            Optional<Finding> finding = proof.of(client).map(check -> check.ofBlock(block));
             if (node.json()) {
                 ObjectNode json = block.json().deepCopy();
                 finding.ifPresent(found -> json.put("checked", ProofOptions.isProven(found)));
@@ -68,6 +70,17 @@ final class BlockCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Another block than the one that was asked for may be final too. */
+    private void requireAsked(JsonReply block) {
+        boolean asked = reference.equals("latest")
+                || (reference.length() == 2 * Hash256.LENGTH
+                        ? block.text("hash").equalsIgnoreCase(reference)
+                        : block.number("height") == Long.parseLong(reference));
+        if (!asked) {
+            throw new CommandFailedException(block.origin() + " answered another block than " + reference);
+        }
     }
 
     private static Map<String, Object> rows(JsonReply block) {

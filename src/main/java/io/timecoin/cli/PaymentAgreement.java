@@ -59,20 +59,49 @@ final class PaymentAgreement {
     }
 
     /**
+     * A payment that is written down, and is to be sent.
+     *
+     * @param sentBefore whether the same bytes may have been sent before
+     */
+    record Agreed(PaymentRecord payment, boolean sentBefore) {}
+
+    /**
+     * What is about to be agreed to.
+     *
+     * @param beside equal payments that are open, and may become final too
+     */
+    private record Offer(PaymentPlan plan, List<PaymentRecord> beside) {
+
+        /** Whether who has agreed to the other has agreed to this one. */
+        boolean isNoWorseThan(Offer agreed) {
+            return plan.isNoWorseThan(agreed.plan)
+                    && txids(agreed.beside).containsAll(txids(beside)); // of which nobody was told
+        }
+
+        private static List<Hash256> txids(List<PaymentRecord> payments) {
+            return payments.stream().map(PaymentRecord::txid).toList();
+        }
+    }
+
+    /**
      * Chooses, asks, and chooses again under the wallet's lock: others may have paid while somebody thought.
      *
-     * @throws CommandFailedException if the person does not agree
+     * @throws CommandFailedException if the person does not agree, or nobody can be asked whether an equal payment that is open is
+     *     meant
      */
-    PaymentRecord reach(PaymentOrder order, WalletFile.Keys keys) {
+    Agreed reach(PaymentOrder order, WalletFile.Keys keys) {
         PaymentPlanner planner = new PaymentPlanner(client, genesis, journal, keys.addresses());
-        Optional<PaymentPlan> agreed = Optional.empty();
+        Optional<Offer> agreed = Optional.empty();
         while (true) {
             try (WalletLock _ = journal.lock()) {
-                PaymentPlan plan = planner.plan(order, replacement(planner.recipients(order.outputs())));
-                if (person.isEmpty() || agreed.filter(plan::isNoWorseThan).isPresent()) {
-                    return write(plan, planner, keys);
+                Offer offer = offer(order, planner);
+                if (agreed.isEmpty()) {
+                    offer.plan().expiry().doubt().ifPresent(doubt -> err.line("timecoin: " + doubt));
                 }
-                agreed = Optional.of(plan);
+                if (person.isEmpty() || agreed.filter(offer::isNoWorseThan).isPresent()) {
+                    return write(offer.plan(), planner, keys);
+                }
+                agreed = Optional.of(offer);
             }
             String question = VisibleText.of(question(agreed.get(), planner));
             if (!person.get().confirms(question)) {
@@ -81,37 +110,59 @@ final class PaymentAgreement {
         }
     }
 
+    private Offer offer(PaymentOrder order, PaymentPlanner planner) {
+        List<PaymentRecord.Recipient> recipients = planner.recipients(order.outputs());
+        Optional<Replacement> replacement = replacement(recipients);
+        List<PaymentRecord> beside = place instanceof Place.OfEqual
+                ? journal.open(genesis.hash()).stream()
+                        .filter(open -> open.recipients().equals(recipients)
+                                && replacement.stream()
+                                        .noneMatch(instead -> instead.chain().contains(open)))
+                        .toList()
+                : List.of();
+        if (person.isEmpty() && !beside.isEmpty()) {
+            throw refused(beside.getFirst().txid());
+        }
+        return new Offer(planner.plan(order, replacement), beside);
+    }
+
     private Optional<Replacement> replacement(List<PaymentRecord.Recipient> recipients) {
         return switch (place) {
             case Place.Of of -> Optional.of(Replacement.named(of.txid(), journal, genesis.hash()));
             case Place.Another _ -> Optional.empty();
-            case Place.OfEqual _ -> {
-                journal.open(genesis.hash()).stream()
-                        .filter(open -> open.recipients().equals(recipients))
-                        .forEach(open -> err.line("timecoin: an equal payment, " + open.txid()
-                                + ", is open; this is another one. To pay in its place: --instead " + open.txid()));
-                yield Replacement.equal(recipients, journal.records(), genesis.hash());
-            }
+            case Place.OfEqual _ -> Replacement.equal(recipients, journal.records(), genesis.hash());
         };
     }
 
-    private String question(PaymentPlan plan, PaymentPlanner planner) {
+    /** A command that is given once more is more often the same payment than a second one. */
+    private static CommandFailedException refused(Hash256 open) {
+        return new CommandFailedException(
+                "an equal payment, " + open + ", is open and may become final; nothing was paid."
+                        + " To send that one once more: timecoin wallet send --again " + open
+                        + "; to pay in its place: --instead "
+                        + open + "; to pay a second time: --another");
+    }
+
+    private String question(Offer offer, PaymentPlanner planner) {
+        PaymentPlan plan = offer.plan();
         String whom = planner.recipients(plan.outputs()).stream()
                 .map(each -> Console.time(each.amount()) + " to " + each.address())
                 .collect(Collectors.joining(" and "));
         String sum = plan.outputs().size() == 1 ? "" : ", " + Console.time(plan.amount()) + " in all,";
         String instead = plan.replaces().map(of -> ", in place of " + of.txid()).orElse("");
+        String beside = offer.beside().stream()
+                .map(open -> ", beside the equal payment " + open.txid() + " that is open and may become final too")
+                .collect(Collectors.joining());
         return "Pay " + whom + sum + " on " + genesis.network().label() + " " + genesis.chainName() + ", fee "
-                + Console.time(plan.fee()) + instead + "?";
+                + Console.time(plan.fee()) + instead + beside + "?";
     }
 
-    private PaymentRecord write(PaymentPlan plan, PaymentPlanner planner, WalletFile.Keys keys) {
+    private Agreed write(PaymentPlan plan, PaymentPlanner planner, WalletFile.Keys keys) {
         TransactionBuilder builder = new TransactionBuilder(genesis.hash());
         TransactionBody body = builder.body(plan.payment(), plan.selected());
         Transaction signed = builder.sign(body, plan.selected().coins(), keys.signers());
         PaymentRecord payment = PaymentRecord.open(
                 genesis.hash(), signed, planner.recipients(plan.outputs()), plan.fee(), Instant.now());
-        journal.add(payment, plan.replaces().map(PaymentRecord::txid));
-        return payment;
+        return new Agreed(payment, journal.add(payment, plan.replaces().map(PaymentRecord::txid)));
     }
 }

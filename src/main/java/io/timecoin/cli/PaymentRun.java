@@ -31,24 +31,33 @@ final class PaymentRun {
     }
 
     /**
-     * Sends one that is open.
+     * Sends one that has just been written down.
      *
      * @param patience how long to wait for finality; zero not to wait
      * @throws CommandFailedException if it is not final, with the txid and what to do; not if nobody waits and a node has it
      */
     void send(PaymentRecord payment, Duration patience, boolean json) {
+        run(payment, patience, json, true);
+    }
+
+    /** The same for an open one that was sent before, or may have been: it stays open unless it is proven final. */
+    void sendAgain(PaymentRecord payment, Duration patience, boolean json) {
+        run(payment, patience, json, false);
+    }
+
+    private void run(PaymentRecord payment, Duration patience, boolean json, boolean first) {
         Transaction signed = payment.signed().orElseThrow();
         SendReport report = new SendReport(out, err, json, payment);
         report.begin();
         if (out.isBroken()) {
-            journal.close(payment.txid(), PaymentState.REFUSED);
-            throw new CommandFailedException("the txid cannot be written to standard output, so nothing was sent");
+            throw withoutOutput(payment, report, first);
         }
         Thread lastWords = new Thread(report::interrupted);
         Runtime.getRuntime().addShutdownHook(lastWords);
         try {
             long begin = System.nanoTime();
-            Sent sent = new PaymentSender(client).send(signed, patience);
+            PaymentSender sender = new PaymentSender(client);
+            Sent sent = first ? sender.send(signed, patience) : sender.sendAgain(signed, patience);
             long millis = (System.nanoTime() - begin) / 1_000_000;
             tell(sent, payment, patience, report, millis);
         } finally {
@@ -58,6 +67,15 @@ final class PaymentRun {
             throw new CommandFailedException(
                     "standard output cannot be written; ask with: timecoin tx " + payment.txid());
         }
+    }
+
+    private CommandFailedException withoutOutput(PaymentRecord payment, SendReport report, boolean first) {
+        String words = "the txid " + payment.txid() + " cannot be written to standard output, so nothing was sent";
+        if (!first) {
+            return new CommandFailedException(words + " now; " + report.unknown());
+        }
+        close(payment, PaymentState.REFUSED);
+        return new CommandFailedException(words);
     }
 
     private static void forget(Thread lastWords) {
@@ -82,14 +100,15 @@ final class PaymentRun {
             case Sent.Refused refused ->
                 fails(
                         "refused",
-                        "the payment " + payment.txid() + " was refused, " + refused.code() + ": " + refused.detail(),
+                        "the payment " + payment.txid() + " was refused, " + refused.code() + ": " + refused.detail()
+                                + "; " + report.over(),
                         payment,
                         report,
                         true);
             case Sent.NeverLeft never ->
                 fails(
                         "not sent",
-                        never.why() + "; the payment " + payment.txid() + " was not sent",
+                        never.why() + "; the payment " + payment.txid() + " was not sent; " + report.over(),
                         payment,
                         report,
                         true);

@@ -1,17 +1,21 @@
 package io.timecoin.cli;
 
+import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeAnswer;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.pay.GenesisPin;
 import io.timecoin.cli.pay.PaymentJournal;
 import io.timecoin.cli.pay.WalletLock;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.Network;
 import io.timecoin.node.NodeFiles;
 import io.timecoin.node.NodeStartException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The network that a wallet pays on. */
+/** The network that a wallet pays on, and looks at. */
 final class PinnedGenesis {
 
     private PinnedGenesis() {}
@@ -29,5 +33,24 @@ final class PinnedGenesis {
         } catch (NodeStartException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * The network for which addresses are written when a wallet is only looked at: the pinned one, if there is one and the node
+     * belongs to it, else the one that the node tells.
+     *
+     * @throws io.timecoin.cli.pay.PaymentException if the node is of another network than the pinned one
+     */
+    static Network network(NodeClient client, Path source) {
+        return GenesisPin.beside(source).compared(client).map(Genesis::network).orElseGet(() -> told(client.status()));
+    }
+
+    private static Network told(JsonReply status) {
+        String label = status.text("network");
+        return Arrays.stream(Network.values())
+                .filter(network -> network.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailedException(
+                        status.origin() + " is of an unknown network: " + NodeAnswer.cut(label)));
     }
 }

@@ -129,6 +129,11 @@ final class SendReport {
         return "whether the payment " + payment.txid() + " has arrived is unknown; " + commands();
     }
 
+    /** What to do about a payment that came to nothing. */
+    String over() {
+        return "ask with: timecoin tx " + payment.txid() + "; the same order given again pays in its place";
+    }
+
     /** The commands that ask for it, or send the same bytes again. */
     String commands() {
         return "ask with: timecoin tx " + payment.txid()

@@ -6,9 +6,12 @@ import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
 import io.timecoin.cli.pay.FinalityProof;
 import io.timecoin.cli.pay.Finding;
+import io.timecoin.cli.wallet.ToldTransaction;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +34,9 @@ import picocli.CommandLine.Spec;
         description = "Shows whether a transaction is pending, final or rejected, and what it moves.",
         mixinStandardHelpOptions = true)
 final class TxCommand implements Callable<Integer> {
+
+    /** What coins were worth, and whose they were, is not in a transaction's bytes. */
+    private static final String NODE_SAYS = ", as this node says";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -57,7 +64,10 @@ final class TxCommand implements Callable<Integer> {
             if (!transaction.text("txid").equalsIgnoreCase(txid)) {
                 throw new CommandFailedException(client.base() + " answered another transaction");
             }
-            Optional<Moved> moved = moved(client, transaction);
+            Optional<Transaction> content =
+                    transaction.object("transaction").map(_ -> ToldTransaction.asShown(transaction));
+            Optional<Moved> moved = content.filter(told -> !told.inputs().isEmpty()) // a settlement takes no coins
+                    .map(told -> moved(client, told));
             Optional<Finding> finding = transaction
                     .object("block")
                     .flatMap(block -> proof.of(client).map(check -> check(check, transaction, block)));
@@ -78,13 +88,8 @@ final class TxCommand implements Callable<Integer> {
      */
     private record Moved(List<String> inputs, OptionalLong fee) {}
 
-    private static Optional<Moved> moved(NodeClient client, JsonReply transaction) {
-        Optional<JsonReply> body = transaction.object("transaction");
-        if (body.isEmpty() || body.get().list("inputs").isEmpty()) {
-            return Optional.empty(); // a settlement takes no coins
-        }
-        List<OutPoint> inputs =
-                body.get().list("inputs").stream().map(TxCommand::outPoint).toList();
+    private static Moved moved(NodeClient client, Transaction transaction) {
+        List<OutPoint> inputs = transaction.inputs();
         Map<OutPoint, JsonReply> coins = coins(client, inputs);
         List<String> texts = inputs.stream()
                 .map(input -> coins.containsKey(input)
@@ -92,16 +97,16 @@ final class TxCommand implements Callable<Integer> {
                                 + coins.get(input).text("address")
                         : "the coin " + input)
                 .toList();
-        OptionalLong in = coins.size() == inputs.size() ? sum(List.copyOf(coins.values())) : OptionalLong.empty();
-        OptionalLong out = sum(body.get().list("outputs"));
+        OptionalLong in = coins.size() == inputs.size()
+                ? sum(coins.values().stream().map(coin -> coin.amount("amount")))
+                : OptionalLong.empty();
+        OptionalLong out = sum(transaction.outputs().stream().map(TransactionOutput::value));
         boolean known = in.isPresent() && out.isPresent() && in.getAsLong() >= out.getAsLong();
-        return Optional.of(
-                new Moved(texts, known ? OptionalLong.of(in.getAsLong() - out.getAsLong()) : OptionalLong.empty()));
+        return new Moved(texts, known ? OptionalLong.of(in.getAsLong() - out.getAsLong()) : OptionalLong.empty());
     }
 
-    private static OptionalLong sum(List<JsonReply> amounts) {
-        return Amount.sum(
-                amounts.stream().mapToLong(each -> each.amount("amount")).toArray());
+    private static OptionalLong sum(Stream<Long> amounts) {
+        return Amount.sum(amounts.mapToLong(Long::longValue).toArray());
     }
 
     private static Map<OutPoint, JsonReply> coins(NodeClient client, List<OutPoint> inputs) {
@@ -146,11 +151,11 @@ final class TxCommand implements Callable<Integer> {
             rows.put("rejected by", why.text("code") + ": " + why.text("detail"));
             why.optionalText("winner").ifPresent(winner -> rows.put("coin taken by", winner));
         });
-        moved.ifPresent(what -> rows.put("takes", String.join(", ", what.inputs())));
+        moved.ifPresent(what -> rows.put("takes", String.join(", ", what.inputs()) + NODE_SAYS));
         transaction.object("transaction").ifPresent(body -> addBody(rows, body));
         moved.map(Moved::fee)
                 .filter(OptionalLong::isPresent)
-                .ifPresent(fee -> rows.put("fee", Console.time(fee.getAsLong())));
+                .ifPresent(fee -> rows.put("fee", Console.time(fee.getAsLong()) + NODE_SAYS));
         return rows;
     }
 

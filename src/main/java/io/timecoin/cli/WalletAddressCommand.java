@@ -94,7 +94,7 @@ final class WalletAddressCommand implements Callable<Integer> {
 
     private Network networkOfNode() {
         try (NodeClient client = node.connect()) {
-            return NodeNetwork.of(client.status()).network();
+            return PinnedGenesis.network(client, file.source());
         }
     }
 
@@ -115,7 +115,7 @@ final class WalletAddressCommand implements Callable<Integer> {
         char[] password = file.password(prompt);
         try (NodeClient client = node.connect()) {
             Wallet wallet = Wallet.open(file.keystore(), password.clone());
-            int used = new UsedAddresses(client, NodeNetwork.of(client.status()).network()).count(wallet.mnemonic());
+            int used = new UsedAddresses(client, PinnedGenesis.network(client, file.source())).count(wallet.mnemonic());
             return Wallet.handOutUpTo(file.keystore(), password, used);
         } catch (KeystoreException e) {
             throw file.failed(e);

@@ -47,7 +47,7 @@ final class WalletBalanceCommand implements Callable<Integer> {
         List<Address> own = file.ownAddresses();
         List<Address> watched = file.watchedAddresses();
         try (NodeClient client = node.connect()) {
-            Network network = NodeNetwork.of(client.status()).network();
+            Network network = PinnedGenesis.network(client, file.source());
             print(network, balances(client, own, network), balances(client, watched, network));
         }
         return 0;

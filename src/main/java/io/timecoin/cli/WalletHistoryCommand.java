@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -64,7 +65,11 @@ final class WalletHistoryCommand implements Callable<Integer> {
         List<Address> watched = file.watchedAddresses();
         Console console = new Console(spec.commandLine().getOut());
         try (NodeClient client = node.connect()) {
-            Network network = NodeNetwork.of(client.status()).network();
+            Network network = PinnedGenesis.network(client, file.source());
+            new Console(spec.commandLine().getErr())
+                    .line(
+                            "timecoin: what is final, when and at what height is as this node says; timecoin tx TXID --genesis"
+                                    + " FILE checks it");
             if (csv) {
                 console.line(CSV_HEAD);
             }
@@ -87,12 +92,13 @@ final class WalletHistoryCommand implements Callable<Integer> {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("txid", entry.txid().toHex());
         fields.put("state", entry.state());
+        fields.put("checked", false); // state and place are what the node says
         entry.place().ifPresent(place -> {
             fields.put("height", place.height());
             fields.put("time", place.time().toString());
         });
         fields.put("direction", direction(entry));
-        fields.put("amount", Long.toString(entry.amount()));
+        entry.amount().ifPresent(amount -> fields.put("amount", Long.toString(amount)));
         entry.fee().ifPresent(fee -> fields.put("fee", Long.toString(fee)));
         fields.put("counterparties", counterparties(entry, network));
         fields.put("watched", entry.watched());
@@ -106,26 +112,32 @@ final class WalletHistoryCommand implements Callable<Integer> {
                 entry.place().map(place -> Long.toString(place.height())).orElse(""),
                 entry.state(),
                 direction(entry),
-                Amount.format(entry.amount()),
-                entry.fee().isPresent() ? Amount.format(entry.fee().getAsLong()) : "",
+                text(entry.amount()),
+                text(entry.fee()),
                 String.join(" ", counterparties(entry, network)),
                 Boolean.toString(entry.watched()),
                 entry.txid().toHex());
+    }
+
+    private static String text(OptionalLong satoshis) {
+        return satoshis.isPresent() ? Amount.format(satoshis.getAsLong()) : "";
     }
 
     private static String words(HistoryEntry entry, Network network) {
         String when = entry.place()
                 .map(place -> place.time() + "  block " + place.height())
                 .orElse("pending");
-        String fee =
-                entry.fee().isPresent() ? ", fee " + Amount.format(entry.fee().getAsLong()) : "";
+        String fee = entry.fee().isPresent() ? ", fee " + text(entry.fee()) : "";
+        String amount = entry.amount().isPresent()
+                ? Console.time(entry.amount().getAsLong())
+                : "an amount that this node does not know";
         String who = switch (entry.direction()) {
             case IN -> entry.counterparties().isEmpty() ? " from the network" : " from " + named(entry, network);
             case OUT -> " to " + named(entry, network);
             case SELF -> " to itself";
         };
-        return when + "  " + direction(entry) + " " + Console.time(entry.amount()) + fee + who
-                + (entry.watched() ? "  (watched)" : "") + "  " + entry.txid();
+        return when + "  " + direction(entry) + " " + amount + fee + who + (entry.watched() ? "  (watched)" : "") + "  "
+                + entry.txid();
     }
 
     private static String named(HistoryEntry entry, Network network) {

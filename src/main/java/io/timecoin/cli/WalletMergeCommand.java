@@ -1,11 +1,13 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.pay.Expiry;
+import io.timecoin.cli.pay.FeeBound;
+import io.timecoin.cli.pay.PaymentCoins;
 import io.timecoin.cli.pay.PaymentJournal;
 import io.timecoin.cli.pay.PaymentPlanner;
 import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.WalletLock;
-import io.timecoin.cli.wallet.OwnCoins;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
@@ -15,7 +17,6 @@ import io.timecoin.wallet.CoinSelection;
 import io.timecoin.wallet.Payment;
 import io.timecoin.wallet.SpendableCoin;
 import io.timecoin.wallet.TransactionBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,12 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin wallet merge}: one coin of the many of each address. */
@@ -60,21 +58,8 @@ final class WalletMergeCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions node = new NodeOptions();
 
-    @Option(names = "--yes", description = "Does not ask before it pays the fee.")
-    private boolean yes;
-
-    @Option(
-            names = "--timeout",
-            defaultValue = "30s",
-            converter = Durations.class,
-            description = "How long to wait for each to be final, at most 5m; default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
-
-    @Option(
-            names = "--genesis",
-            paramLabel = "FILE",
-            description = "Pays only on the network of this genesis file, and keeps it as this wallet's network.")
-    private @Nullable Path genesis;
+    @Mixin
+    private PayOptions pay = new PayOptions();
 
     WalletMergeCommand() {
         this(Prompt.ofProcess());
@@ -86,28 +71,34 @@ final class WalletMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (timeout.isZero() || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
-            throw new ParameterException(spec.commandLine(), "--timeout is not within 1ms to 5m");
-        }
-        if (!yes && !prompt.isInteractive()) {
-            throw new CommandFailedException(
-                    "there is no terminal to ask on; give --yes to pay the fee without asking");
-        }
+        Duration timeout = pay.timeout();
+        FeeBound bound = pay.feeBound();
+        pay.requireSomebody(prompt);
         file.addresses(); // whether there is such a wallet; nothing is made beside one that is not there
         PaymentJournal journal = PaymentJournal.beside(file.source());
         try (NodeClient client = node.connect()) {
-            Genesis network = PinnedGenesis.of(client, journal, file.source(), genesis);
+            Genesis network = pay.settled(client, journal, file.source());
             WalletFile.Keys keys = file.open(prompt);
-            List<SpendableCoin> coins = free(new OwnCoins(client, network.network()).of(keys.addresses()), journal);
+            List<SpendableCoin> coins =
+                    free(new PaymentCoins(client, network.network(), keys.addresses()).ofIdle(), journal);
             CoinMerger merger = new CoinMerger(network.parameters());
             CoinMerger.Plan plan = merger.plan(coins);
-            if (plan.transactions() > 0 && !yes && !prompt.confirms(question(plan, coins.size(), network))) {
+            bound.check(plan.fee(), usual(plan));
+            if (plan.transactions() > 0 && !pay.yes() && !prompt.confirms(question(plan, coins.size(), network))) {
                 throw new CommandFailedException("nothing was merged");
             }
-            List<String> txids = merge(client, network, journal, keys, merger, coins);
+            List<String> txids = merge(client, network, journal, keys, merger, coins, timeout);
             print(plan, coins.size(), txids);
         }
         return 0;
+    }
+
+    /** What the protocol's own numbers ask for all of it, satoshis. */
+    private static long usual(CoinMerger.Plan plan) {
+        Payment toItself = new Payment(List.of(), new byte[0], 0, 0);
+        return plan.merges().stream()
+                .mapToLong(each -> FeeBound.usual(toItself, each))
+                .sum();
     }
 
     /** Those that no open payment of this wallet spends. */
@@ -129,13 +120,11 @@ final class WalletMergeCommand implements Callable<Integer> {
             PaymentJournal journal,
             WalletFile.Keys keys,
             CoinMerger merger,
-            List<SpendableCoin> coins) {
+            List<SpendableCoin> coins,
+            Duration timeout) {
+        Console err = new Console(spec.commandLine().getErr());
         PaymentRun run = new PaymentRun(
-                client,
-                network,
-                journal,
-                new Console(spec.commandLine().getOut()),
-                new Console(spec.commandLine().getErr()));
+                client, network, journal, new Console(spec.commandLine().getOut()), err);
         PaymentPlanner planner = new PaymentPlanner(client, network, journal, keys.addresses());
         Set<SpendableCoin> left = new LinkedHashSet<>(coins);
         List<String> txids = new ArrayList<>();
@@ -143,7 +132,9 @@ final class WalletMergeCommand implements Callable<Integer> {
                 !round.isEmpty();
                 round = merger.round(List.copyOf(left))) {
             for (CoinSelection.Selected each : round) {
-                PaymentRecord payment = write(each, network, journal, keys, planner.validUntil(VALID_FOR));
+                Expiry expiry = planner.expiry(VALID_FOR);
+                expiry.doubt().ifPresent(doubt -> err.line("timecoin: " + doubt));
+                PaymentRecord payment = write(each, network, journal, keys, expiry.validUntil());
                 run.send(payment, timeout, node.json());
                 each.coins().forEach(left::remove);
                 left.add(CoinMerger.merged(each, new OutPoint(payment.txid(), 0)));

@@ -84,7 +84,7 @@ final class WalletRestoreCommand implements Callable<Integer> {
 
     private int used(Mnemonic mnemonic) {
         try (NodeClient client = node.connect()) {
-            return new UsedAddresses(client, NodeNetwork.of(client.status()).network()).count(mnemonic);
+            return new UsedAddresses(client, PinnedGenesis.network(client, file.path())).count(mnemonic);
         }
     }
 

@@ -1,12 +1,10 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
-import io.timecoin.cli.pay.FinalityProof;
-import io.timecoin.cli.pay.OpenPayments;
+import io.timecoin.cli.pay.FeeBound;
 import io.timecoin.cli.pay.PaymentJournal;
 import io.timecoin.cli.pay.PaymentOrder;
 import io.timecoin.cli.pay.PaymentRecord;
-import io.timecoin.cli.pay.PaymentSender;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.Transaction;
@@ -14,13 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,12 +35,12 @@ import picocli.CommandLine.Spec;
         name = "send",
         description = {
             "Pays, and waits until the payment is final.",
-            "What is signed is written to FILE.payments beside the wallet before it is sent, so that nothing is paid twice."
+            "What is signed is written to FILE.payments beside the wallet before it is sent. While an equal payment of it may"
+                    + " still become final, nothing is paid unless somebody agrees to a second one (--another).",
+            "One that came to nothing is paid anew with a coin of it, so that never both become final."
         },
         mixinStandardHelpOptions = true)
 final class WalletSendCommand implements Callable<Integer> {
-
-    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
     private final Prompt prompt;
 
@@ -58,6 +54,9 @@ final class WalletSendCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions node;
 
+    @Mixin
+    private PayOptions pay = new PayOptions();
+
     @Parameters(
             arity = "0..*",
             paramLabel = "ADDRESS AMOUNT",
@@ -68,21 +67,11 @@ final class WalletSendCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Pays everything there is, less the fee, to one ADDRESS.")
     private boolean all;
 
-    @Option(names = "--yes", description = "Does not ask before it pays.")
-    private boolean yes;
-
     @Option(names = "--memo", description = "At most 256 bytes that everybody can read.")
     private String memo = "";
 
     @Option(names = "--no-wait", description = "Ends as soon as the node has taken the payment.")
     private boolean noWait;
-
-    @Option(
-            names = "--timeout",
-            defaultValue = "30s",
-            converter = Durations.class,
-            description = "How long to wait for finality, at most 5m; default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
 
     @Option(
             names = "--valid-for",
@@ -91,12 +80,6 @@ final class WalletSendCommand implements Callable<Integer> {
             description =
                     "How long after the newest block it may become final, 0s for ever; default: ${DEFAULT-VALUE}.")
     private Duration validFor = Duration.ofMinutes(10);
-
-    @Option(
-            names = "--max-fee",
-            paramLabel = "AMOUNT",
-            description = "Pays no greater fee; default: ten times what the protocol asks.")
-    private @Nullable String maxFee;
 
     @Option(
             names = "--again",
@@ -111,14 +94,10 @@ final class WalletSendCommand implements Callable<Integer> {
                     "Pays in place of a payment of the journal: with a coin of it, so that never both become final.")
     private @Nullable String instead;
 
-    @Option(names = "--another", description = "Pays anew, though an equal payment has come to nothing before.")
-    private boolean another;
-
     @Option(
-            names = "--genesis",
-            paramLabel = "FILE",
-            description = "Pays only on the network of this genesis file, and keeps it as this wallet's network.")
-    private @Nullable Path genesisFile;
+            names = "--another",
+            description = "Pays a second time, though an equal payment is open or has come to nothing before.")
+    private boolean another;
 
     WalletSendCommand() {
         this(Prompt.ofProcess(), new NodeOptions());
@@ -135,25 +114,26 @@ final class WalletSendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-            throw usage("--timeout is not within 1ms to 5m");
-        }
+        Duration timeout = pay.timeout();
+        Duration patience = noWait ? Duration.ZERO : timeout;
         Optional<SendTargets> targets = again == null ? Optional.of(targets()) : Optional.empty();
-        if (targets.isEmpty() && (!words.isEmpty() || all || instead != null)) {
+        if (targets.isEmpty() && (!words.isEmpty() || all || instead != null || another)) {
             throw usage("--again takes nothing else to pay");
         }
+        if (instead != null && another) {
+            throw usage("--instead and --another exclude each other");
+        }
         byte[] memoBytes = memoBytes();
-        OptionalLong bound = bound();
-        if (again == null && !yes && !prompt.isInteractive()) {
-            throw new CommandFailedException("there is no terminal to ask on; give --yes to pay without asking");
+        FeeBound bound = pay.feeBound();
+        if (again == null) {
+            pay.requireSomebody(prompt);
         }
         file.addresses(); // whether there is such a wallet; nothing is made beside one that is not there
         PaymentJournal journal = PaymentJournal.beside(file.source());
         try (NodeClient client = node.connect()) {
-            Genesis genesis = PinnedGenesis.of(client, journal, file.source(), genesisFile);
-            settle(client, genesis, journal);
+            Genesis genesis = pay.settled(client, journal, file.source());
             if (targets.isEmpty()) {
-                sendAgain(client, genesis, journal);
+                sendAgain(client, genesis, journal, patience);
                 return 0;
             }
             PaymentOrder order = new PaymentOrder(
@@ -163,8 +143,13 @@ final class WalletSendCommand implements Callable<Integer> {
                     validFor,
                     bound);
             WalletFile.Keys keys = file.open(prompt);
-            PaymentRecord payment = agreement(client, genesis, journal).reach(order, keys);
-            send(client, genesis, journal, payment);
+            PaymentAgreement.Agreed agreed = agreement(client, genesis, journal).reach(order, keys);
+            PaymentRun run = run(client, genesis, journal);
+            if (agreed.sentBefore()) {
+                run.sendAgain(agreed.payment(), patience, node.json());
+            } else {
+                run.send(agreed.payment(), patience, node.json());
+            }
         }
         return 0;
     }
@@ -174,12 +159,12 @@ final class WalletSendCommand implements Callable<Integer> {
                 ? new PaymentAgreement.Place.Of(txid("--instead", instead))
                 : another ? new PaymentAgreement.Place.Another() : new PaymentAgreement.Place.OfEqual();
         return new PaymentAgreement(
-                client, genesis, journal, place, yes ? Optional.empty() : Optional.of(prompt), err());
+                client, genesis, journal, place, pay.yes() ? Optional.empty() : Optional.of(prompt), err());
     }
 
-    private void send(NodeClient client, Genesis genesis, PaymentJournal journal, PaymentRecord payment) {
-        new PaymentRun(client, genesis, journal, new Console(spec.commandLine().getOut()), err())
-                .send(payment, noWait ? Duration.ZERO : timeout, node.json());
+    private PaymentRun run(NodeClient client, Genesis genesis, PaymentJournal journal) {
+        return new PaymentRun(
+                client, genesis, journal, new Console(spec.commandLine().getOut()), err());
     }
 
     private Console err() {
@@ -191,14 +176,6 @@ final class WalletSendCommand implements Callable<Integer> {
             return SendTargets.of(words, all);
         } catch (SendTargets.WrongUsage e) {
             throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private OptionalLong bound() {
-        try {
-            return maxFee == null ? OptionalLong.empty() : OptionalLong.of(SendTargets.satoshis(maxFee));
-        } catch (SendTargets.WrongUsage e) {
-            throw usage("--max-fee: " + e.getMessage());
         }
     }
 
@@ -224,25 +201,15 @@ final class WalletSendCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), reason);
     }
 
-    private void settle(NodeClient client, Genesis genesis, PaymentJournal journal) {
-        List<OpenPayments.Settled> settled =
-                new OpenPayments(journal, new PaymentSender(client), new FinalityProof(client, genesis)).settle();
-        for (OpenPayments.Settled each : settled) {
-            err().line("timecoin: the payment " + each.payment().txid() + " of "
-                    + Console.time(each.payment().amount()) + " made "
-                    + each.payment().madeAt() + " " + each.words());
-        }
-    }
-
-    private void sendAgain(NodeClient client, Genesis genesis, PaymentJournal journal) {
+    private void sendAgain(NodeClient client, Genesis genesis, PaymentJournal journal, Duration patience) {
         Hash256 txid = txid("--again", String.valueOf(again));
         PaymentRecord payment = journal.get(txid, genesis.hash());
         switch (payment.state()) {
             case FINAL -> tellFinal(txid);
-            case OPEN -> send(client, genesis, journal, payment);
+            case OPEN -> run(client, genesis, journal).sendAgain(payment, patience, node.json());
             case VOID, REFUSED ->
-                throw new CommandFailedException(
-                        "the payment " + txid + " has come to nothing; pay anew to pay what it would have");
+                throw new CommandFailedException("the payment " + txid + " has come to nothing; ask with: timecoin tx "
+                        + txid + "; the same order given again pays in its place");
         }
     }
 

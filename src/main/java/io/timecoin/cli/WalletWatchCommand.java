@@ -103,7 +103,7 @@ final class WalletWatchCommand implements Callable<Integer> {
 
     private Network networkOfNode() {
         try (NodeClient client = node.connect()) {
-            return NodeNetwork.of(client.status()).network();
+            return PinnedGenesis.network(client, file.path());
         }
     }
 }

@@ -25,27 +25,38 @@ public final class CoinMerger {
     /**
      * What a whole merge does.
      *
-     * @param transactions how many it takes
-     * @param fee satoshis of all of them
+     * @param merges its transactions; the outpoints of coins that earlier ones make are not theirs yet
      * @param left coins that there are afterwards
      */
-    public record Plan(int transactions, long fee, int left) {}
+    public record Plan(List<CoinSelection.Selected> merges, int left) {
+        public Plan {
+            merges = List.copyOf(merges);
+        }
+
+        /** How many transactions it takes. */
+        public int transactions() {
+            return merges.size();
+        }
+
+        /** Satoshis of all of them. */
+        public long fee() {
+            return merges.stream().mapToLong(CoinSelection.Selected::fee).reduce(0, Math::addExact);
+        }
+    }
 
     /** What merging these coins takes; no transactions if there is nothing to merge. */
     public Plan plan(List<SpendableCoin> coins) {
         List<SpendableCoin> left = new ArrayList<>(coins);
-        int transactions = 0;
-        long fee = 0;
+        List<CoinSelection.Selected> merges = new ArrayList<>();
         for (List<CoinSelection.Selected> round = round(left); !round.isEmpty(); round = round(left)) {
             for (CoinSelection.Selected each : round) {
                 left.removeAll(each.coins());
                 // The outpoint of what is merged follows from its signatures; any of those that are gone stands for it.
                 left.add(merged(each, each.coins().getFirst().outPoint()));
-                fee = Math.addExact(fee, each.fee());
-                transactions++;
+                merges.add(each);
             }
         }
-        return new Plan(transactions, fee, left.size());
+        return new Plan(merges, left.size());
     }
 
     /** The coin that a transaction of a round makes. */

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -50,6 +51,9 @@ final class FakeLedger implements AutoCloseable {
     private final Map<OutPoint, Coin> unspent = new LinkedHashMap<>();
     final List<Transaction> blocks = new ArrayList<>();
     final List<Transaction> pending = new ArrayList<>();
+
+    /** Coins of which the node knows nothing more. */
+    final Set<OutPoint> forgotten = ConcurrentHashMap.newKeySet();
 
     /** Answers that a lying node gives in place of the truth, by path. */
     final Map<String, ObjectNode> lies = new ConcurrentHashMap<>();
@@ -123,7 +127,7 @@ final class FakeLedger implements AutoCloseable {
         for (JsonNode name : names) {
             String[] parts = name.textValue().split(":", -1);
             OutPoint outPoint = new OutPoint(Hash256.ofHex(parts[0]), Integer.parseInt(parts[1]));
-            if (made.containsKey(outPoint)) {
+            if (made.containsKey(outPoint) && !forgotten.contains(outPoint)) {
                 items.add(coin(outPoint));
             }
         }
@@ -133,6 +137,8 @@ final class FakeLedger implements AutoCloseable {
     private ObjectNode coin(OutPoint outPoint) {
         Coin coin = Objects.requireNonNull(made.get(outPoint));
         return json.createObjectNode()
+                .put("txid", outPoint.txid().toHex())
+                .put("vout", outPoint.vout())
                 .put("state", unspent.containsKey(outPoint) ? "UNSPENT" : "SPENT_FINALIZED")
                 .put("address", AddressText.encode(coin.owner(), Network.DEVNET))
                 .put("amount", Long.toString(coin.value()));

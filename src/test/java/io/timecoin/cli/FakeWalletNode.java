@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.timecoin.cli.client.NodeClient;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A node's REST API as far as a wallet needs it, over a {@link CertifiedChain}: every address owns the same coins, what is sent is
@@ -86,6 +89,11 @@ final class FakeWalletNode implements AutoCloseable {
     /** One more coin. */
     void own(String digits, long value) {
         coins.put(coin(digits), value);
+    }
+
+    /** A coin less, spent by a transaction of which nobody tells. */
+    void spend(String digits) {
+        coins.remove(coin(digits));
     }
 
     /** The coin {@code bb…:0} is spent by a pending transaction. */
@@ -159,10 +167,15 @@ final class FakeWalletNode implements AutoCloseable {
         }
     }
 
+    /** How far it is now. */
+    String status() {
+        return "{\"network\":\"devnet\",\"chainName\":\"" + chain.genesis.chainName() + "\",\"genesisHash\":\""
+                + chain.genesis.hash() + "\",\"height\":" + chain.blocks.size() + "}";
+    }
+
     private Optional<String> read(String path, String query) {
         if (path.equals("/v1/status")) {
-            return Optional.of("{\"network\":\"devnet\",\"chainName\":\"" + chain.genesis.chainName()
-                    + "\",\"genesisHash\":\"" + chain.genesis.hash() + "\",\"height\":" + chain.blocks.size() + "}");
+            return Optional.of(status());
         }
         if (path.equals("/v1/genesis")) {
             return Optional.of(GenesisFile.write(chain.genesis));
@@ -177,7 +190,7 @@ final class FakeWalletNode implements AutoCloseable {
             return state(path.substring("/v1/transactions/".length()));
         }
         if (path.endsWith("/utxos")) {
-            return Optional.of(unspent());
+            return Optional.of(unspent(query));
         }
         return path.startsWith("/v1/addresses/")
                 ? Optional.of("{\"finalBalance\":\"300000000\",\"coins\":2,\"pendingIn\":\"5\",\"pendingOut\":\"0\","
@@ -216,7 +229,8 @@ final class FakeWalletNode implements AutoCloseable {
         ByteWriter header = new ByteWriter(300);
         block.header().write(header);
         return "{\"height\":" + block.height() + ",\"hash\":\"" + block.hash() + "\",\"kind\":\"NORMAL\",\"epoch\":0,"
-                + "\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"size\":300,\"transactionCount\":"
+                + "\"timestamp\":\"" + Instant.ofEpochMilli(block.header().timestamp())
+                + "\",\"size\":300,\"transactionCount\":"
                 + block.transactions().size() + ",\"header\":\""
                 + HexFormat.of().formatHex(header.toBytes()) + "\",\"transactions\":["
                 + block.transactions().stream()
@@ -255,16 +269,19 @@ final class FakeWalletNode implements AutoCloseable {
         return "{\"items\":[" + items + "],\"asOfHeight\":7}";
     }
 
-    private synchronized String unspent() {
+    /** A page of a thousand at most, as nodes have them. */
+    private synchronized String unspent(String query) {
         String form = "{\"txid\":\"%s\",\"vout\":%s,\"amount\":\"%s\",\"height\":1,\"collateral\":%s}";
-        return "{\"items\":["
-                + form.formatted("cc".repeat(Hash256.LENGTH), 0, "900000000000", "true")
-                + coins.entrySet().stream()
-                        .map(coin -> ","
-                                + form.formatted(
-                                        coin.getKey().txid(), coin.getKey().vout(), coin.getValue(), "false"))
-                        .collect(Collectors.joining())
-                + "],\"asOfHeight\":7}";
+        List<String> all = Stream.concat(
+                        Stream.of(form.formatted("cc".repeat(Hash256.LENGTH), 0, "900000000000", "true")),
+                        coins.entrySet().stream()
+                                .map(coin -> form.formatted(
+                                        coin.getKey().txid(), coin.getKey().vout(), coin.getValue(), "false")))
+                .toList();
+        int from = query.contains("cursor=") ? Integer.parseInt(query.replaceAll(".*cursor=", "")) : 0;
+        int end = Math.min(all.size(), from + NodeClient.MAX_PAGE);
+        return "{\"items\":[" + String.join(",", all.subList(from, end)) + "],"
+                + (end < all.size() ? "\"cursor\":\"" + end + "\"," : "") + "\"asOfHeight\":7}";
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {

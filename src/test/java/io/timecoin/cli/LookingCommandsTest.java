@@ -5,19 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.cli.MisbehavingProxy.Fault;
+import io.timecoin.ledger.AddressText;
+import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.json.GenesisFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** {@code tx}, {@code block}, {@code status} and {@code watch} against a node that may lie or fall silent. */
@@ -59,42 +70,149 @@ final class LookingCommandsTest {
                 .toString();
     }
 
-    /** The answer about a transaction with its body, which the fake node leaves out. */
-    private void showBody(Transaction sent) {
-        String body = "\"transaction\":{\"inputs\":[{\"txid\":\""
-                + sent.inputs().getFirst().txid()
-                + "\",\"vout\":0}],\"outputs\":[{\"amount\":\"50000000\",\"address\":\"" + SendFixture.TO
-                + "\"},{\"amount\":\"149900000\",\"address\":\"" + SendFixture.TO + "\"}],\"memo\":\"1b5b324ac3bc\"},";
+    /** A payment whose memo has characters that a terminal would obey, and the answer about it with its content. */
+    private Transaction shown() {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5", "--memo", "\u001b[2J\u00fc"), wallet.printed());
+        Transaction sent = wallet.node.submitted.getFirst();
         wallet.proxy
-                .on("GET /v1/transactions/.*", MisbehavingProxy.lie("\"confirmations\"", body + "\"confirmations\""))
+                .on(
+                        "GET /v1/transactions/.*",
+                        MisbehavingProxy.lie(
+                                "\"confirmations\"",
+                                Matcher.quoteReplacement("\"transaction\":" + content(sent) + ",\"confirmations\"")))
                 .on(
                         "POST /v1/utxos",
                         MisbehavingProxy.json(
                                 200,
                                 "{\"items\":[{\"txid\":\""
                                         + sent.inputs().getFirst().txid()
-                                        + "\",\"vout\":0,\"amount\":\"200000000\",\"address\":\"TIME0owner\",\"state\":\"CONFIRMED\"}]}"));
+                                        + "\",\"vout\":0,\"amount\":\"100000000\",\"address\":\"TIME0owner\",\"state\":\"CONFIRMED\"}]}"));
+        return sent;
+    }
+
+    private static String content(Transaction sent) {
+        return "{\"kind\":\"TRANSFER\",\"inputs\":[{\"txid\":\""
+                + sent.inputs().getFirst().txid() + "\",\"vout\":0}],\"outputs\":["
+                + sent.outputs().stream()
+                        .map(output -> "{\"amount\":\"" + output.value() + "\",\"address\":\""
+                                + AddressText.encode(output.owner(), Network.DEVNET) + "\"}")
+                        .collect(Collectors.joining(","))
+                + "],\"validUntil\":\"" + Instant.ofEpochMilli(sent.validUntil()) + "\",\"memo\":\""
+                + HexFormat.of().formatHex(sent.memo()) + "\",\"hex\":\""
+                + HexFormat.of().formatHex(sent.encode()) + "\"}";
     }
 
     @Test
     void aTransactionShowsItsInputsFeeAndMemo() throws Exception {
-        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
-        showBody(wallet.node.submitted.getFirst());
+        shown();
         assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
         String shown = out.toString();
-        assertTrue(shown.contains("2 TIME from TIME0owner"), shown);
-        assertTrue(shown.contains("0.5 TIME to " + SendFixture.TO + ", 1.499 TIME to "), shown);
-        assertTrue(shown.contains("0.001 TIME"), shown);
+        assertTrue(shown.contains("0.5 TIME to " + SendFixture.TO + ", 0.4995 TIME to "), shown);
+        assertTrue(shown.contains("1 TIME from TIME0owner, as this node says"), shown);
+        assertTrue(
+                shown.lines()
+                        .anyMatch(line -> line.startsWith("fee") && line.endsWith(" 0.0005 TIME, as this node says")),
+                shown);
         assertTrue(shown.contains("\\u001b[2Jü"), shown);
         assertTrue(shown.contains("as this node says"), shown);
         assertEquals(0, run(new TxCommand(), wallet.txid(), "--json"), err.toString());
-        assertTrue(out.toString().contains("\"fee\":\"100000\""), out.toString());
+        assertTrue(out.toString().contains("\"fee\":\"50000\""), out.toString());
+    }
+
+    static Stream<Arguments> liesAboutContent() {
+        return Stream.of(
+                Arguments.of("amount", "\"amount\":\"50000000\"", "\"amount\":\"5\""),
+                Arguments.of("recipient", "\"address\":\"[^\"]*\"", "\"address\":\"TIME0x\""),
+                Arguments.of("recipients", "\"outputs\":\\[\\{[^}]*\\},", "\"outputs\":["),
+                Arguments.of("coin", "\"vout\":0", "\"vout\":1"),
+                Arguments.of("memo", "\"memo\":\"1b", "\"memo\":\"20"),
+                Arguments.of("time", "\"validUntil\":\"2", "\"validUntil\":\"3"),
+                Arguments.of("no time", "\"validUntil\"", "\"validFor\""),
+                Arguments.of("no such time", "\"validUntil\":\"2", "\"validUntil\":\"x"),
+                Arguments.of("lock", "\"memo\"", "\"lockTime\":\"2026-01-01T00:00:00Z\",\"memo\""),
+                Arguments.of("kind", "TRANSFER", "SETTLEMENT"),
+                Arguments.of("bytes", "\"hex\":\"..", "\"hex\":\"ff"),
+                Arguments.of(
+                        "bytes of another",
+                        "\"hex\":\"[^\"]*",
+                        "\"hex\":\""
+                                + HexFormat.of()
+                                        .formatHex(Transaction.of(
+                                                        TransactionBody.transfer(List.of(), List.of()), List.of())
+                                                .encode())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("liesAboutContent")
+    void contentThatIsNotThatOfTheBytesIsNotShown(String name, String pattern, String lie) {
+        Transaction sent = shown();
+        assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
+        wallet.proxy.on(
+                "GET /v1/transactions/.*",
+                MisbehavingProxy.lie(
+                        "\"confirmations\"",
+                        Matcher.quoteReplacement(
+                                "\"transaction\":" + content(sent).replaceAll(pattern, lie) + ",\"confirmations\"")));
+        for (List<String> form : List.of(List.of(wallet.txid()), List.of(wallet.txid(), "--json"))) {
+            assertEquals(1, run(new TxCommand(), form.toArray(String[]::new)), out.toString());
+            assertEquals("", out.toString());
+            assertTrue(err.toString().contains("answered a transaction"), err.toString());
+        }
+    }
+
+    static Stream<Arguments> liesAboutABlock() {
+        return Stream.of(
+                Arguments.of("hash", "\"hash\":\"..", "\"hash\":\"ff"),
+                Arguments.of("transactions", "\"transactions\":\\[[^]]*\\]", "\"transactions\":[]"),
+                Arguments.of("another transaction", "\"transactions\":\\[\"..", "\"transactions\":[\"ff"),
+                Arguments.of("time", "\"timestamp\":\"2026", "\"timestamp\":\"2027"),
+                Arguments.of("no time", "\"timestamp\":\"2026", "\"timestamp\":\"x"),
+                Arguments.of("epoch", "\"epoch\":0", "\"epoch\":1"),
+                Arguments.of("kind", "NORMAL", "SETTLEMENT"),
+                Arguments.of("proposer", "\"epoch\"", "\"proposer\":\"" + "ab".repeat(32) + "\",\"epoch\""),
+                Arguments.of("parent", "\"epoch\"", "\"parentHash\":\"" + "ab".repeat(32) + "\",\"epoch\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("liesAboutABlock")
+    void aBlockIsProvenOnlyAsItIsShown(String name, String pattern, String lie) throws Exception {
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        String genesis = genesis();
+        // The truth for whoever looks twice: only the first answer is what is shown.
+        AtomicInteger asked = new AtomicInteger();
+        wallet.proxy.on(
+                "GET /v1/blocks/7",
+                new Fault.Changed(body -> asked.getAndIncrement() == 0 ? body.replaceAll(pattern, lie) : body));
+        assertNotProven(run(new BlockCommand(), "7", "--genesis", genesis, "--transactions"));
+        asked.set(0);
+        assertNotProven(run(new BlockCommand(), "7", "--genesis", genesis, "--json"));
+    }
+
+    private void assertNotProven(int code) {
+        assertTrue(
+                code == 1
+                        || out.toString().contains("not checked")
+                        || out.toString().contains("\"checked\":false"),
+                out.toString());
+        assertFalse(
+                out.toString().contains("voting weight") || out.toString().contains("\"checked\":true"),
+                out.toString());
+    }
+
+    @Test
+    void anotherBlockThanTheOneAskedForIsNotShown() {
+        String seven = FakeWalletNode.json(wallet.node.chain.at(5));
+        wallet.proxy.on("GET /v1/blocks/.*", MisbehavingProxy.json(200, seven));
+        for (String asked : List.of("4", "ab".repeat(32))) {
+            assertEquals(1, run(new BlockCommand(), asked));
+            assertTrue(err.toString().contains("another block than " + asked), err.toString());
+        }
+        assertEquals(0, run(new BlockCommand(), "latest"), err.toString());
     }
 
     @Test
     void coinsThatTheNodeDoesNotTellAreNoFailure() throws Exception {
-        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
-        showBody(wallet.node.submitted.getFirst());
+        shown();
         wallet.proxy.on("POST /v1/utxos", MisbehavingProxy.page(404));
         assertEquals(0, run(new TxCommand(), wallet.txid()), err.toString());
         assertTrue(

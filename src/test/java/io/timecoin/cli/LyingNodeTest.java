@@ -15,6 +15,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.json.GenesisFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -279,7 +280,7 @@ final class LyingNodeTest {
     }
 
     @Test
-    void whatIsAskedShowsTheGenesissNetworkAndNoControlCharacters() {
+    void whatIsAskedShowsTheGenesissNetwork() {
         List<String> questions = new ArrayList<>();
         assertEquals(0, wallet.send(questions::add, SendFixture.TO, "1"), wallet.printed());
         assertEquals(1, questions.size());
@@ -302,6 +303,58 @@ final class LyingNodeTest {
         String said = wallet.err.toString();
         assertTrue(said.contains("\\u001b[2J\\u000d\\u000a\\u202etimecoin: paid\\u0085\\u200b"), said);
         assertFalse(said.contains("\u001b") || said.contains("\u202e") || said.contains("\r"), said);
+    }
+
+    @Test
+    void theExpiryDoesNotFollowABlockOfTheFarFutureThatNothingProves() {
+        long century = 3_155_760_000_000L;
+        wallet.node.chain.add(
+                List.of(),
+                wallet.node.chain.blocks.getLast().header().timestamp() + century,
+                wallet.node.chain.genesis.activeSet().hash());
+        wallet.proxy.on(CERTIFICATE, MisbehavingProxy.page(404));
+        assertEquals(0, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        assertTrue(
+                wallet.err.toString().contains("the time of the newest block is as this node says"), wallet.printed());
+        long latest = System.currentTimeMillis() + Duration.ofMinutes(70).toMillis();
+        assertTrue(wallet.node.submitted.getFirst().validUntil() <= latest, wallet.printed());
+    }
+
+    @Test
+    void aNewestBlockWhoseProofIsFalseIsNotPaidBy() {
+        wallet.proxy.on(
+                "GET /v1/blocks/6/certificate",
+                new MisbehavingProxy.Fault.Changed(
+                        body -> FakeWalletNode.certificate(wallet.node.chain.forged(wallet.node.chain.at(6)))));
+        assertEquals(1, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        assertTrue(wallet.err.toString().contains("its newest block final, and its proof is false"), wallet.printed());
+        assertTrue(wallet.node.submitted.isEmpty());
+    }
+
+    @Test
+    void coinsThatAreSaidToBeSpentOneAfterTheOtherAreFewQuestions() {
+        wallet.node.own(2_000, 100_000_000);
+        wallet.proxy.on("POST /v1/utxos", MisbehavingProxy.json(200, "{\"items\":[]}"));
+        wallet.proxy.requests.clear();
+        assertEquals(1, wallet.send(SendFixture.TO, "0.5"), wallet.printed());
+        assertTrue(wallet.err.toString().contains("are missing"), wallet.printed());
+        assertTrue(wallet.proxy.requests.size() < 20, () -> wallet.proxy.requests.size() + " questions");
+    }
+
+    @Test
+    void whatANodeSaysOfItsNetworkIsCut() {
+        String endless = "z".repeat(1_000_000);
+        wallet.proxy.on("GET /v1/genesis", MisbehavingProxy.json(200, "{\"version\":1,\"" + endless + "\":2}"));
+        assertEquals(1, wallet.send(SendFixture.TO, "1"));
+        assertEquals(1, wallet.err.toString().lines().count());
+        wallet.proxy.behave();
+        wallet.proxy.on(STATUS, MisbehavingProxy.lie("\"local\"", "\"" + endless + "\""));
+        assertEquals(1, wallet.send(SendFixture.TO, "1"));
+        wallet.proxy.on(STATUS, MisbehavingProxy.lie("\"genesisHash\":\"", "\"genesisHash\":\"" + endless));
+        assertEquals(1, wallet.send(SendFixture.TO, "1"));
+        assertTrue(
+                wallet.err.toString().length() < 4_000,
+                () -> wallet.err.toString().length() + " characters");
     }
 
     @Test

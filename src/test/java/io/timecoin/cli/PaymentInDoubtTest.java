@@ -243,7 +243,7 @@ final class PaymentInDoubtTest {
                 MisbehavingProxy.page(200),
                 new Fault.CutAfter())) {
             wallet.proxy.on("GET /v1/blocks/.*/certificate", fault);
-            assertEquals(0, wallet.quiet().send(SendFixture.TO, "0.01"), wallet.printed());
+            assertEquals(0, wallet.quiet().send(SendFixture.TO, "0.01", "--another"), wallet.printed());
             assertTrue(wallet.out.toString().contains("final, as this node says; not checked: "), wallet.printed());
             assertEquals(PaymentState.OPEN, wallet.last().state(), "closed only on proof");
         }
@@ -278,9 +278,8 @@ final class PaymentInDoubtTest {
         wallet.node.own(2, 100_000_000);
         wallet.proxy.on(SUBMIT, new Fault.CutBefore());
         assertEquals(1, wallet.send(SendFixture.TO, "0.7"));
-        assertEquals(1, wallet.quiet().send(SendFixture.TO, "0.7"));
-        assertTrue(wallet.err.toString().contains("an equal payment, "), wallet.printed());
-        assertEquals(1, wallet.quiet().send(SendFixture.TO, "0.7"));
+        assertEquals(1, wallet.quiet().send(SendFixture.TO, "0.7", "--another"));
+        assertEquals(1, wallet.quiet().send(SendFixture.TO, "0.7", "--another"));
         assertTrue(wallet.err.toString().contains("an open payment spends do not count"), wallet.printed());
         assertEquals(
                 2,
@@ -396,37 +395,20 @@ final class PaymentInDoubtTest {
 
     @Test
     void stdoutThatCannotBeWrittenMeansThatNothingIsSent() {
-        assertEquals(
-                1,
-                new picocli.CommandLine(
-                                new WalletSendCommand(new SendFixture.Agreeing(question -> {}), new NodeOptions()))
-                        .setExecutionExceptionHandler(new FailureReport())
-                        .setOut(new java.io.PrintWriter(new FullWriter()))
-                        .setErr(new java.io.PrintWriter(wallet.err))
-                        .execute(
-                                "--key",
-                                wallet.key.toString(),
-                                "--url",
-                                wallet.node.url(),
-                                SendFixture.TO,
-                                "1",
-                                "--yes"));
+        wallet.stdout = new FullWriter();
+        assertEquals(1, wallet.send(SendFixture.TO, "1"), wallet.printed());
+        assertTrue(wallet.err.toString().contains(wallet.txid()), wallet.printed());
         assertTrue(wallet.err.toString().contains("nothing was sent"), wallet.printed());
         assertTrue(wallet.node.submitted.isEmpty());
         assertEquals(PaymentState.REFUSED, wallet.last().state());
     }
 
-    /** A disk without room. */
-    private static final class FullWriter extends java.io.Writer {
-        @Override
-        public void write(char[] text, int offset, int length) throws java.io.IOException {
-            throw new java.io.IOException("No space left on device");
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+    @Test
+    void withJsonStdoutIsWrittenAtTheEndAndIfItCannotBeStderrHasTheTxid() {
+        wallet.stdout = new FullWriter();
+        assertEquals(1, wallet.send(SendFixture.TO, "1", "--json"), wallet.printed());
+        assertEquals(1, wallet.node.submitted.size());
+        assertTrue(wallet.err.toString().contains("timecoin tx " + wallet.txid()), wallet.printed());
+        assertEquals(PaymentState.FINAL, wallet.last().state());
     }
 }

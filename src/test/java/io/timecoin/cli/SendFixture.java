@@ -14,6 +14,7 @@ import io.timecoin.node.NodeStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,6 +44,10 @@ final class SendFixture implements AutoCloseable {
 
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
+
+    /** Where stdout goes. */
+    Writer stdout = out;
+
     final FakeWalletNode node;
     final MisbehavingProxy proxy;
     final Path key;
@@ -93,7 +98,7 @@ final class SendFixture implements AutoCloseable {
         all.addAll(List.of(words));
         return new CommandLine(new WalletSendCommand(new Agreeing(first), new NodeOptions(limits)))
                 .setExecutionExceptionHandler(new FailureReport())
-                .setOut(new PrintWriter(out))
+                .setOut(new PrintWriter(stdout))
                 .setErr(new PrintWriter(err))
                 .execute(all.toArray(String[]::new));
     }

@@ -17,6 +17,7 @@ import io.timecoin.ledger.Network;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.wallet.CoinSelection;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.Payment;
@@ -24,6 +25,9 @@ import io.timecoin.wallet.SpendableCoin;
 import io.timecoin.wallet.TransactionBuilder;
 import io.timecoin.wallet.Wallet;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** History, merging and watched addresses, over a ledger that keeps the rules. */
 final class WalletCoinsTest {
@@ -147,6 +152,83 @@ final class WalletCoinsTest {
         List<String> named = new ArrayList<>();
         entry.get("counterparties").forEach(each -> named.add(each.textValue()));
         assertEquals(who, named);
+    }
+
+    @Test
+    void whatIsFinalIsToldAsTheNodesWord() throws Exception {
+        someHistory();
+        CommandRun run = run(new WalletHistoryCommand(), "--json");
+        assertTrue(run.err().contains("as this node says"), run.err());
+        assertTrue(json(run).stream().noneMatch(entry -> entry.get("checked").booleanValue()), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
+    @Test
+    void whatSeveralPaidTogetherHasAnAmountOnlyIfTheNodeKnowsWhoPaidWhat() throws Exception {
+        SpendableCoin mine = given(MINE, 3 * TIME);
+        SpendableCoin shops = given(SHOP, 5 * TIME);
+        TransactionBuilder builder = new TransactionBuilder(FakeLedger.GENESIS);
+        CoinSelection.Selected both = new CoinSelection.Selected(List.of(shops, mine), 0, 0);
+        ledger.accept(builder.sign(
+                builder.body(Payment.of(List.of(to(FRIEND, 7 * TIME))), both),
+                both.coins(),
+                owner -> owner.equals(SHOP) ? SHOP_KEY : WALLET.signer(owner)));
+        assertEquals(
+                "300000000",
+                json(run(new WalletHistoryCommand(), "--json"))
+                        .getFirst()
+                        .get("amount")
+                        .textValue());
+        ledger.forgotten.add(shops.outPoint());
+        JsonNode entry = json(run(new WalletHistoryCommand(), "--json")).getFirst();
+        assertEquals("out", entry.get("direction").textValue());
+        assertTrue(entry.path("amount").isMissingNode(), entry.toString());
+        assertTrue(
+                run(new WalletHistoryCommand()).out().contains("an amount that this node does not know"), "in words");
+        assertTrue(run(new WalletHistoryCommand(), "--csv").lines().getLast().contains(",out,,,"), "and as a table");
+    }
+
+    @Test
+    void aHistoryWhoseReaderHasGoneEnds() {
+        someHistory();
+        StringWriter err = new StringWriter();
+        for (String form : List.of("--json", "--csv", "--all")) {
+            int code = new CommandLine(new WalletHistoryCommand())
+                    .setExecutionExceptionHandler(new FailureReport())
+                    .setOut(new PrintWriter(new FullWriter()))
+                    .setErr(new PrintWriter(err))
+                    .execute("--wallet", directory.resolve("wallet.json").toString(), "--url", ledger.url(), form);
+            assertEquals(1, code, form);
+        }
+        assertTrue(err.toString().contains("the output cannot be written"), err.toString());
+    }
+
+    @Test
+    void aWalletThatHasPaidLooksAtNoOtherNetwork() throws Exception {
+        Path pin = directory.resolve("wallet.json.genesis");
+        Files.writeString(pin, GenesisFile.write(new CertifiedChain("other").genesis));
+        String before = Files.readString(pin);
+        for (Object command : List.of(
+                new WalletBalanceCommand(),
+                new WalletHistoryCommand(),
+                new WalletAddressCommand(Typist.pipe()),
+                new WalletWatchCommand())) {
+            CommandRun run = run(command).failed();
+            assertTrue(run.err().contains("another network than the one this wallet pays on"), run.err());
+            assertEquals("", run.out());
+        }
+        CommandRun find =
+                run(new WalletAddressCommand(Typist.pipe(PASSWORD)), "--find").failed();
+        assertTrue(find.err().contains("another network"), find.err());
+        Files.delete(directory.resolve("wallet.json"));
+        CommandRun restore = run(new WalletRestoreCommand(Typist.pipe(WORDS.phrase(), PASSWORD)))
+                .failed();
+        assertTrue(restore.err().contains("another network"), restore.err());
+        assertEquals(before, Files.readString(pin));
+
+        Files.delete(pin);
+        run(new WalletWatchCommand()).succeeded();
+        assertFalse(Files.exists(pin), "who only looks pins nothing");
     }
 
     @Test

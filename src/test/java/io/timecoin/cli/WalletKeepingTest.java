@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
+import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Network;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.Wallet;
@@ -280,6 +281,30 @@ final class WalletKeepingTest {
         run(new WalletRestoreCommand(typist), "--addresses", "1").failed();
         assertEquals(List.of(), typist.questions);
         assertEquals("mine", Files.readString(file()));
+    }
+
+    @Test
+    void aRestoredWalletPaysSomebodyElse() throws Exception {
+        Wallet lost = Wallet.of(words(), 3);
+        Address shop = Wallet.of(words(), 9).addresses().getLast();
+        try (FakeLedger ledger = new FakeLedger()) {
+            ledger.give(lost.addresses().get(2), 50_000_000);
+            ledger.give(lost.addresses().get(0), 60_000_000);
+            run(new WalletRestoreCommand(Typist.pipe(words().phrase(), PASSWORD)), "--url", ledger.url())
+                    .succeeded();
+            CommandRun paid = run(
+                    new WalletSendCommand(Typist.pipe(PASSWORD)),
+                    "--url",
+                    ledger.url(),
+                    AddressText.encode(shop, Network.DEVNET),
+                    "1",
+                    "--yes");
+            paid.succeeded();
+            assertEquals(
+                    List.of(100_000_000L),
+                    ledger.coins(shop).stream().map(Coin::value).toList());
+            assertEquals(1, ledger.coins(lost.addresses().get(0)).size(), "the change");
+        }
     }
 
     @Test

@@ -32,6 +32,11 @@ public record NodeAnswer(int status, Optional<JsonReply> body) {
         Optional<String> detail = body.flatMap(problem -> problem.optionalText("detail"));
         String words = code().map(name -> name + ": ").orElse("")
                 + detail.orElse(status == NOT_FOUND ? NO_API : "no reason given");
+        return cut(words);
+    }
+
+    /** What a stranger said, as long as a reason may be that repeats it. */
+    public static String cut(String words) {
         return words.length() > MAX_REASON ? words.substring(0, MAX_REASON) + " …" : words;
     }
 }

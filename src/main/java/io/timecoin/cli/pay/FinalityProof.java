@@ -1,6 +1,7 @@
 package io.timecoin.cli.pay;
 
 import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeAnswer;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
 import io.timecoin.consensus.Certificate;
@@ -10,7 +11,6 @@ import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Genesis;
-import io.timecoin.ledger.Merkle;
 import io.timecoin.ledger.codec.MalformedException;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,9 +50,18 @@ public final class FinalityProof {
         Finding ask() throws ServedBlock.Unreadable;
     }
 
-    /** Whether the block that the node shows at a height is final. */
-    public Finding ofBlock(long height) {
-        return asked(() -> prove(at(Long.toString(height)), height));
+    /**
+     * Whether a block is final and as it is shown.
+     *
+     * @param shown what is shown of it, and nothing else, is looked at
+     */
+    public Finding ofBlock(JsonReply shown) {
+        return asked(() -> {
+            ServedBlock block = ServedBlock.of(shown);
+            return block.isAsShown()
+                    ? prove(block, block.header().height())
+                    : new Finding.Refuted("what it shows of the block is not what its header says");
+        });
     }
 
     /**
@@ -72,24 +81,37 @@ public final class FinalityProof {
      * The newest final block.
      *
      * @param timestamp Unix ms
-     * @param proven whether that it is final was checked here; it may still not be the newest
+     * @param doubt why that it is final is not proven; empty if that was checked here, and it may still not be the newest
      */
-    public record Newest(long timestamp, boolean proven) {}
+    public record Newest(long timestamp, Optional<String> doubt) {
+
+        /** Whether that time has surely come. */
+        boolean isProven() {
+            return doubt.isEmpty();
+        }
+    }
 
     /**
      * When the newest block was made that the node can show; only a proven one says that a time has come.
      *
-     * @throws PaymentException if it shows none
+     * @throws PaymentException if it shows none, or what it shows as proof is false
      */
     public Newest newest() {
         long height = client.status().number("height");
         if (height == 0) {
-            return new Newest(genesis.timestamp(), true);
+            return new Newest(genesis.timestamp(), Optional.empty());
         }
         try {
             ServedBlock block = at(Long.toString(height));
-            boolean proven = asked(() -> prove(block, height)) instanceof Finding.Proven;
-            return new Newest(block.header().timestamp(), proven);
+            long timestamp = block.header().timestamp();
+            return switch (asked(() -> prove(block, height))) {
+                case Finding.Proven _ -> new Newest(timestamp, Optional.empty());
+                case Finding.Unproven unproven -> new Newest(timestamp, Optional.of(unproven.why()));
+                case Finding.Refuted refuted ->
+                    throw new PaymentException("the node at " + client.base()
+                            + " calls its newest block final, and its proof is false: " + refuted.why()
+                            + "; ask another node");
+            };
         } catch (ServedBlock.Unreadable e) {
             throw new PaymentException("the time is not known, for " + e.getMessage(), e);
         }
@@ -175,20 +197,15 @@ public final class FinalityProof {
                 : new Finding.Refuted("the certificate that it shows is not signed by a quorum of the voters");
     }
 
-    private static Finding contained(Hash256 txid, ServedBlock block, Finding.Proven proven, String said) {
+    private static Finding contained(Hash256 txid, ServedBlock block, Finding.Proven proven, String said)
+            throws ServedBlock.Unreadable {
         if (!said.equals(proven.hash().toHex())) {
-            return new Finding.Refuted("the block it named, " + said + ", is not the one at that height");
+            return new Finding.Refuted(
+                    "the block it named, " + NodeAnswer.cut(said) + ", is not the one at that height");
         }
-        try {
-            List<Hash256> txids = block.reply().texts("transactions").stream()
-                    .map(Hash256::ofHex)
-                    .toList();
-            if (!Merkle.root(txids).equals(block.header().transactionsRoot())) {
-                return new Finding.Refuted("the transactions that it shows are not those of the block");
-            }
-            return txids.contains(txid) ? proven : new Finding.Refuted("the block does not have the transaction");
-        } catch (IllegalArgumentException e) {
-            return new Finding.Unproven("the transactions of the block cannot be read");
+        if (!block.hasItsTransactions()) {
+            return new Finding.Refuted("the transactions that it shows are not those of the block");
         }
+        return block.txids().contains(txid) ? proven : new Finding.Refuted("the block does not have the transaction");
     }
 }

@@ -1,6 +1,7 @@
 package io.timecoin.cli.pay;
 
 import io.timecoin.cli.client.JsonReply;
+import io.timecoin.cli.client.NodeAnswer;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Genesis;
@@ -42,6 +43,17 @@ public final class GenesisPin {
         return genesis;
     }
 
+    /**
+     * The network that is pinned, if one is: it is compared with the node's, and nothing is written.
+     *
+     * @throws PaymentException if the node is of another network, or says something of its network that the genesis does not
+     */
+    public Optional<Genesis> compared(NodeClient client) {
+        Optional<Genesis> pinned = pinned();
+        pinned.ifPresent(genesis -> compare(client.status(), genesis, true));
+        return pinned;
+    }
+
     private Optional<Genesis> pinned() {
         Optional<String> text = file.read(4 * GenesisFile.MAX_LENGTH);
         try {
@@ -59,7 +71,10 @@ public final class GenesisPin {
         try {
             return GenesisFile.read(reply.json().toString());
         } catch (JsonFault e) {
-            throw new PaymentException("the genesis that " + reply.origin() + " answers is none: " + e.getMessage(), e);
+            throw new PaymentException(
+                    "the genesis that " + reply.origin() + " answers is none: "
+                            + NodeAnswer.cut(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
@@ -68,13 +83,13 @@ public final class GenesisPin {
         if (!status.text("genesisHash").equals(hash.toHex())) {
             throw new PaymentException("the node at " + status.origin()
                     + " belongs to another network than " + (pinned ? "the one this wallet pays on" : "that genesis")
-                    + ": its genesis is " + status.text("genesisHash") + ", not " + hash
+                    + ": its genesis is " + NodeAnswer.cut(status.text("genesisHash")) + ", not " + hash
                     + (pinned ? "; if that is meant, name the new genesis with --genesis FILE" : ""));
         }
         String told = status.text("network") + " " + status.text("chainName");
         String named = genesis.network().label() + " " + genesis.chainName();
         if (!told.equals(named)) {
-            throw new PaymentException("the node at " + status.origin() + " calls its network " + told
+            throw new PaymentException("the node at " + status.origin() + " calls its network " + NodeAnswer.cut(told)
                     + ", its genesis says " + named + ": that node is not to be believed");
         }
     }

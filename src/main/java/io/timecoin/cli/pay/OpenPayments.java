@@ -77,7 +77,7 @@ public final class OpenPayments {
     }
 
     private static boolean isOver(PaymentRecord payment, FinalityProof.Newest newest) {
-        return payment.validUntil() != 0 && newest.proven() && newest.timestamp() > payment.validUntil();
+        return payment.validUntil() != 0 && newest.isProven() && newest.timestamp() > payment.validUntil();
     }
 
     private static Settled open(PaymentRecord payment, String words) {

@@ -15,26 +15,42 @@ import java.util.function.UnaryOperator;
 /**
  * What a wallet has signed, in a file beside its own: written and synced before the first byte leaves, so that whatever happens
  * then, the payment can be asked for, sent again, and is never made twice unseen. Open payments stay, of the others the newest
- * 1,000.
+ * 1,000, or fewer if they would be too long.
  */
 public final class PaymentJournal {
 
     private static final int MAX_BYTES = 64_000_000;
+
+    /** Beyond it closed payments go: all of it is read several times for each payment. */
+    private static final int ROOM = 16_000_000;
+
     private static final int MOST_CLOSED = 1_000;
+
+    /** One of so many of the closed payments goes at a time if all together are too long. */
+    private static final int SHARE_DROPPED = 8;
+
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(1);
 
     private final DurableFile file;
     private final Path lockFile;
+    private final int room;
 
-    private PaymentJournal(DurableFile file, Path lockFile) {
+    private PaymentJournal(DurableFile file, Path lockFile, int room) {
         this.file = file;
         this.lockFile = lockFile;
+        this.room = room;
     }
 
     /** The journal of the wallet or key file {@code source}; of the file itself, whatever links lead to it. */
     public static PaymentJournal beside(Path source) {
+        return beside(source, ROOM);
+    }
+
+    /** The same with room for so many bytes. */
+    static PaymentJournal beside(Path source, int room) {
         Path itself = itself(source);
-        return new PaymentJournal(new DurableFile(sibling(itself, ".payments")), sibling(itself, ".payments.lock"));
+        return new PaymentJournal(
+                new DurableFile(sibling(itself, ".payments")), sibling(itself, ".payments.lock"), room);
     }
 
     static Path itself(Path source) {
@@ -93,13 +109,18 @@ public final class PaymentJournal {
      * @throws PaymentException if it is not here, or of another network
      */
     public PaymentRecord get(Hash256 txid, Hash256 genesisHash) {
-        PaymentRecord payment =
-                find(txid).orElseThrow(() -> new PaymentException("the journal " + path() + " has no payment " + txid));
-        if (!payment.genesisHash().equals(genesisHash)) {
-            throw new PaymentException(
-                    "the payment " + txid + " is one of another network, of the genesis " + payment.genesisHash());
+        List<PaymentRecord> found = records().stream()
+                .filter(payment -> payment.txid().equals(txid))
+                .toList();
+        if (found.isEmpty()) {
+            throw new PaymentException("the journal " + path() + " has no payment " + txid);
         }
-        return payment;
+        return found.stream()
+                .filter(payment -> payment.genesisHash().equals(genesisHash))
+                .findFirst()
+                .orElseThrow(() -> new PaymentException("the payment " + txid
+                        + " is one of another network, of the genesis "
+                        + found.getFirst().genesisHash()));
     }
 
     public Optional<PaymentRecord> find(Hash256 txid) {
@@ -115,18 +136,35 @@ public final class PaymentJournal {
 
     /**
      * Writes a payment down that is about to be sent; on the disk when this returns. The caller has held the lock since before it
-     * chose the coins.
+     * chose the coins. The same order for the same coins at the same time is the same payment, which is open again then.
      *
      * @param replaced the payment in whose place it is made
+     * @return whether it was open before: then it may have been sent
+     * @throws PaymentException also if it is final
      */
-    public void add(PaymentRecord payment, Optional<Hash256> replaced) {
+    public boolean add(PaymentRecord payment, Optional<Hash256> replaced) {
         List<PaymentRecord> records = new ArrayList<>();
-        for (PaymentRecord known : records()) {
-            boolean isReplaced = replaced.equals(Optional.of(known.txid()));
-            records.add(isReplaced ? known.replacedBy(payment.txid()) : known);
+        Optional<PaymentRecord> same =
+                records().stream().filter(payment::isSameAs).findFirst();
+        if (same.isPresent() && same.get().state() == PaymentState.FINAL) {
+            throw new PaymentException("the coins that the node offers are spent by the payment " + payment.txid()
+                    + ", which is final; ask another node");
         }
-        records.add(payment);
+        for (PaymentRecord known : records()) {
+            if (known.isSameAs(payment)) {
+                records.add(known.replacedBy().map(payment::replacedBy).orElse(payment));
+            } else {
+                boolean isReplaced = same.isEmpty()
+                        && replaced.equals(Optional.of(known.txid()))
+                        && known.genesisHash().equals(payment.genesisHash());
+                records.add(isReplaced ? known.replacedBy(payment.txid()) : known);
+            }
+        }
+        if (same.isEmpty()) {
+            records.add(payment);
+        }
         write(records);
+        return same.filter(PaymentRecord::isOpen).isPresent();
     }
 
     /** Changes what is known of one payment, if it is known. */
@@ -143,16 +181,34 @@ public final class PaymentJournal {
         change(txid, payment -> payment.isOpen() ? payment.in(state) : payment);
     }
 
+    /** Of those that are closed the oldest go, until what stays has room; what is open must be readable again. */
     private void write(List<PaymentRecord> records) {
-        long closed = records.stream().filter(payment -> !payment.isOpen()).count();
+        List<PaymentRecord> kept = withoutOldest(records, closed(records) - MOST_CLOSED);
+        String text = JournalText.write(kept);
+        while (text.length() > room && closed(kept) > 0) { // all of it is ASCII
+            kept = withoutOldest(kept, Math.ceilDiv(closed(kept), SHARE_DROPPED));
+            text = JournalText.write(kept);
+        }
+        if (text.length() > MAX_BYTES) {
+            throw new PaymentException("the journal " + path() + " has no room for one more open payment");
+        }
+        file.replace(text);
+    }
+
+    private static long closed(List<PaymentRecord> records) {
+        return records.stream().filter(payment -> !payment.isOpen()).count();
+    }
+
+    private static List<PaymentRecord> withoutOldest(List<PaymentRecord> records, long closed) {
         List<PaymentRecord> kept = new ArrayList<>();
+        long left = closed;
         for (PaymentRecord payment : records) {
-            if (!payment.isOpen() && closed > MOST_CLOSED) {
-                closed--;
+            if (!payment.isOpen() && left > 0) {
+                left--;
             } else {
                 kept.add(payment);
             }
         }
-        file.replace(JournalText.write(kept));
+        return kept;
     }
 }

@@ -5,7 +5,6 @@ import io.timecoin.ledger.TransactionOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What a person wants.
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
  * @param everythingTo who is paid all that there is
  * @param memo at most 256 bytes, public
  * @param validFor how long after the newest block it may become final; zero for ever
- * @param maxFee satoshis that the fee may not exceed; a multiple of what the protocol asks if it is not said
+ * @param maxFee that the fee may not exceed
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record PaymentOrder(
@@ -22,7 +21,7 @@ public record PaymentOrder(
         Optional<Address> everythingTo,
         byte[] memo,
         Duration validFor,
-        OptionalLong maxFee) {
+        FeeBound maxFee) {
 
     public PaymentOrder {
         outputs = List.copyOf(outputs);

@@ -4,7 +4,6 @@ import io.timecoin.cli.client.NodeClient;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Amount;
-import io.timecoin.ledger.ChainParameters;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TransactionOutput;
@@ -15,15 +14,13 @@ import io.timecoin.wallet.SpendableCoin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Chooses coins for payments: none that another open payment of the journal or a pending transaction spends. For one thread. */
 public final class PaymentPlanner {
-
-    /** A fee is at most so many times what the protocol's own numbers ask, unless somebody says otherwise. */
-    private static final long MAX_FEE_FACTOR = 10;
 
     private final NodeClient client;
     private final Genesis genesis;
@@ -44,27 +41,51 @@ public final class PaymentPlanner {
      * @throws PaymentException if the free coins do not cover it, or its fee is above the bound
      */
     public PaymentPlan plan(PaymentOrder order, Optional<Replacement> replacement) {
-        PaymentCoins node = new PaymentCoins(client, genesis.network());
+        PaymentCoins node = new PaymentCoins(client, genesis.network(), owners);
         Set<OutPoint> reserved = journal.reserved();
         replacement.ifPresent(instead -> reserved.removeAll(instead.coins()));
-        List<SpendableCoin> coins = new ArrayList<>(node.of(owners));
+        List<SpendableCoin> coins = new ArrayList<>(node.all());
         boolean taken = coins.removeIf(coin -> reserved.contains(coin.outPoint()));
-        long validUntil = validUntil(order.validFor());
+        Expiry expiry = expiry(order.validFor());
         Set<OutPoint> free = new HashSet<>();
+        boolean again = false;
         while (true) {
-            Optional<SpendableCoin> always = replacement.flatMap(instead -> shared(instead, coins));
-            PaymentPlan plan = plan(order, validUntil, always, coins, taken, replacement.map(Replacement::of));
-            List<OutPoint> unsure = plan.selected().coins().stream()
-                    .map(SpendableCoin::outPoint)
-                    .filter(coin -> !free.contains(coin))
-                    .toList();
+            Optional<SpendableCoin> always = replacement.map(instead -> shared(instead, coins));
+            PaymentPlan plan = plan(order, expiry, always, coins, taken, replacement.map(Replacement::last));
+            List<OutPoint> chosen = outPoints(plan.selected().coins());
+            List<OutPoint> unsure = unsure(chosen, free, again ? outPoints(coins) : List.of());
             free.addAll(node.free(unsure));
-            if (free.containsAll(unsure)) {
-                return bounded(plan, order);
+            if (free.containsAll(chosen)) {
+                order.maxFee().check(plan.fee(), FeeBound.usual(plan.payment(), plan.selected()));
+                return plan;
             }
             taken = true;
-            coins.removeIf(coin -> unsure.contains(coin.outPoint()) && !free.contains(coin.outPoint()));
+            again = true;
+            Set<OutPoint> asked = new HashSet<>(unsure);
+            coins.removeIf(coin -> asked.contains(coin.outPoint()) && !free.contains(coin.outPoint()));
         }
+    }
+
+    private static List<OutPoint> outPoints(List<SpendableCoin> coins) {
+        return coins.stream().map(SpendableCoin::outPoint).toList();
+    }
+
+    /**
+     * Coins that are still to be asked for: those that were chosen, and, where some were taken before, as many of the others as one
+     * question has room for, so that the questions come to an end soon.
+     */
+    private static List<OutPoint> unsure(List<OutPoint> chosen, Set<OutPoint> free, List<OutPoint> others) {
+        Set<OutPoint> unsure = new LinkedHashSet<>(chosen);
+        unsure.removeAll(free);
+        for (OutPoint coin : others) {
+            if (unsure.size() >= PaymentCoins.MOST_AT_ONCE) {
+                break;
+            }
+            if (!free.contains(coin)) {
+                unsure.add(coin);
+            }
+        }
+        return List.copyOf(unsure);
     }
 
     /** Who is paid, as the journal has it. */
@@ -76,39 +97,29 @@ public final class PaymentPlanner {
     }
 
     /**
-     * Until when a payment that is made now may be in a block, Unix ms by the newest certified block and not by this machine's
-     * clock.
+     * Until when a payment that is made now may be in a block.
      *
      * @param validFor zero for ever
-     * @return 0 for ever
      */
-    public long validUntil(Duration validFor) {
-        if (validFor.isZero()) {
-            return 0;
-        }
-        long newest = new FinalityProof(client, genesis).newest().timestamp();
-        return Amount.sum(newest, validFor.toMillis())
-                .orElseThrow(() -> new PaymentException(
-                        "the newest block that " + client.base() + " shows is of a time that cannot be, " + newest));
+    public Expiry expiry(Duration validFor) {
+        return Expiry.of(new FinalityProof(client, genesis), validFor, System.currentTimeMillis());
     }
 
-    /** The largest coin that an earlier payment spends too. */
-    private static Optional<SpendableCoin> shared(Replacement instead, List<SpendableCoin> coins) {
-        Optional<SpendableCoin> shared = coins.stream()
-                .filter(coin -> instead.coins().contains(coin.outPoint()))
-                .reduce((a, b) -> a.value() >= b.value() ? a : b);
-        if (shared.isEmpty() && instead.required()) {
-            throw new PaymentException(
-                    "none of the coins of the payment " + instead.of().txid()
-                            + " can be spent now, so nothing can be paid safely in its place; see: timecoin tx "
-                            + instead.of().txid() + "; --another pays regardless of it");
-        }
-        return shared;
+    /** The largest coin that the earlier payments spend too. */
+    private static SpendableCoin shared(Replacement instead, List<SpendableCoin> coins) {
+        Set<OutPoint> shared = instead.shared();
+        return coins.stream()
+                .filter(coin -> shared.contains(coin.outPoint()))
+                .reduce((a, b) -> a.value() >= b.value() ? a : b)
+                .orElseThrow(() -> new PaymentException(
+                        "none of the coins of the payment " + instead.last().txid()
+                                + " can be spent now, so nothing can be paid safely in its place; see: timecoin tx "
+                                + instead.last().txid() + "; --another pays regardless of it"));
     }
 
     private PaymentPlan plan(
             PaymentOrder order,
-            long validUntil,
+            Expiry expiry,
             Optional<SpendableCoin> always,
             List<SpendableCoin> coins,
             boolean taken,
@@ -118,12 +129,13 @@ public final class PaymentPlanner {
             Address to = order.everythingTo().get();
             CoinSelection.Selected all = selected(selector.selectAll(to, order.memo().length, coins), taken);
             TransactionOutput output = new TransactionOutput(all.total() - all.fee(), to);
-            return new PaymentPlan(new Payment(List.of(output), order.memo(), 0, validUntil), all, replaces);
+            return new PaymentPlan(
+                    new Payment(List.of(output), order.memo(), 0, expiry.validUntil()), all, replaces, expiry);
         }
-        Payment payment = new Payment(order.outputs(), order.memo(), 0, validUntil);
+        Payment payment = new Payment(order.outputs(), order.memo(), 0, expiry.validUntil());
         List<SpendableCoin> others =
                 coins.stream().filter(coin -> !always.equals(Optional.of(coin))).toList();
-        return new PaymentPlan(payment, selected(selector.select(payment, always, others), taken), replaces);
+        return new PaymentPlan(payment, selected(selector.select(payment, always, others), taken), replaces, expiry);
     }
 
     private static CoinSelection.Selected selected(CoinSelection selection, boolean taken) {
@@ -138,16 +150,5 @@ public final class PaymentPlanner {
                 throw new PaymentException(
                         "the payment cannot be made (" + refused.rule() + "): " + refused.detail() + hint);
         };
-    }
-
-    /** The parameters came from a genesis that may be a stranger's, and what is too little for change goes to the fee. */
-    private static PaymentPlan bounded(PaymentPlan plan, PaymentOrder order) {
-        long usual = new CoinSelector(ChainParameters.STANDARD).leastFee(plan.payment(), plan.selected());
-        long bound = order.maxFee().orElse(Math.multiplyExact(MAX_FEE_FACTOR, usual));
-        if (plan.fee() > bound) {
-            throw new PaymentException("the fee would be " + Amount.format(plan.fee()) + " TIME, more than "
-                    + Amount.format(bound) + " TIME; --max-fee allows more");
-        }
-        return plan;
     }
 }

@@ -89,8 +89,15 @@ public record PaymentRecord(
                 genesisHash, txid, madeAt, recipients, fee, validUntil, state, inputs, signed, Optional.of(other));
     }
 
+    /** Whether both are one payment: a txid does not say of which network. */
+    boolean isSameAs(PaymentRecord other) {
+        return txid.equals(other.txid) && genesisHash.equals(other.genesisHash);
+    }
+
     /** Whether both spend a coin, so that at most one of them becomes final. */
     boolean conflictsWith(PaymentRecord other) {
-        return !txid.equals(other.txid) && inputs.stream().anyMatch(other.inputs::contains);
+        return genesisHash.equals(other.genesisHash)
+                && !txid.equals(other.txid)
+                && inputs.stream().anyMatch(other.inputs::contains);
     }
 }

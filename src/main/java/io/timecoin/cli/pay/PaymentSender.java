@@ -33,7 +33,8 @@ public final class PaymentSender {
     }
 
     /**
-     * Sends a payment and waits until it is final, or the time is over. What is unclear, or refused, is asked for once.
+     * Sends a payment for the first time and waits until it is final, or the time is over. What is unclear, or refused, is asked
+     * for once.
      *
      * @param patience zero to hear only that it was taken
      */
@@ -41,7 +42,11 @@ public final class PaymentSender {
         Sent sent = offer(payment, patience);
         return switch (sent) {
             case Sent.Final _, Sent.Pending _, Sent.NeverLeft _ -> sent;
-            case Sent.Refused _, Sent.Absent _ -> known(ask(payment.txid())).orElse(sent);
+            case Sent.Absent _ -> known(ask(payment.txid())).orElse(sent);
+            case Sent.Refused refused -> {
+                Sent asked = ask(payment.txid());
+                yield asked instanceof Sent.Absent ? sent : known(asked).orElseGet(() -> unsure(refused, asked));
+            }
             case Sent.Unknown unknown -> {
                 Sent asked = ask(payment.txid());
                 yield asked instanceof Sent.Absent absent
@@ -49,6 +54,31 @@ public final class PaymentSender {
                         : known(asked).orElse(sent);
             }
         };
+    }
+
+    /**
+     * The same for one that was sent before, or may have been: that it is refused now, or that there is no connection, says
+     * nothing of what happened then.
+     */
+    public Sent sendAgain(Transaction payment, Duration patience) {
+        Sent sent = send(payment, patience);
+        return switch (sent) {
+            case Sent.Refused refused -> new Sent.Unknown(doesNotTake(refused));
+            case Sent.NeverLeft never -> new Sent.Unknown(never.why());
+            case Sent.Final _, Sent.Pending _, Sent.Absent _, Sent.Unknown _ -> sent;
+        };
+    }
+
+    private String doesNotTake(Sent.Refused refused) {
+        return "the node at " + client.base() + " does not take it now, " + refused.code() + ": " + refused.detail();
+    }
+
+    /** A refusal is one only of who says that he does not have the payment. */
+    private Sent unsure(Sent.Refused refused, Sent asked) {
+        return new Sent.Unknown(doesNotTake(refused)
+                + (asked instanceof Sent.Unknown unknown
+                        ? ", and whether it has it is not known: " + unknown.why()
+                        : ""));
     }
 
     private static Optional<Sent> known(Sent asked) {

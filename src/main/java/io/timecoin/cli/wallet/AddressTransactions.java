@@ -4,13 +4,11 @@ import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.codec.MalformedException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,38 +68,16 @@ final class AddressTransactions {
     }
 
     private static Found found(JsonReply item) {
-        JsonReply block = item.object("block").orElseThrow(() -> refused(item, "without a block", null));
+        JsonReply block =
+                item.object("block").orElseThrow(() -> ToldTransaction.refused(item, "without a block", null));
         try {
             HistoryEntry.Place place = new HistoryEntry.Place(
                     block.number("height"),
                     Math.toIntExact(block.number("index")),
                     Instant.parse(block.text("timestamp")));
-            return new Found(transaction(item), place);
+            return new Found(ToldTransaction.of(item), place);
         } catch (DateTimeException | ArithmeticException e) {
-            throw refused(item, "at a time or place that cannot be", e);
+            throw ToldTransaction.refused(item, "at a time or place that cannot be", e);
         }
-    }
-
-    /** As its bytes say, which its txid covers: nothing else that the node tells of it is used. */
-    static Transaction transaction(JsonReply item) {
-        JsonReply told = item.object("transaction").orElseThrow(() -> refused(item, "without its content", null));
-        try {
-            Transaction transaction = Transaction.decode(HexFormat.of().parseHex(told.text("hex")));
-            if (transaction.txid().toHex().equals(item.text("txid"))) {
-                return transaction;
-            }
-            throw refused(item, "that is another than it says", null);
-        } catch (IllegalArgumentException | MalformedException e) {
-            throw refused(item, "that is none", e);
-        }
-    }
-
-    private static NodeClientException refused(JsonReply item, String what, @Nullable Exception cause) {
-        NodeClientException refused =
-                new NodeClientException(item.origin() + " answered a transaction " + what, 200, Optional.empty());
-        if (cause != null) {
-            refused.initCause(cause);
-        }
-        return refused;
     }
 }

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  *
  * @param place in the chain; empty while it is pending
  * @param direction of the coins
- * @param amount satoshis that came, or that others got; 0 if the wallet paid itself
+ * @param amount satoshis that came, or that others got; 0 if the wallet paid itself; empty if it paid with others, and the node
+ *     does not know how much of it was whose
  * @param fee satoshis, if the wallet alone paid it
  * @param counterparties who paid, or who was paid; none in a settlement, where the network pays
  * @param watched none of the wallet's own addresses takes part, only watched ones
@@ -21,7 +22,7 @@ public record HistoryEntry(
         Hash256 txid,
         Optional<Place> place,
         Direction direction,
-        long amount,
+        OptionalLong amount,
         OptionalLong fee,
         List<Address> counterparties,
         boolean watched) {

@@ -95,7 +95,7 @@ public final class WalletHistory {
             JsonReply page =
                     client.get("/v1/addresses/" + text(address) + "/pending?limit=" + AddressTransactions.PAGE);
             for (JsonReply item : page.list("items")) {
-                Transaction transaction = AddressTransactions.transaction(item);
+                Transaction transaction = ToldTransaction.of(item);
                 if (seen.size() < limit && seen.add(transaction.txid())) {
                     reader.accept(entry(transaction, Optional.empty()));
                 }
@@ -124,7 +124,7 @@ public final class WalletHistory {
                 transaction.txid(),
                 place,
                 HistoryEntry.Direction.IN,
-                received(transaction, side),
+                OptionalLong.of(received(transaction, side)),
                 OptionalLong.empty(),
                 sorted(payers),
                 side.watched());
@@ -146,22 +146,27 @@ public final class WalletHistory {
         Optional<List<SpentCoins.Spent>> spent = spentCoins.of(transaction.inputs());
         OptionalLong fee =
                 alone && spent.isPresent() ? OptionalLong.of(fee(transaction, spent.get())) : OptionalLong.empty();
-        // Who pays alone pays what others get; of a payment by several the node's word is needed.
-        long put = alone || spent.isEmpty()
-                ? sum(outputs(transaction))
-                : sum(spent.get().stream()
-                        .filter(coin -> side.ours().contains(coin.owner()))
-                        .mapToLong(SpentCoins.Spent::value)
-                        .toArray());
-        long gone = put - received(transaction, side);
+        // Who pays alone pays what others get; of a payment by several the node's word is needed, or the share is not
+        // known.
+        OptionalLong gone = alone || spent.isPresent()
+                ? OptionalLong.of(
+                        (alone ? sum(outputs(transaction)) : share(spent.get(), side)) - received(transaction, side))
+                : OptionalLong.empty();
         return new HistoryEntry(
                 transaction.txid(),
                 place,
-                direction(others, gone),
-                Math.abs(gone),
+                direction(others, gone.orElse(0)),
+                gone.isPresent() ? OptionalLong.of(Math.abs(gone.getAsLong())) : OptionalLong.empty(),
                 fee,
                 sorted(others),
                 side.watched());
+    }
+
+    private long share(List<SpentCoins.Spent> spent, Side side) {
+        return sum(spent.stream()
+                .filter(coin -> side.ours().contains(coin.owner()))
+                .mapToLong(SpentCoins.Spent::value)
+                .toArray());
     }
 
     private static HistoryEntry.Direction direction(Set<Address> others, long gone) {

@@ -126,6 +126,33 @@ final class PaymentJournalTest {
     }
 
     @Test
+    void closedPaymentsGoBeforeTheJournalIsTooLongToBeReadAgain() {
+        int room = 20_000;
+        journal = PaymentJournal.beside(wallet, room);
+        add(payment(0), Optional.empty());
+        for (int i = 1; i <= 60; i++) {
+            add(payment(i), Optional.empty());
+            journal.close(payment(i).txid(), PaymentState.FINAL);
+        }
+        List<PaymentRecord> kept = journal.records();
+        assertTrue(JournalText.write(kept).length() <= room);
+        assertEquals(payment(0), kept.getFirst(), "what is open stays");
+        assertEquals(payment(60).txid(), kept.getLast().txid());
+        assertTrue(kept.size() > 20, "no more go than must: " + kept.size());
+    }
+
+    @Test
+    void openPaymentsStayThoughThereIsNoRoom() {
+        journal = PaymentJournal.beside(wallet, 1_000);
+        for (int i = 0; i < 10; i++) {
+            add(payment(i), Optional.empty());
+        }
+        assertEquals(10, journal.open().size());
+        journal.close(payment(0).txid(), PaymentState.FINAL);
+        assertEquals(9, journal.records().size());
+    }
+
+    @Test
     void itBelongsToTheFileItselfWhateverLinksLeadToIt() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link.json"), wallet);
         add(payment(1), Optional.empty());

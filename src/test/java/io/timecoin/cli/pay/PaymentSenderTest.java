@@ -43,6 +43,7 @@ final class PaymentSenderTest {
     void withoutAConnectionNothingHasLeft() {
         try (NodeClient client = new NodeClient(URI.create("http://127.0.0.1:1"))) {
             assertInstanceOf(Sent.NeverLeft.class, new PaymentSender(client).send(PAYMENT, Duration.ZERO));
+            assertInstanceOf(Sent.Unknown.class, new PaymentSender(client).sendAgain(PAYMENT, Duration.ZERO));
             assertInstanceOf(Sent.Unknown.class, new PaymentSender(client).ask(PAYMENT.txid()));
         }
     }
