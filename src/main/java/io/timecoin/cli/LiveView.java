@@ -65,6 +65,7 @@ final class LiveView {
      * Shows the network until the thread is interrupted. A node that ends by itself is told of once, and the others go on.
      *
      * @throws io.timecoin.cli.testnet.LocalNetworkException when none is left
+     * @throws CommandFailedException when what it shows cannot be written
      */
     void show() {
         List<NodeMonitor> monitors = new ArrayList<>();
@@ -77,6 +78,7 @@ final class LiveView {
                         monitors.stream().map(NodeMonitor::sample).toList();
                 show(samples, round);
                 tell(deaths.news());
+                new Console(out).requireWritten();
                 Thread.sleep(INTERVAL);
             }
         } catch (InterruptedException _) {

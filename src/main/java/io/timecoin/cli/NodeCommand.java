@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code timecoin node}: runs one node in this process until it is stopped. */
 @Command(
@@ -19,6 +21,10 @@ import picocli.CommandLine.Option;
         description = "Runs one node until it is stopped: a masternode if it has an operator key, else an observer.",
         mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    private CommandSpec spec;
 
     @Option(
             names = "--config",
@@ -47,8 +53,11 @@ final class NodeCommand implements Callable<Integer> {
         if (exitWithParent) {
             ParentWatch.start(System.in);
         }
+        Console err = new Console(spec.commandLine().getErr());
         try {
-            return NodeLauncher.run(ConfigInputs.ofProcess(Optional.ofNullable(config), arguments));
+            return NodeLauncher.run(
+                    ConfigInputs.ofProcess(Optional.ofNullable(config), arguments),
+                    note -> err.line("timecoin: " + note));
         } catch (NodeStartException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }

@@ -70,6 +70,7 @@ final class WatchCommand implements Callable<Integer> {
                     lastId = id;
                 }
                 print(console, type, data);
+                console.requireWritten(); // or it would go on for nobody, as in "watch | head"
             });
         } catch (NodeClientException e) {
             if (once || !e.isTransient()) {

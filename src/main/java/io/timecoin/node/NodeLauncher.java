@@ -3,62 +3,60 @@ package io.timecoin.node;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.timecoin.network.ListenException;
+import io.timecoin.node.StopSignal.End;
 import io.timecoin.storage.StorageException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Starts Quarkus for one node; whatever Quarkus must know before it starts is set here. */
 public final class NodeLauncher {
 
     private static final Logger LOG = Logger.getLogger(NodeLauncher.class);
 
-    /** A stop that takes longer has failed. */
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    private static final int FAILED = 1;
 
     private NodeLauncher() {}
-
-    /** How a run ended; the failure is null when it was stopped as asked. */
-    private record End(int exitCode, @Nullable Throwable failure) {}
 
     /**
      * Runs a node on the calling thread until it is stopped. Everything an operator can get wrong is looked at first, so
      * that it is told in one sentence and not by the stack trace of some later part.
      *
+     * @param notes takes one line if the process is told to stop before the node has started
      * @return the exit code of the process: 0 stopped as asked, otherwise the node failed while it ran
      * @throws NodeStartException if settings, files or ports do not let it start
      */
-    public static int run(ConfigInputs inputs) throws NodeStartException {
+    public static int run(ConfigInputs inputs, Consumer<String> notes) throws NodeStartException {
+        StopSignal signal = new StopSignal(notes);
+        try {
+            signal.watch();
+            return run(inputs, signal);
+        } catch (NodeStartException | RuntimeException e) {
+            // Whatever breaks off while the process ends does so because of that.
+            if (signal.came()) {
+                return FAILED;
+            }
+            throw e;
+        }
+    }
+
+    private static int run(ConfigInputs inputs, StopSignal signal) throws NodeStartException {
         LoadedConfig loaded = NodeConfigLoader.load(inputs);
         NodeFiles files = NodeFiles.read(loaded.config().node(), new SecureRandom());
         NodePorts ports = NodePorts.of(loaded.config(), files.genesis().network());
         ports.requireFree(loaded.config());
         quarkusSettings(loaded, ports).forEach(System::setProperty);
         loaded.warnings().forEach(LOG::warn);
-        CompletableFuture<End> end = new CompletableFuture<>();
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("exit-code").unstarted(() -> exitWithCodeOf(end)));
-        Quarkus.run(NodeApplication.class, (code, failure) -> end.complete(new End(code, failure)));
-        return exitCode(end.getNow(new End(1, null)), loaded.values());
-    }
-
-    /**
-     * A JVM that a signal ends reports the signal, 143 for SIGTERM. To an operator a node that was stopped as asked has
-     * succeeded, so its own exit code is given once all of it has stopped.
-     */
-    private static void exitWithCodeOf(CompletableFuture<End> end) {
-        boolean succeeded = end.completeOnTimeout(new End(1, null), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(last -> last.exitCode() == 0 && last.failure() == null)
-                .join();
-        if (succeeded) {
-            Runtime.getRuntime().halt(0);
+        signal.begin();
+        try {
+            Quarkus.run(NodeApplication.class, (code, failure) -> signal.ended(new End(code, failure)));
+        } catch (RuntimeException e) {
+            signal.ended(new End(FAILED, e));
         }
+        return exitCode(signal.end(), loaded.values());
     }
 
     /** What Quarkus is told; a setting of the user's own under {@code quarkus.*} comes before ours. */
@@ -85,15 +83,15 @@ public final class NodeLauncher {
                 .orElseThrow(() -> new IllegalStateException("the node failed to start", end.failure()));
     }
 
-    /** Where a failure names a setting of a library's that the user gave, that is what is wrong. */
+    /** Where a failure names a setting of a library's that the user gave, that is what is wrong; its value may be a secret. */
     static Optional<NodeStartException> refusalOfLibrary(Throwable failure, Map<String, String> settings) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String words = String.valueOf(cause.getMessage());
             for (Map.Entry<String, String> setting :
                     new TreeMap<>(settings).descendingMap().entrySet()) {
                 if (!setting.getKey().startsWith(NodeConfigKeys.PREFIX) && words.contains(setting.getKey())) {
-                    return Optional.of(new NodeStartException(
-                            setting.getKey() + " cannot be \"" + setting.getValue() + "\"", failure));
+                    return Optional.of(
+                            new NodeStartException(setting.getKey() + " cannot be what it is set to", failure));
                 }
             }
         }

@@ -25,10 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code tx}, {@code block}, {@code status} and {@code watch} against a node that may lie or fall silent. */
@@ -299,5 +301,25 @@ final class LookingCommandsTest {
         assertTrue(err.toString().contains("an event that is no JSON"), err.toString());
         assertTrue(err.toString().contains("without the field height"), err.toString());
         assertTrue(err.toString().contains("ended the event stream"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    @Timeout(60) // it would follow the stream for ever
+    void watchingEndsWhenNobodyReadsWhatItPrints(String form) {
+        wallet.node.answers.put(
+                "/v1/events",
+                "id: 5\nevent: block\ndata: {\"height\":8,\"hash\":\"ab\",\"transactionCount\":2,"
+                        + "\"finalizedAt\":\"now\"}\n\n");
+        StringWriter said = new StringWriter();
+        int code = new CommandLine(new WatchCommand(new NodeOptions(SendFixture.PATIENT)))
+                .setExecutionExceptionHandler(new FailureReport())
+                .setOut(BrokenOutput.after(10))
+                .setErr(new PrintWriter(said))
+                .execute(Stream.of("--url", wallet.proxy.url(), form)
+                        .filter(argument -> !argument.isEmpty())
+                        .toArray(String[]::new));
+        assertEquals(1, code);
+        assertEquals("timecoin: the output cannot be written", said.toString().strip());
     }
 }

@@ -26,6 +26,9 @@ final class NodeStartIT {
         "timecoin.network.port=0", "timecoin.api.port=0", "timecoin.api.management-port=0"
     };
 
+    /** As shells and service managers see a process that SIGTERM has ended. */
+    private static final int SIGTERM = 143;
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -45,10 +48,33 @@ final class NodeStartIT {
     }
 
     @Test
-    void aSettingOfALibraryThatIsNoneIsRefusedInWords() throws Exception {
+    void aSettingOfALibraryThatIsNoneIsRefusedInWordsThatDoNotRepeatIt() throws Exception {
         LoneNode node = LoneNode.in(directory);
-        assertRefused(node.refusal("quarkus.log.level=NOPE"), "quarkus.log.level", "NOPE");
-        assertRefused(node.refusal("quarkus.http.idle-timeout=10parsecs"), "quarkus.http.idle-timeout", "10parsecs");
+        for (String setting : List.of("quarkus.log.level", "quarkus.http.idle-timeout")) {
+            Program.End end = node.refusal(setting + "=s3cret");
+            assertRefused(end, "timecoin: " + setting + " cannot be");
+            assertFalse(end.printed().contains("s3cret"), end.printed());
+        }
+    }
+
+    @Test
+    void aStartThatIsEndedSaysSoInALine() throws Exception {
+        LoneNode node = LoneNode.in(directory);
+        try (Program program = node.startIn(directory)) {
+            program.awaitLine(_ -> true);
+            program.terminate();
+            Program.End end = program.end();
+            assertEquals(SIGTERM, end.exitCode(), end.printed());
+            assertEquals(
+                    List.of("timecoin: the start was ended: this process was told to stop"),
+                    end.printed()
+                            .lines()
+                            .filter(line -> line.startsWith("timecoin:"))
+                            .toList(),
+                    end.printed());
+            assertFalse(end.printed().contains("\tat ") || end.printed().contains("ERROR"), end.printed());
+        }
+        node.runOnce(); // nothing is left that would be in the way of the next
     }
 
     @Test

@@ -41,18 +41,31 @@ public final class Program implements AutoCloseable {
 
     /** The same in another working directory. */
     public static Program startIn(Path directory, String... arguments) throws IOException {
+        return start(directory, command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-jar", jar().toString()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Program start(Path directory, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
         Process process = builder.start();
         // Reading cannot be interrupted: a program that hangs is ended, and with it what waits for its words.
-        CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS).execute(() -> killAll(process));
         return new Program(process);
+    }
+
+    private static void killAll(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /** What a run that ends by itself printed, and its exit code. */
@@ -61,6 +74,16 @@ public final class Program implements AutoCloseable {
     /** Runs it to its end. */
     public static End run(String... arguments) throws IOException, InterruptedException {
         try (Program program = start(arguments)) {
+            return program.end();
+        }
+    }
+
+    /** Runs it for a reader that goes when it has one line; what comes after that is on stderr, its own exit code last. */
+    public static End runForOneLine(String... arguments) throws IOException, InterruptedException {
+        List<String> shell =
+                new ArrayList<>(List.of("sh", "-c", "{ \"$@\"; echo \"its exit code is $?\" >&2; } | head -n 1", "sh"));
+        shell.addAll(command(arguments));
+        try (Program program = start(Path.of(""), shell)) {
             return program.end();
         }
     }
@@ -112,6 +135,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        killAll(process);
         kill();
     }
 }

@@ -101,6 +101,39 @@ final class ProgramIT {
         }
     }
 
+    @Test
+    void watchingEndsWithItsReader() throws Exception {
+        LoneNode network = LoneNode.in(directory);
+        try (Program node = network.start()) {
+            assertEndsWithItsReader(
+                    Program.runForOneLine("watch", "--url", network.api().toString()), "block ");
+            node.terminate();
+            assertEquals(0, node.end().exitCode());
+        }
+    }
+
+    @Test
+    void aLiveNetworkEndsWithItsReader() throws Exception {
+        LocalNetworkPlan plan = FreePorts.plan(directory.resolve("network"), 1, Duration.ofMinutes(1));
+        assertEndsWithItsReader(
+                Program.runForOneLine(
+                        "testnet",
+                        "--json",
+                        "--nodes",
+                        "1",
+                        "--dir",
+                        plan.directory().toString(),
+                        "--base-port",
+                        Integer.toString(plan.basePort())),
+                "{\"directory\"");
+    }
+
+    private static void assertEndsWithItsReader(Program.End end, String read) {
+        assertTrue(end.printed().lines().anyMatch(line -> line.startsWith(read)), end.printed());
+        assertTrue(
+                end.printed().endsWith("timecoin: the output cannot be written\nits exit code is 1\n"), end.printed());
+    }
+
     private static boolean isReady(String management) {
         try {
             return status(management + "/q/health/ready") == 200;

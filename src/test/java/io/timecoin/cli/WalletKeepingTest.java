@@ -11,11 +11,9 @@ import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.Network;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.Wallet;
-import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,31 +91,13 @@ final class WalletKeepingTest {
                 .succeeded();
     }
 
-    /** A terminal that is gone, a full disk, a closed pipe. */
-    private static final class Broken extends FilterWriter {
-        private int left;
-
-        Broken(Writer out, int left) {
-            super(out);
-            this.left = left;
-        }
-
-        @Override
-        public void write(String text, int from, int length) throws IOException {
-            left -= length;
-            if (left < 0) {
-                throw new IOException("no space left on device");
-            }
-        }
-    }
-
     @Test
     void aWalletWhoseWordsCouldNotBeShownIsNotKept() throws Exception {
         for (int characters : new int[] {0, 100, 400}) {
             StringWriter err = new StringWriter();
             int code = new CommandLine(new WalletCreateCommand(Typist.pipe(PASSWORD)))
                     .setExecutionExceptionHandler(new FailureReport())
-                    .setOut(new PrintWriter(new Broken(new StringWriter(), characters)))
+                    .setOut(BrokenOutput.after(characters))
                     .setErr(new PrintWriter(err))
                     .execute("--wallet", file().toString());
             assertEquals(1, code);

@@ -1,13 +1,9 @@
 package io.timecoin.cli.bench;
 
+import io.timecoin.cli.testnet.HealthProbe;
 import io.timecoin.cli.testnet.LocalNetwork;
 import io.timecoin.cli.testnet.LocalNetworkException;
 import io.timecoin.cli.testnet.NodeProcess;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +23,6 @@ record IdleFigures(double seconds, List<Double> cpuPercent, List<Long> residentB
     private static final Duration SETTLE = Duration.ofSeconds(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
 
     IdleFigures {
@@ -66,10 +61,8 @@ record IdleFigures(double seconds, List<Double> cpuPercent, List<Long> residentB
             throw new BenchException("node " + last + " does not stop");
         }
         long begin = System.nanoTime();
-        URI probe = network.restart(last).management().resolve("/q/health/started");
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
-            while (!isUp(http, probe)) {
+        try (HealthProbe probe = HealthProbe.of(network.restart(last))) {
+            while (!probe.isStarted()) {
                 if (System.nanoTime() - begin > START_PATIENCE.toNanos()) {
                     throw new LocalNetworkException(network.nodes().get(last).obituary(15));
                 }
@@ -79,19 +72,6 @@ record IdleFigures(double seconds, List<Double> cpuPercent, List<Long> residentB
         double seconds = (System.nanoTime() - begin) / 1e9;
         network.awaitReady(last, START_PATIENCE);
         return seconds;
-    }
-
-    private static boolean isUp(HttpClient http, URI probe) {
-        HttpRequest request =
-                HttpRequest.newBuilder(probe).timeout(PROBE_TIMEOUT).build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false; // not listening yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
-        }
     }
 
     SequencedMap<String, Object> toJson() {

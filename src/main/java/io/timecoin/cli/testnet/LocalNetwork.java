@@ -6,9 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +21,9 @@ public final class LocalNetwork implements AutoCloseable {
     public static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
     private static final int LOG_LINES = 15;
-    private static final int READY = 200;
-    private static final int NO_ANSWER = 0;
+    private static final String READY = "ready";
 
     private final LocalNetworkPlan plan;
     private final NodeJvm jvm;
@@ -135,11 +130,8 @@ public final class LocalNetwork implements AutoCloseable {
      */
     public void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        try (HttpClient probe =
-                HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
-            for (NodeProcess node : nodes()) {
-                awaitReady(probe, node, deadline);
-            }
+        for (NodeProcess node : nodes()) {
+            awaitReady(node, deadline);
         }
     }
 
@@ -151,9 +143,8 @@ public final class LocalNetwork implements AutoCloseable {
      */
     public void awaitReadyOrEnded(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        try (HttpClient probe =
-                HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
-            for (NodeProcess node : nodes()) {
+        for (NodeProcess node : nodes()) {
+            try (HealthProbe probe = HealthProbe.of(node)) {
                 while (!isReadyOrEnded(probe, node)) {
                     if (System.nanoTime() - deadline > 0 || !pause()) {
                         throw new LocalNetworkException(node.obituary(LOG_LINES));
@@ -163,25 +154,24 @@ public final class LocalNetwork implements AutoCloseable {
         }
     }
 
-    private boolean isReadyOrEnded(HttpClient probe, NodeProcess node) {
-        int answer = readiness(probe, node);
+    private boolean isReadyOrEnded(HealthProbe probe, NodeProcess node) {
+        int answer = probe.status(READY);
         return !node.isAlive()
-                || answer == READY
-                || (answer != NO_ANSWER && nodes().stream().anyMatch(other -> !other.isAlive()));
+                || answer == HealthProbe.UP
+                || (answer != HealthProbe.NO_ANSWER && nodes().stream().anyMatch(other -> !other.isAlive()));
     }
 
     /** {@link #awaitReady(Duration)} for one node. */
     public void awaitReady(int index, Duration patience) {
-        try (HttpClient probe =
-                HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
-            awaitReady(probe, nodes().get(index), System.nanoTime() + patience.toNanos());
-        }
+        awaitReady(nodes().get(index), System.nanoTime() + patience.toNanos());
     }
 
-    private void awaitReady(HttpClient probe, NodeProcess node, long deadline) {
-        while (readiness(probe, node) != READY) {
-            if (!node.isAlive() || System.nanoTime() - deadline > 0 || !pause()) {
-                throw new LocalNetworkException(node.obituary(LOG_LINES));
+    private static void awaitReady(NodeProcess node, long deadline) {
+        try (HealthProbe probe = HealthProbe.of(node)) {
+            while (probe.status(READY) != HealthProbe.UP) {
+                if (!node.isAlive() || System.nanoTime() - deadline > 0 || !pause()) {
+                    throw new LocalNetworkException(node.obituary(LOG_LINES));
+                }
             }
         }
     }
@@ -193,21 +183,6 @@ public final class LocalNetwork implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    /** HTTP status of its readiness probe. */
-    private static int readiness(HttpClient probe, NodeProcess node) {
-        HttpRequest request = HttpRequest.newBuilder(node.management().resolve("/q/health/ready"))
-                .timeout(PROBE_TIMEOUT)
-                .build();
-        try {
-            return probe.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException _) {
-            return NO_ANSWER; // not listening yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return NO_ANSWER;
         }
     }
 
