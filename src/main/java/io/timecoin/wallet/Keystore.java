@@ -25,11 +25,11 @@ public final class Keystore {
     }
 
     Keystore(Path path, SecureRandom random, KdfCost cost) {
-        this(path, random, cost, ChangeLock.PATIENCE);
+        this(path, random, cost, PrivateFile.PATIENCE);
     }
 
     Keystore(Path path, SecureRandom random, KdfCost cost, Duration patience) {
-        this.path = new PrivateFile(path, patience);
+        this.path = new PrivateFile(path, path, patience);
         this.random = random;
         this.cost = cost;
     }
@@ -87,7 +87,7 @@ public final class Keystore {
      */
     public void create(Content content, char[] password, Runnable shown) throws KeystoreException {
         byte[] file = encrypted(content, password);
-        path.alone(() -> path.create(file, shown));
+        path.create(file, shown);
     }
 
     /**

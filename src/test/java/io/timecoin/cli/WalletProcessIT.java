@@ -61,15 +61,19 @@ final class WalletProcessIT {
                 .label().publicKeys().stream().map(Address::of).toList();
     }
 
-    /** Runs the same several times at once. */
+    /** Runs the same several times at once: all are given the password before one is waited for. */
     private List<Launcher.End> atOnce(int processes, String... arguments) throws Exception {
         List<Process> started = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
             started.add(launcher.start(POSIX, command(arguments)));
         }
+        for (Process each : started) {
+            each.getOutputStream().write(PASSWORD);
+            each.getOutputStream().flush();
+        }
         List<Launcher.End> ends = new ArrayList<>();
         for (Process each : started) {
-            ends.add(Launcher.end(each, PASSWORD));
+            ends.add(Launcher.end(each, NOTHING));
         }
         return ends;
     }
