@@ -5,6 +5,7 @@ import io.timecoin.cli.wallet.SeedWords;
 import io.timecoin.cli.wallet.UsedAddresses;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.MnemonicException;
+import io.timecoin.wallet.PasswordText;
 import io.timecoin.wallet.Wallet;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -97,7 +98,7 @@ final class WalletRestoreCommand implements Callable<Integer> {
     }
 
     private String typed() {
-        char[] line = prompt.secret("The words, in their order and in one line");
+        char[] line = PasswordText.composed(prompt.secret("The words, in their order and in one line"));
         try {
             return new String(line);
         } finally {

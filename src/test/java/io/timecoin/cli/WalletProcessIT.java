@@ -218,6 +218,16 @@ final class WalletProcessIT {
     }
 
     @Test
+    void aPasswordThatIsPipedIsNotAskedForAgainOnTheTerminal() throws Exception {
+        Map<String, String> environment = Map.of("LC_ALL", "C", "SHELL", "/bin/sh");
+        String create = "echo one pass | " + launcher.script() + " wallet create --wallet w.json";
+        try (Person person = new Person(environment, create)) {
+            Launcher.End end = person.end().with(0);
+            assertFalse(end.printed().contains("The same password"), end.printed());
+        }
+    }
+
+    @Test
     void whatIsTypedInThePosixLocaleIsThePasswordThatWasTyped() throws Exception {
         Map<String, String> environment = Map.of("LC_ALL", "C", "SHELL", "/bin/sh");
         String create = launcher.script() + " wallet create --wallet w.json";

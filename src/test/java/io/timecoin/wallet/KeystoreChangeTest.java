@@ -13,12 +13,14 @@ import io.timecoin.storage.ChildProcess;
 import io.timecoin.wallet.KeystoreException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -297,6 +299,42 @@ final class KeystoreChangeTest {
         at(file).create(content(), "Gru\u0308\u00dfe-1234".toCharArray());
         assertArrayEquals(
                 SECRET, at(file).open("Gr\u00fc\u00dfe-1234".toCharArray()).secret());
+    }
+
+    /** As earlier versions made it: of the bytes as they came. */
+    private void makeOfOld(Path file, String password) throws IOException {
+        byte[] salt = new byte[KeystoreCipher.SALT_BYTES];
+        byte[] nonce = new byte[KeystoreCipher.NONCE_BYTES];
+        HexFormat hex = HexFormat.of();
+        KeystoreFile header = new KeystoreFile(
+                KeystoreFile.VERSION,
+                KeyKind.WALLET.label(),
+                List.of(key(0).toHex()),
+                CHEAP,
+                hex.formatHex(salt),
+                hex.formatHex(nonce),
+                "",
+                "");
+        KeystoreCipher cipher = KeystoreCipher.derive(password.getBytes(StandardCharsets.UTF_8), salt, CHEAP);
+        Files.write(
+                file,
+                header.withCiphertext(cipher.encrypt(SECRET.clone(), nonce, header.authenticated()))
+                        .toJson());
+    }
+
+    @Test
+    void whatEarlierVersionsEncryptedOpensAsItDidAndPasswdComposesIt() throws Exception {
+        for (String old : List.of("Gru\u0308\u00dfe-1234", "\uFEFFpassword", "\uFEFFGru\u0308\u00dfe")) {
+            Path file = directory.resolve("wallet.json");
+            makeOfOld(file, old);
+            String composed = new String(PasswordText.composed(old.toCharArray()));
+            assertArrayEquals(SECRET, at(file).open(old.toCharArray()).secret());
+            refused(Reason.WRONG_PASSWORD, () -> at(file).open("wrong \u0308".toCharArray()));
+            at(file).changePassword(old.toCharArray(), old.toCharArray());
+            for (String same : List.of(old, composed)) {
+                assertArrayEquals(SECRET, at(file).open(same.toCharArray()).secret());
+            }
+        }
     }
 
     @Test
