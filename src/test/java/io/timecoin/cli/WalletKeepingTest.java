@@ -224,6 +224,37 @@ final class WalletKeepingTest {
         }
     }
 
+    @Test
+    void aNodeThatCallsEveryAddressUsedFillsNoWallet() throws Exception {
+        Wallet many = Wallet.of(words(), 1_003);
+        try (FakeLedger ledger = new FakeLedger()) {
+            many.addresses().forEach(address -> ledger.give(address, 100_000_000));
+            CommandRun run =
+                    run(new WalletRestoreCommand(Typist.pipe(words().phrase(), PASSWORD)), "--url", ledger.url());
+            assertTrue(
+                    run.failed().err().contains("more than 1000") && run.err().contains("--addresses"), run.err());
+            assertEquals(List.of(), files());
+            run(new WalletRestoreCommand(Typist.pipe(words().phrase(), PASSWORD)), "--addresses", "2")
+                    .succeeded();
+            run = run(new WalletAddressCommand(Typist.pipe(PASSWORD)), "--find", "--url", ledger.url());
+            assertTrue(run.failed().err().contains("more than 1002"), run.err());
+            List<String> find = List.of("--find", "--network", "devnet", "--addresses");
+            run = run(new WalletAddressCommand(Typist.pipe(PASSWORD)), find, "4");
+            assertEquals(addresses(many, 4).subList(2, 4), run.succeeded().lines());
+            assertEquals(
+                    2,
+                    run(new WalletAddressCommand(Typist.pipe()), find, "10001").code());
+            assertEquals(
+                    2,
+                    run(new WalletAddressCommand(Typist.pipe()), "--addresses", "4")
+                            .code());
+        }
+    }
+
+    private CommandRun run(Object command, List<String> arguments, String last) {
+        return run(command, Stream.concat(arguments.stream(), Stream.of(last)).toArray(String[]::new));
+    }
+
     private static List<String> addresses(Wallet wallet, int count) {
         return wallet.addresses().stream()
                 .limit(count)
