@@ -59,10 +59,11 @@ final class ArchitectureTest {
             Row.row("consensus", "ledger", "crypto"),
             Row.row("mempool", "ledger", "crypto"),
             Row.row("replica", "consensus", "ledger", "mempool", "masternode", "crypto"),
-            Row.row("wallet", "ledger", "crypto"),
+            Row.row("files"),
+            Row.row("wallet", "ledger", "crypto", "files"),
             Row.row("runtime"),
             Row.row("clock", "ledger"),
-            Row.row("storage", "ledger", "crypto", "masternode", "consensus", "runtime"),
+            Row.row("storage", "ledger", "crypto", "masternode", "consensus", "runtime", "files"),
             Row.row("network", "ledger", "crypto", "consensus"),
             Row.shell("verification", "storage", "network", "runtime"),
             Row.shell("engine", "verification", "storage", "network", "clock", "runtime"),
@@ -79,7 +80,8 @@ final class ArchitectureTest {
                     "network",
                     "clock",
                     "runtime",
-                    "wallet"),
+                    "wallet",
+                    "files"),
             Row.row(
                     "api",
                     "node",
@@ -102,7 +104,17 @@ final class ArchitectureTest {
                     "verification",
                     "network",
                     "crypto"),
-            Row.row("cli", "node", "simulation", "wallet", "storage", "masternode", "consensus", "ledger", "crypto"));
+            Row.row(
+                    "cli",
+                    "node",
+                    "simulation",
+                    "wallet",
+                    "storage",
+                    "files",
+                    "masternode",
+                    "consensus",
+                    "ledger",
+                    "crypto"));
 
     @TestFactory
     Stream<DynamicTest> aPackageImportsOnlyWhatItsRowAllows() {

@@ -18,8 +18,9 @@ record HomeDirectory(
         environment = Map.copyOf(environment);
     }
 
-    static HomeDirectory ofProcess() {
-        return new HomeDirectory(System.getenv(), System.getProperty("user.home"));
+    /** Of this process's user. */
+    static HomeDirectory in(Map<String, String> environment) {
+        return new HomeDirectory(environment, System.getProperty("user.home"));
     }
 
     /**

@@ -1,18 +1,21 @@
 package io.timecoin.cli;
 
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.WholeFile;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.node.ConfigInputs;
 import io.timecoin.node.DataDirectorySetup;
-import io.timecoin.node.FileTrouble;
 import io.timecoin.node.KeyFile;
 import io.timecoin.node.NodeConfigKeys;
 import io.timecoin.node.NodeFiles;
 import io.timecoin.node.NodeStartException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -64,6 +67,9 @@ final class InitCommand implements Callable<Integer> {
             return 0;
         } catch (NodeStartException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailedException(
+                    e.getFile() + " is there already, made just now or a link to nothing; nothing is overwritten", e);
         } catch (IOException e) {
             throw new CommandFailedException("cannot write in " + dataDir + ": " + FileTrouble.of(e), e);
         }
@@ -86,7 +92,7 @@ final class InitCommand implements Callable<Integer> {
         network.ifPresent(g -> made.put("genesisHash", g.hash().toHex()));
         Path settings = dataDir.resolve(ConfigInputs.FILE_NAME);
         if (Files.notExists(settings)) {
-            DataDirectorySetup.writeSettings(settings, settings());
+            DataDirectorySetup.createSettings(settings, settings());
         }
         made.put("settings", settings.toAbsolutePath().toString());
         return made;
@@ -105,7 +111,7 @@ final class InitCommand implements Callable<Integer> {
                     dataDir + " belongs to another network (" + existing.get().hash() + "); choose another --data-dir");
         }
         if (existing.isEmpty()) {
-            DataDirectorySetup.writeWhole(place, GenesisFile.write(given));
+            WholeFile.open(place).create(GenesisFile.write(given).getBytes(StandardCharsets.UTF_8));
         }
         return Optional.of(given);
     }

@@ -1,6 +1,8 @@
 package io.timecoin.cli;
 
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.WholeFile;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Amount;
@@ -11,10 +13,9 @@ import io.timecoin.ledger.GenesisRules;
 import io.timecoin.ledger.MasternodeTier;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.json.GenesisFile;
-import io.timecoin.node.DataDirectorySetup;
-import io.timecoin.node.FileTrouble;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,11 +86,10 @@ final class InitGenesisCommand implements Callable<Integer> {
         if (!faults.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("; ", faults));
         }
-        if (Files.exists(file)) {
-            throw new CommandFailedException(file + " exists already; a genesis is never overwritten");
-        }
         try {
-            DataDirectorySetup.writeWhole(file, GenesisFile.write(genesis));
+            WholeFile.open(file).create(GenesisFile.write(genesis).getBytes(StandardCharsets.UTF_8));
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailedException(file + " exists already; a genesis is never overwritten", e);
         } catch (IOException e) {
             throw new CommandFailedException("cannot write " + file + ": " + FileTrouble.of(e), e);
         }

@@ -1,5 +1,6 @@
 package io.timecoin.cli;
 
+import io.timecoin.files.FileTrouble;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import io.timecoin.wallet.Keystore;
@@ -62,7 +63,7 @@ record NewWallet(WalletFile file) {
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
         } catch (IOException e) {
-            throw new CommandFailedException("the directory " + directory + " cannot be made: " + e.getMessage(), e);
+            throw new CommandFailedException("the directory " + directory + " cannot be made: " + FileTrouble.of(e), e);
         }
     }
 }

@@ -16,7 +16,7 @@ interface Prompt {
     boolean isInteractive();
 
     /**
-     * A secret: the first line of standard input if something was written there, otherwise from the terminal without echo. The
+     * A secret as it came, not composed yet: the first line of standard input if something was written there, otherwise from the terminal without echo. The
      * caller clears it.
      *
      * @throws CommandFailedException if there is nothing to read, or it is no text
@@ -37,9 +37,10 @@ interface Prompt {
      * @throws CommandFailedException if it is not
      */
     default char[] newSecret(String question) {
-        char[] password = requireLong(secret(question));
-        if (isTyped()) {
-            char[] again = secret("The same password again");
+        boolean typed = isTyped(); // before it is read: a pipe that has given its only line looks like none
+        char[] password = requireLong(PasswordText.composed(secret(question)));
+        if (typed) {
+            char[] again = PasswordText.composed(secret("The same password again"));
             boolean same = Arrays.equals(password, again);
             Arrays.fill(again, '\0');
             if (!same) {

@@ -1,5 +1,6 @@
 package io.timecoin.cli;
 
+import io.timecoin.files.FileTrouble;
 import io.timecoin.wallet.PasswordException;
 import io.timecoin.wallet.PasswordText;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SecretFile {
         } catch (NoSuchFileException e) {
             throw new CommandFailedException("there is no file " + file, e);
         } catch (IOException e) {
-            throw new CommandFailedException("the file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new CommandFailedException("the file " + file + " cannot be read: " + FileTrouble.of(e), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.timecoin.cli;
 
 import io.timecoin.cli.client.NodeClient;
-import io.timecoin.cli.wallet.UsedAddresses;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
@@ -56,6 +55,9 @@ final class WalletAddressCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Shows all addresses, one a line, the oldest first.")
     private boolean all;
 
+    @Mixin
+    private AddressSearch search = new AddressSearch();
+
     WalletAddressCommand() {
         this(Prompt.ofProcess());
     }
@@ -69,6 +71,10 @@ final class WalletAddressCommand implements Callable<Integer> {
         if ((all ? 1 : 0) + (another ? 1 : 0) + (find ? 1 : 0) > 1) {
             throw new ParameterException(spec.commandLine(), "--all, --new and --find exclude each other");
         }
+        if (search.isKnown() && !find) {
+            throw new ParameterException(spec.commandLine(), "--addresses says how many --find has to add");
+        }
+        search.requirePossible();
         Network form = network == null ? networkOfNode() : network;
         List<String> texts =
                 chosen().stream().map(each -> AddressText.encode(each, form)).toList();
@@ -113,9 +119,10 @@ final class WalletAddressCommand implements Callable<Integer> {
         file.requireNoKey();
         file.requireKeystore();
         char[] password = file.password(prompt);
-        try (NodeClient client = node.connect()) {
+        try {
             Wallet wallet = Wallet.open(file.keystore(), password.clone());
-            int used = new UsedAddresses(client, PinnedGenesis.network(client, file.source())).count(wallet.mnemonic());
+            int used = search.count(
+                    node, file.source(), wallet.mnemonic(), wallet.addresses().size());
             return Wallet.handOutUpTo(file.keystore(), password, used);
         } catch (KeystoreException e) {
             throw file.failed(e);

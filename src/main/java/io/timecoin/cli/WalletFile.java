@@ -6,12 +6,14 @@ import io.timecoin.node.KeyFile;
 import io.timecoin.node.NodeStartException;
 import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;
+import io.timecoin.wallet.PasswordText;
 import io.timecoin.wallet.Wallet;
 import io.timecoin.wallet.WatchedAddresses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** Options that say whose coins a command is about, and how its secret is unlocked. */
 final class WalletFile {
+
+    private final Map<String, String> environment;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -45,6 +49,14 @@ final class WalletFile {
                     + " asks, or the first line of standard input is taken if something is piped into it.")
     private @Nullable Path passwordFile;
 
+    WalletFile() {
+        this(System.getenv());
+    }
+
+    WalletFile(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
     /**
      * Keys that can sign.
      *
@@ -61,10 +73,11 @@ final class WalletFile {
         if (wallet != null) {
             return wallet;
         }
-        String chosen = System.getenv("TIMECOIN_WALLET");
-        return chosen != null && !chosen.isBlank()
-                ? HomeDirectory.path("TIMECOIN_WALLET", chosen)
-                : HomeDirectory.ofProcess().wallet();
+        // A blank one is what scripts and compose files make of a variable that nobody set.
+        String chosen = environment.getOrDefault("TIMECOIN_WALLET", "");
+        return chosen.isBlank()
+                ? HomeDirectory.in(environment).wallet()
+                : HomeDirectory.path("TIMECOIN_WALLET", chosen);
     }
 
     /** The file whose coins are meant: the plain key file that was named, else the keystore. */
@@ -157,7 +170,7 @@ final class WalletFile {
     char[] newPassword(Prompt prompt) {
         return passwordFile == null
                 ? prompt.newSecret("New password for " + path())
-                : Prompt.requireLong(SecretFile.firstLine(passwordFile));
+                : Prompt.requireLong(PasswordText.composed(SecretFile.firstLine(passwordFile)));
     }
 
     /** What the user is told of a keystore that cannot be used. */

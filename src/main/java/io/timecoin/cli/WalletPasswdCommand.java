@@ -2,6 +2,7 @@ package io.timecoin.cli;
 
 import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;
+import io.timecoin.wallet.PasswordText;
 import io.timecoin.wallet.Wallet;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ final class WalletPasswdCommand implements Callable<Integer> {
             Wallet.open(keystore, old.clone()); // a wrong one is said before somebody thinks of a new one
             char[] fresh = newPasswordFile == null
                     ? prompt.newSecret("New password")
-                    : Prompt.requireLong(SecretFile.firstLine(newPasswordFile));
+                    : Prompt.requireLong(PasswordText.composed(SecretFile.firstLine(newPasswordFile)));
             keystore.changePassword(old, fresh);
             return 0;
         } catch (KeystoreException e) {

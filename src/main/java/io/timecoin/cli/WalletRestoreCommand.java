@@ -1,10 +1,10 @@
 package io.timecoin.cli;
 
-import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.wallet.SeedWords;
 import io.timecoin.cli.wallet.UsedAddresses;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.MnemonicException;
+import io.timecoin.wallet.PasswordText;
 import io.timecoin.wallet.Wallet;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin wallet restore}: a wallet's file again, from its words. */
@@ -52,11 +51,8 @@ final class WalletRestoreCommand implements Callable<Integer> {
                     + " the first line of standard input is taken if something is piped into it.")
     private @Nullable Path wordsFile;
 
-    @Option(
-            names = "--addresses",
-            paramLabel = "N",
-            description = "The wallet had so many addresses: then no node is asked.")
-    private @Nullable Integer addresses;
+    @Mixin
+    private AddressSearch search = new AddressSearch();
 
     WalletRestoreCommand() {
         this(Prompt.ofProcess());
@@ -68,24 +64,15 @@ final class WalletRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (addresses != null && (addresses < 1 || addresses > Wallet.MAX_ADDRESSES)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--addresses is 1 to " + Wallet.MAX_ADDRESSES + ", not " + addresses);
-        }
+        search.requirePossible();
         NewWallet fresh = new NewWallet(file);
         fresh.requireNone();
         Mnemonic mnemonic = mnemonic();
-        int used = addresses == null ? used(mnemonic) : addresses;
+        int used = search.count(node, file.path(), mnemonic, 0);
         Wallet wallet = Wallet.of(mnemonic, Math.max(1, used));
         fresh.keep(wallet, file.newPassword(prompt), () -> {});
         print(fresh.rows(wallet), used);
         return 0;
-    }
-
-    private int used(Mnemonic mnemonic) {
-        try (NodeClient client = node.connect()) {
-            return new UsedAddresses(client, PinnedGenesis.network(client, file.path())).count(mnemonic);
-        }
     }
 
     private Mnemonic mnemonic() {
@@ -97,7 +84,7 @@ final class WalletRestoreCommand implements Callable<Integer> {
     }
 
     private String typed() {
-        char[] line = prompt.secret("The words, in their order and in one line");
+        char[] line = PasswordText.composed(prompt.secret("The words, in their order and in one line"));
         try {
             return new String(line);
         } finally {

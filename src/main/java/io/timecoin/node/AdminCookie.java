@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.timecoin.files.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

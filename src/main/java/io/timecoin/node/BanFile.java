@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.WholeFile;
 import io.timecoin.network.conduct.Ban;
 import io.timecoin.network.conduct.BanStore;
 import io.timecoin.network.conduct.Fault;
@@ -106,7 +108,7 @@ final class BanFile implements BanStore {
         Supplier<List<Ban>> bans = unwritten.getAndSet(null);
         if (bans != null) {
             try {
-                DataDirectorySetup.writeWhole(file, write(bans.get()));
+                WholeFile.open(file).replace(write(bans.get()).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 LOG.errorf("cannot write the bans to %s: %s", file, FileTrouble.of(e));
             }

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.files.WholeFile;
 import io.timecoin.storage.DataDirectory;
 import io.timecoin.storage.StorageException;
 import io.timecoin.storage.VoteLog;
@@ -8,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.SortedMap;
 
@@ -43,25 +42,24 @@ public final class DataDirectorySetup {
         }
     }
 
-    /** Writes a properties file as {@link NodeConfigLoader} reads it, whole or not at all. */
+    /** Writes a properties file as {@link NodeConfigLoader} reads it, whole or not at all, in place of the last. */
     public static void writeSettings(Path file, SortedMap<String, String> settings) throws IOException {
+        WholeFile.open(file).replace(text(settings));
+    }
+
+    /**
+     * The same where there is none.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is anything of its name
+     */
+    public static void createSettings(Path file, SortedMap<String, String> settings) throws IOException {
+        WholeFile.open(file).create(text(settings));
+    }
+
+    private static byte[] text(SortedMap<String, String> settings) {
         StringBuilder text = new StringBuilder("# Settings of one node; docs/configuration.md lists all.\n");
         settings.forEach((key, value) ->
                 text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
-        writeWhole(file, text.toString());
-    }
-
-    /** Replaces a file by one with this text, synced; at no moment is there half of it. */
-    public static void writeWhole(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(
-                temporary,
-                text,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DSYNC);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.files.FileTrouble;
 import io.timecoin.wallet.KeyKind;
 import io.timecoin.wallet.Keystore;
 import io.timecoin.wallet.KeystoreException;

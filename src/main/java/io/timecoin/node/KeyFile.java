@@ -1,14 +1,13 @@
 package io.timecoin.node;
 
 import io.timecoin.crypto.Ed25519Signer;
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -22,7 +21,6 @@ import java.util.Set;
  */
 public final class KeyFile {
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final int DIGITS = 2 * Ed25519Signer.SEED_LENGTH;
     private static final int MAX_BYTES = 4_096;
 
@@ -36,27 +34,14 @@ public final class KeyFile {
     public static Ed25519Signer create(Path file, SecureRandom random) throws NodeStartException {
         byte[] seed = new byte[Ed25519Signer.SEED_LENGTH];
         random.nextBytes(seed);
+        byte[] line = (HexFormat.of().formatHex(seed) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            write(file, seed);
+            WholeFile.secret(file).create(line); // half a key would be neither one nor none
             return Ed25519Signer.ofSeed(seed);
         } catch (IOException e) {
             throw new NodeStartException("cannot create the key file " + file + ": " + FileTrouble.of(e), e);
         } finally {
             Arrays.fill(seed, (byte) 0);
-        }
-    }
-
-    private static void write(Path file, byte[] seed) throws IOException {
-        byte[] line = (HexFormat.of().formatHex(seed) + "\n").getBytes(StandardCharsets.US_ASCII);
-        Set<StandardOpenOption> createNew =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-        try (SeekableByteChannel out =
-                Files.newByteChannel(file, createNew, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            ByteBuffer buffer = ByteBuffer.wrap(line);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-        } finally {
             Arrays.fill(line, (byte) 0);
         }
     }

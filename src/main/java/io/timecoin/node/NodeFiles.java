@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.timecoin.crypto.Signer;
+import io.timecoin.files.FileTrouble;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.ledger.json.JsonFault;

@@ -1,12 +1,13 @@
 package io.timecoin.storage;
 
+import io.timecoin.files.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "lock";
     private static final String PROBE_FILE = "write-probe";
+    private static final int LONGEST_PID = 20;
 
     /** Bytes that must be free at start: less does not last for one flush of the databases. */
     private static final long LEAST_FREE_BYTES = 32L << 20;
@@ -57,7 +59,7 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             release(path, channel, e);
             throw new StorageException(
-                    "the data directory cannot be written: " + reason(e),
+                    "the data directory cannot be written: " + FileTrouble.of(e),
                     path,
                     "make it writable for the user that runs the node, or choose another with --data-dir",
                     e);
@@ -76,7 +78,7 @@ public final class DataDirectory implements AutoCloseable {
                     "the data directory is not a directory", directory, "choose another with --data-dir", e);
         } catch (IOException e) {
             throw new StorageException(
-                    "the data directory cannot be created: " + reason(e),
+                    "the data directory cannot be created: " + FileTrouble.of(e),
                     directory,
                     "create it for the user that runs the node, or choose another with --data-dir",
                     e);
@@ -85,36 +87,52 @@ public final class DataDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path path) throws IOException {
         Path file = path.resolve(LOCK_FILE);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock;
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         try {
-            lock = channel.tryLock();
-        } catch (IOException e) {
+            if (channel.tryLock() == null) {
+                throw inUse(path, "another process (pid " + holder(channel) + ")", null);
+            }
+            requireOurs(channel, file);
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return channel;
+        } catch (IOException | StorageException e) {
             closeAfter(channel, e);
             throw e;
         }
-        if (lock == null) {
-            StorageException refusal = inUse(path, "another process (pid " + holder(channel) + ")", null);
-            closeAfter(channel, refusal);
-            throw refusal;
+    }
+
+    /** A pid is about to replace what it holds: that is another one, or zeros after a power cut. */
+    private static void requireOurs(FileChannel channel, Path file) throws IOException {
+        if (channel.size() > LONGEST_PID || !content(channel).matches("[0-9\0]*")) {
+            throw new StorageException(
+                    "the file in the place of the data directory's lock is not one of a node",
+                    file,
+                    "move it somewhere else, or choose another directory with --data-dir",
+                    null);
         }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-        return channel;
     }
 
     /** The pid that the holder wrote, as far as it looks like one. */
     private static String holder(FileChannel channel) {
         try {
-            ByteBuffer content = ByteBuffer.allocate(20);
-            channel.read(content, 0);
-            String pid = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
-            return pid.matches("\\d+") ? pid : "unknown";
+            String pid = content(channel);
+            return pid.matches("[0-9]+") ? pid : "unknown";
         } catch (IOException e) {
-            return "unknown: " + reason(e);
+            return "unknown: " + FileTrouble.of(e);
         }
+    }
+
+    private static String content(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(LONGEST_PID);
+        channel.read(content, 0);
+        return new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
     }
 
     private static void probe(Path path) throws IOException {
@@ -128,11 +146,13 @@ public final class DataDirectory implements AutoCloseable {
                     null);
         }
         Path probe = path.resolve(PROBE_FILE);
-        try (FileChannel channel = FileChannel.open(probe, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(probe); // of a process that was killed, or a link, which must not be written through
+        try (FileChannel channel = FileChannel.open(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(4096));
             channel.force(true);
+        } finally {
+            Files.deleteIfExists(probe);
         }
-        Files.delete(probe);
     }
 
     private static StorageException inUse(Path path, String holder, @Nullable Throwable cause) {
@@ -142,10 +162,6 @@ public final class DataDirectory implements AutoCloseable {
                 "stop that node first, or give this one its own directory with --data-dir; never run two nodes with one"
                         + " operator key",
                 cause);
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     private static void closeAfter(FileChannel channel, Exception failure) {
@@ -178,7 +194,10 @@ public final class DataDirectory implements AutoCloseable {
             lockChannel.close();
         } catch (IOException e) {
             throw new StorageException(
-                    "the lock of the data directory cannot be released: " + reason(e), path, "end this process", e);
+                    "the lock of the data directory cannot be released: " + FileTrouble.of(e),
+                    path,
+                    "end this process",
+                    e);
         } finally {
             HELD.remove(path);
         }

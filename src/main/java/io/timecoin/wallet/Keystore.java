@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One secret in one file: Argon2id makes a key of the password, AES-256-GCM encrypts the secret with it. Written to a
@@ -25,11 +26,11 @@ public final class Keystore {
     }
 
     Keystore(Path path, SecureRandom random, KdfCost cost) {
-        this(path, random, cost, ChangeLock.PATIENCE);
+        this(path, random, cost, PrivateFile.PATIENCE);
     }
 
     Keystore(Path path, SecureRandom random, KdfCost cost, Duration patience) {
-        this.path = new PrivateFile(path, patience);
+        this.path = new PrivateFile(path, path, patience);
         this.random = random;
         this.cost = cost;
     }
@@ -87,7 +88,7 @@ public final class Keystore {
      */
     public void create(Content content, char[] password, Runnable shown) throws KeystoreException {
         byte[] file = encrypted(content, password);
-        path.alone(() -> path.create(file, shown));
+        path.create(file, shown);
     }
 
     /**
@@ -166,13 +167,16 @@ public final class Keystore {
     public Content open(char[] password) throws KeystoreException {
         try {
             KeystoreFile file = KeystoreFile.parse(path.read(KeystoreFile.MAX_BYTES));
-            HexFormat hex = HexFormat.of();
-            KeystoreCipher cipher = derive(password, hex.parseHex(file.salt()), file.kdf());
-            byte[] secret = cipher.decrypt(
-                            hex.parseHex(file.ciphertext()), hex.parseHex(file.nonce()), file.authenticated())
-                    .orElseThrow(() -> new KeystoreException(
-                            KeystoreException.Reason.WRONG_PASSWORD, "the password does not open this keystore"));
-            cipher.clear();
+            byte[] composed = PasswordText.bytes(password);
+            byte[] asItCame = PasswordText.bytesAsTheyCame(password);
+            boolean same = Arrays.equals(composed, asItCame);
+            Optional<byte[]> opened = decrypt(file, composed);
+            if (opened.isEmpty() && !same) {
+                opened = decrypt(file, asItCame); // earlier versions did not compose
+            }
+            Arrays.fill(asItCame, (byte) 0);
+            byte[] secret = opened.orElseThrow(() -> new KeystoreException(
+                    KeystoreException.Reason.WRONG_PASSWORD, "the password does not open this keystore"));
             return new Content(KeyKind.ofLabel(file.kind()), secret, publicKeys(file));
         } finally {
             Arrays.fill(password, '\0');
@@ -191,9 +195,19 @@ public final class Keystore {
 
     private static KeystoreCipher derive(char[] password, byte[] salt, KdfCost cost) {
         try {
-            return KeystoreCipher.derive(password, salt, cost);
+            return KeystoreCipher.derive(PasswordText.bytes(password), salt, cost);
         } finally {
             Arrays.fill(password, '\0');
+        }
+    }
+
+    private static Optional<byte[]> decrypt(KeystoreFile file, byte[] password) {
+        HexFormat hex = HexFormat.of();
+        KeystoreCipher cipher = KeystoreCipher.derive(password, hex.parseHex(file.salt()), file.kdf());
+        try {
+            return cipher.decrypt(hex.parseHex(file.ciphertext()), hex.parseHex(file.nonce()), file.authenticated());
+        } finally {
+            cipher.clear();
         }
     }
 

@@ -26,12 +26,11 @@ final class KeystoreCipher {
     }
 
     /**
-     * Derives the key; slow on purpose. The caller clears the password, whose accents may be typed in any way.
+     * Derives the key; slow on purpose.
      *
-     * @throws IllegalArgumentException if it is no text: two of those would be one password
+     * @param bytes the password, cleared afterwards
      */
-    static KeystoreCipher derive(char[] password, byte[] salt, KdfCost cost) {
-        byte[] bytes = PasswordText.bytes(password);
+    static KeystoreCipher derive(byte[] bytes, byte[] salt, KdfCost cost) {
         try {
             Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
             argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

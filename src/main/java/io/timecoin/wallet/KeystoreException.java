@@ -1,5 +1,7 @@
 package io.timecoin.wallet;
 
+import org.jspecify.annotations.Nullable;
+
 /** A keystore that cannot be used; the message says why, never a secret. */
 public final class KeystoreException extends Exception {
 
@@ -30,7 +32,7 @@ public final class KeystoreException extends Exception {
         this.reason = reason;
     }
 
-    KeystoreException(Reason reason, String message, Throwable cause) {
+    KeystoreException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

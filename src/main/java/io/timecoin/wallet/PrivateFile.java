@@ -1,38 +1,36 @@
 package io.timecoin.wallet;
 
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.LockFile;
+import io.timecoin.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that only its owner may read, and that is there whole or not at all, also after a power cut. Links are followed to the
- * file that they name, so that a wallet on a stick is changed there. For one thread.
+ * A file of a wallet that only its owner may read, changed by one process at a time, under the lock of its keystore. Links are followed to the file that they name,
+ * so that a wallet on a stick is changed there. For one thread.
  */
 final class PrivateFile {
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final int MOST_LINKS = 40;
+    /** How long somebody else may take for a change before nobody waits any longer. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path path;
+    private final Path keystore;
     private final Duration patience;
+    private final WholeFile file;
 
-    PrivateFile(Path path, Duration patience) {
-        this.path = path.toAbsolutePath();
+    /** A file whose new ones belong to whom the keystore belongs; it may be the keystore itself. */
+    PrivateFile(Path path, Path keystore, Duration patience) {
+        this.path = path;
+        this.keystore = keystore;
         this.patience = patience;
+        this.file = WholeFile.secret(path, keystore);
     }
 
     /** Something that is done while nobody else changes the file. */
@@ -43,42 +41,38 @@ final class PrivateFile {
 
     /** Makes a change while nobody else does; what it reads is the newest there is. */
     void alone(Change change) throws KeystoreException {
-        try (ChangeLock _ = ChangeLock.take(target(), patience)) {
+        try (LockFile _ = lock()) {
             change.make();
         } catch (IOException e) {
             throw failed("locked", e);
         }
     }
 
-    /** The file itself, at the end of all links; it need not exist. */
-    private Path target() throws IOException {
-        Path file = path;
-        for (int links = 0; Files.isSymbolicLink(file); links++) {
-            if (links == MOST_LINKS) {
-                throw new IOException("its links lead nowhere");
-            }
-            file = file.resolveSibling(Files.readSymbolicLink(file));
-        }
-        if (file.getFileName() == null) {
-            throw new IOException("it is a directory");
-        }
-        return file;
+    private LockFile lock() throws IOException, KeystoreException {
+        Path itself = WholeFile.itself(keystore);
+        Path lock = itself.resolveSibling(itself.getFileName() + ".lock");
+        return LockFile.take(lock, keystore, patience)
+                .orElseThrow(() -> new KeystoreException(
+                        KeystoreException.Reason.BUSY,
+                        "another process is changing " + path + " (it holds " + lock
+                                + "); nothing was done, try again"));
     }
 
     byte[] read(int mostBytes) throws KeystoreException {
-        try (var in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(mostBytes + 1);
-            if (bytes.length > mostBytes) {
-                throw new KeystoreException(
-                        KeystoreException.Reason.DAMAGED,
-                        path + " is not a keystore: it has more than " + mostBytes + " bytes");
-            }
-            return bytes;
-        } catch (NoSuchFileException e) {
-            throw new KeystoreException(KeystoreException.Reason.NOT_FOUND, "there is no keystore at " + path);
+        byte[] bytes;
+        try {
+            bytes = file.read(mostBytes + 1)
+                    .orElseThrow(() -> new KeystoreException(
+                            KeystoreException.Reason.NOT_FOUND, "there is no keystore at " + path));
         } catch (IOException e) {
             throw failed("read", e);
         }
+        if (bytes.length > mostBytes) {
+            throw new KeystoreException(
+                    KeystoreException.Reason.DAMAGED,
+                    path + " is not a keystore: it has more than " + mostBytes + " bytes");
+        }
+        return bytes;
     }
 
     /** Whether others than its owner may read or write it; not if it is not there. */
@@ -95,97 +89,43 @@ final class PrivateFile {
 
     /**
      * Makes the file if it is not there, in two steps: all is on disk before {@code shown} is called, and has its name only after
-     * it. If {@code shown} throws, nothing is kept. Call it {@link #alone}.
+     * it. If {@code shown} throws, nothing is kept.
      */
     void create(byte[] bytes, Runnable shown) throws KeystoreException {
         try {
-            Path target = target();
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new KeystoreException(
-                        KeystoreException.Reason.EXISTS, "there is a keystore already; it is never overwritten");
+            if (Files.exists(WholeFile.itself(path))) {
+                throw exists(null); // before anything is made beside it
             }
-            put(target, bytes, shown);
         } catch (IOException e) {
             throw failed("written", e);
         }
+        alone(() -> {
+            try {
+                file.createAlone(bytes, shown);
+            } catch (FileAlreadyExistsException e) {
+                throw exists(e);
+            } catch (IOException e) {
+                throw failed("written", e);
+            }
+        });
     }
 
     /** Replaces what is there; mode and owner stay. Call it {@link #alone}. */
     void replace(byte[] bytes) throws KeystoreException {
         try {
-            put(target(), bytes, () -> {});
+            file.replace(bytes);
         } catch (IOException e) {
             throw failed("written", e);
         }
     }
 
-    private void put(Path target, byte[] bytes, Runnable shown) throws IOException, KeystoreException {
-        Path directory = target.getParent();
-        if (directory == null) {
-            throw new KeystoreException(KeystoreException.Reason.INPUT_OUTPUT, path + " is a directory");
-        }
-        // One name, so that whoever is killed leaves one file, which the next one takes away: nobody else writes now.
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        try {
-            Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            writeDurably(temporary, bytes);
-            keepModeAndOwner(target, temporary);
-            shown.run();
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-            parent.force(true); // the new name is durable too
-        }
-    }
-
-    /** A renamed file is its maker's: without this the owner of a wallet could lose it to an administrator who touched it. */
-    private static void keepModeAndOwner(Path old, Path fresh) throws IOException, KeystoreException {
-        if (Files.notExists(old)) {
-            return;
-        }
-        PosixFileAttributes kept = Files.readAttributes(old, PosixFileAttributes.class);
-        if (!kept.permissions().contains(PosixFilePermission.OWNER_WRITE)) {
-            throw new KeystoreException(
-                    KeystoreException.Reason.INPUT_OUTPUT,
-                    old + " is not to be written (" + PosixFilePermissions.toString(kept.permissions()) + ")");
-        }
-        PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-        view.setPermissions(kept.permissions());
-        PosixFileAttributes made = view.readAttributes();
-        if (!made.owner().equals(kept.owner()) || !made.group().equals(kept.group())) {
-            try {
-                view.setGroup(kept.group());
-                view.setOwner(kept.owner());
-            } catch (FileSystemException e) {
-                throw new KeystoreException(
-                        KeystoreException.Reason.INPUT_OUTPUT,
-                        old + " belongs to " + kept.owner().getName() + " of the group "
-                                + kept.group().getName() + " and would not any more: only they can change it",
-                        e);
-            }
-        }
-    }
-
-    private static void writeDurably(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
+    private static KeystoreException exists(@Nullable Throwable cause) {
+        return new KeystoreException(
+                KeystoreException.Reason.EXISTS, "there is a keystore already; it is never overwritten", cause);
     }
 
     private KeystoreException failed(String what, IOException e) {
-        String why = switch (e) {
-            case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException missing -> "its directory does not exist";
-            default -> String.valueOf(e.getMessage());
-        };
         return new KeystoreException(
-                KeystoreException.Reason.INPUT_OUTPUT, path + " cannot be " + what + ": " + why, e);
+                KeystoreException.Reason.INPUT_OUTPUT, path + " cannot be " + what + ": " + FileTrouble.of(e), e);
     }
 }

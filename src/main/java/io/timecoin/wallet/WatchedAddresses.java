@@ -1,7 +1,7 @@
 package io.timecoin.wallet;
 
+import io.timecoin.files.WholeFile;
 import io.timecoin.ledger.Address;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,23 +27,14 @@ public final class WatchedAddresses {
     private final Path path;
     private final PrivateFile file;
 
-    private WatchedAddresses(Path path) {
+    private WatchedAddresses(Path path, Path keystore) {
         this.path = path;
-        this.file = new PrivateFile(path, ChangeLock.PATIENCE);
+        this.file = new PrivateFile(path, keystore, PrivateFile.PATIENCE);
     }
 
     /** Those of the wallet in this keystore; beside the file itself, whatever links lead to it. */
     public static WatchedAddresses beside(Path keystore) {
-        Path itself = itself(keystore);
-        return new WatchedAddresses(itself.resolveSibling(itself.getFileName() + ".watched"));
-    }
-
-    private static Path itself(Path keystore) {
-        try {
-            return keystore.toRealPath();
-        } catch (IOException _) {
-            return keystore; // there is none, and others can be watched all the same
-        }
+        return new WatchedAddresses(WholeFile.beside(keystore, ".watched"), keystore);
     }
 
     /**

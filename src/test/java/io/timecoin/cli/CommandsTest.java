@@ -15,7 +15,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,25 +156,81 @@ final class CommandsTest {
         assertEquals(250_000_000, genesis.allocations().getFirst().amount());
     }
 
+    @Test
+    void ofManyWhoMakeAGenesisAtOnceOneDoesAndShowsItsHash() throws Exception {
+        Path file = directory.resolve("genesis.json");
+        int makers = 4;
+        CyclicBarrier together = new CyclicBarrier(makers);
+        List<CommandRun> made = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(makers)) {
+            List<Future<CommandRun>> all = new ArrayList<>();
+            for (int i = 0; i < makers; i++) {
+                String[] arguments = genesisAt(file);
+                all.add(threads.submit(() -> {
+                    together.await();
+                    return CommandRun.of(new InitGenesisCommand(), Arrays.copyOfRange(arguments, 2, arguments.length));
+                }));
+            }
+            for (Future<CommandRun> each : all) {
+                CommandRun run = each.get();
+                if (run.code() == 0) {
+                    made.add(run);
+                } else {
+                    assertTrue(run.failed().err().contains("exists already"), run.err());
+                }
+            }
+        }
+        assertEquals(1, made.size());
+        assertEquals(
+                made.getFirst().lines(),
+                List.of(NodeFiles.readGenesis(file).hash().toHex()));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(List.of(file), files.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    @Test
+    void aLinkToNothingIsNoPlaceForWhatInitMakes() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
+        assertEquals(1, program.execute(genesisAt(link)));
+        assertTrue(err.toString().contains("exists already"), err.toString());
+        String genesis = genesis().toString();
+        for (String name : List.of("genesis.json", "node.key", "node.properties")) {
+            Path data = Files.createTempDirectory(directory, "data");
+            Path place = Files.createSymbolicLink(data.resolve(name), directory.resolve("none"));
+            err.getBuffer().setLength(0);
+            assertEquals(1, program.execute("init", "--data-dir", data.toString(), "--genesis", genesis), name);
+            assertTrue(err.toString().contains(name) && err.toString().contains("already"), err.toString());
+            assertTrue(Files.isSymbolicLink(place), name);
+        }
+        assertFalse(Files.exists(directory.resolve("none")));
+    }
+
     /** A new genesis; its own key makes it a network of its own. */
     private Path genesis() throws Exception {
         Path file = Files.createTempDirectory(directory, "g").resolve("genesis.json");
-        var key = KeyFile.create(file.resolveSibling("k"), new SecureRandom()).publicKey();
-        String address = AddressText.encode(Address.of(key), Network.DEVNET);
         assertEquals(
                 0,
                 TimecoinCommand.commandLine()
                         .setOut(new PrintWriter(new StringWriter()))
                         .setErr(new PrintWriter(err, true))
-                        .execute(
-                                "init",
-                                "genesis",
-                                file.toString(),
-                                "--masternode",
-                                "bronze," + key.toHex() + "," + address + ",127.0.0.1:24100",
-                                "--allocation",
-                                address + "=2.5*3"),
+                        .execute(genesisAt(file)),
                 err.toString());
         return file;
+    }
+
+    private String[] genesisAt(Path file) throws Exception {
+        Path keyFile = Files.createTempDirectory(directory, "k").resolve("k");
+        var key = KeyFile.create(keyFile, new SecureRandom()).publicKey();
+        String address = AddressText.encode(Address.of(key), Network.DEVNET);
+        return new String[] {
+            "init",
+            "genesis",
+            file.toString(),
+            "--masternode",
+            "bronze," + key.toHex() + "," + address + ",127.0.0.1:24100",
+            "--allocation",
+            address + "=2.5*3"
+        };
     }
 }

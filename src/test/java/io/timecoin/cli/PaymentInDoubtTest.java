@@ -176,7 +176,7 @@ final class PaymentInDoubtTest {
         }
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(
-                    0, files.filter(file -> file.toString().endsWith(".tmp")).count());
+                    0, files.filter(file -> file.toString().endsWith(".new")).count());
         }
     }
 

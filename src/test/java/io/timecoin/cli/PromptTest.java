@@ -8,7 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where standard input is no terminal, as in scripts. */
@@ -42,7 +48,10 @@ final class PromptTest {
 
     @Test
     void aByteOrderMarkIsNoPartOfASecret() {
-        assertArrayEquals("password".toCharArray(), of("\uFEFFpassword\n").secret("?"));
+        assertArrayEquals("password".toCharArray(), of("\uFEFFpassword\n").newSecret("?"));
+        CommandFailedException refused = assertThrows(
+                CommandFailedException.class, () -> of("\uFEFFpasswor\n").newSecret("?"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("at least 8"), refused.getMessage());
     }
 
     @Test
@@ -51,6 +60,51 @@ final class PromptTest {
         CommandFailedException refused =
                 assertThrows(CommandFailedException.class, () -> of("passwor\n").newSecret("?"));
         assertTrue(String.valueOf(refused.getMessage()).contains("at least 8"), refused.getMessage());
+    }
+
+    /** Beside a terminal that answers nothing, as it is none. */
+    private static Prompt atATerminal(InputStream pipe) {
+        return new Prompt.OfProcess(
+                new PushbackInputStream(pipe), false, Optional.of(new ControllingTerminal(Path.of("/dev/null"))));
+    }
+
+    private static InputStream lines(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A pipe whose writer says nothing more and does not go. */
+    private static final class Silent extends InputStream {
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            throw new IOException("here it would wait for ever");
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("here it would wait for ever");
+        }
+    }
+
+    @Test
+    void whatIsPipedIsNotAskedForAgainOnTheTerminal() {
+        assertArrayEquals(
+                "password".toCharArray(), atATerminal(lines("password\n")).newSecret("?"));
+        InputStream open = new SequenceInputStream(lines("password\n"), new Silent());
+        assertArrayEquals("password".toCharArray(), atATerminal(open).newSecret("?"));
+        Prompt both = atATerminal(lines("old one\nanother one\n"));
+        assertArrayEquals("old one".toCharArray(), both.secret("?"));
+        assertArrayEquals("another one".toCharArray(), both.newSecret("?"));
+    }
+
+    @Test
+    void whatThePipeDoesNotHaveIsAskedForOnTheTerminal() {
+        for (Prompt prompt : List.of(atATerminal(lines("")), atATerminal(lines("old one\n")))) {
+            CommandFailedException refused = assertThrows(CommandFailedException.class, () -> {
+                prompt.secret("?");
+                prompt.newSecret("?");
+            });
+            assertTrue(String.valueOf(refused.getMessage()).contains("the terminal"), refused.getMessage());
+        }
     }
 
     @Test

@@ -50,9 +50,10 @@ final class WalletKeepingTest {
                         .toArray(String[]::new));
     }
 
+    /** All but the lock, which stays. */
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
+            return files.filter(file -> !file.toString().endsWith(".lock")).toList();
         }
     }
 
@@ -202,6 +203,37 @@ final class WalletKeepingTest {
             run = run(new WalletAddressCommand(Typist.pipe(PASSWORD)), "--find", "--url", ledger.url());
             assertEquals(List.of(), run.succeeded().lines(), "nothing new");
         }
+    }
+
+    @Test
+    void aNodeThatCallsEveryAddressUsedFillsNoWallet() throws Exception {
+        Wallet many = Wallet.of(words(), 1_003);
+        try (FakeLedger ledger = new FakeLedger()) {
+            many.addresses().forEach(address -> ledger.give(address, 100_000_000));
+            CommandRun run =
+                    run(new WalletRestoreCommand(Typist.pipe(words().phrase(), PASSWORD)), "--url", ledger.url());
+            assertTrue(
+                    run.failed().err().contains("more than 1000") && run.err().contains("--addresses"), run.err());
+            assertEquals(List.of(), files());
+            run(new WalletRestoreCommand(Typist.pipe(words().phrase(), PASSWORD)), "--addresses", "2")
+                    .succeeded();
+            run = run(new WalletAddressCommand(Typist.pipe(PASSWORD)), "--find", "--url", ledger.url());
+            assertTrue(run.failed().err().contains("more than 1002"), run.err());
+            List<String> find = List.of("--find", "--network", "devnet", "--addresses");
+            run = run(new WalletAddressCommand(Typist.pipe(PASSWORD)), find, "4");
+            assertEquals(addresses(many, 4).subList(2, 4), run.succeeded().lines());
+            assertEquals(
+                    2,
+                    run(new WalletAddressCommand(Typist.pipe()), find, "10001").code());
+            assertEquals(
+                    2,
+                    run(new WalletAddressCommand(Typist.pipe()), "--addresses", "4")
+                            .code());
+        }
+    }
+
+    private CommandRun run(Object command, List<String> arguments, String last) {
+        return run(command, Stream.concat(arguments.stream(), Stream.of(last)).toArray(String[]::new));
     }
 
     private static List<String> addresses(Wallet wallet, int count) {

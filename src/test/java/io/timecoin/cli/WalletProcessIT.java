@@ -61,15 +61,19 @@ final class WalletProcessIT {
                 .label().publicKeys().stream().map(Address::of).toList();
     }
 
-    /** Runs the same several times at once. */
+    /** Runs the same several times at once: all are given the password before one is waited for. */
     private List<Launcher.End> atOnce(int processes, String... arguments) throws Exception {
         List<Process> started = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
             started.add(launcher.start(POSIX, command(arguments)));
         }
+        for (Process each : started) {
+            each.getOutputStream().write(PASSWORD);
+            each.getOutputStream().flush();
+        }
         List<Launcher.End> ends = new ArrayList<>();
         for (Process each : started) {
-            ends.add(Launcher.end(each, PASSWORD));
+            ends.add(Launcher.end(each, NOTHING));
         }
         return ends;
     }
@@ -211,6 +215,16 @@ final class WalletProcessIT {
             assertFalse(end.printed().contains("one pass"), end.printed());
         }
         assertEquals(2, addresses(directory.resolve("w.json")).size());
+    }
+
+    @Test
+    void aPasswordThatIsPipedIsNotAskedForAgainOnTheTerminal() throws Exception {
+        Map<String, String> environment = Map.of("LC_ALL", "C", "SHELL", "/bin/sh");
+        String create = "echo one pass | " + launcher.script() + " wallet create --wallet w.json";
+        try (Person person = new Person(environment, create)) {
+            Launcher.End end = person.end().with(0);
+            assertFalse(end.printed().contains("The same password"), end.printed());
+        }
     }
 
     @Test

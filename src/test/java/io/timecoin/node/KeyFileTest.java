@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.storage.SmallDisk;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,25 @@ final class KeyFileTest {
             assertTrue(message.contains("does not hold one key"), message);
             String words = message.replace(file.toString(), "");
             assertFalse(!content.isEmpty() && words.contains(content), message);
+        }
+    }
+
+    @Test
+    void ofAFullDiskNoKeyStaysThatIsNone() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory, 1)) {
+            Path filler = disk.path().resolve("filler");
+            assertThrows(IOException.class, () -> Files.write(filler, new byte[2 << 20]));
+            Path file = disk.path().resolve("k");
+            NodeStartException refused =
+                    assertThrows(NodeStartException.class, () -> KeyFile.create(file, new SecureRandom()));
+            assertTrue(String.valueOf(refused.getMessage()).contains("No space left"), refused.getMessage());
+            try (Stream<Path> files = Files.list(disk.path())) {
+                assertEquals(List.of(filler), files.toList());
+            }
+            Files.delete(filler);
+            assertEquals(
+                    KeyFile.create(file, new SecureRandom()).publicKey(),
+                    KeyFile.read(file).publicKey());
         }
     }
 

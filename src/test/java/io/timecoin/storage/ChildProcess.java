@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Another process on the same files, to be refused by them or killed in the middle of writing. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -25,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static ChildProcess start(Class<?> main, Path directory) throws IOException {
+    public static ChildProcess start(Class<?> main, Path directory) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
                         java,
@@ -45,13 +45,13 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The next line it prints; waits for it. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         return line == null ? "" : line;
     }
 
     /** As kill -9. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 

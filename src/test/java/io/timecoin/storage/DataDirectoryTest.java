@@ -1,12 +1,14 @@
 package io.timecoin.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,10 +65,33 @@ final class DataDirectoryTest {
         // Permissions do not stop root, but nobody can make files in the kernel's own file system.
         StorageException notCreated =
                 assertThrows(StorageException.class, () -> DataDirectory.open(Path.of("/proc/timecoin")));
-        assertTrue(notCreated.getMessage().contains("cannot be created"), notCreated::getMessage);
+        assertTrue(notCreated.getMessage().contains("cannot be created: it does not exist"), notCreated::getMessage);
         StorageException notWritten =
                 assertThrows(StorageException.class, () -> DataDirectory.open(Path.of("/proc/self")));
         assertTrue(notWritten.getMessage().contains("cannot be written"), notWritten::getMessage);
+        for (StorageException words : List.of(notCreated, notWritten)) {
+            assertFalse(words.getMessage().contains("Exception"), words::getMessage);
+        }
+    }
+
+    @Test
+    void whatOthersKeepUnderTheNamesOfItsFilesIsNotDestroyed() throws Exception {
+        Path precious = Files.writeString(temp.resolve("id_ed25519"), "a key");
+        Path data = Files.createDirectory(temp.resolve("data"));
+        Path link = Files.createSymbolicLink(data.resolve("lock"), precious);
+        assertThrows(StorageException.class, () -> DataDirectory.open(data));
+        Files.delete(link);
+        Files.writeString(link, "not of a node");
+        StorageException refusal = assertThrows(StorageException.class, () -> DataDirectory.open(data));
+        assertTrue(refusal.getMessage().contains("is not one of a node"), refusal::getMessage);
+        assertEquals("not of a node", Files.readString(link));
+        Files.delete(link);
+        Files.createSymbolicLink(data.resolve("write-probe"), precious);
+        DataDirectory.open(data).close();
+        DataDirectory.open(data).close(); // over the pid of the one before
+        Files.write(data.resolve("lock"), new byte[5]);
+        DataDirectory.open(data).close(); // as a power cut leaves it
+        assertEquals("a key", Files.readString(precious));
     }
 
     @Test

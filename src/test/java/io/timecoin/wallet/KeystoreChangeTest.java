@@ -9,14 +9,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.storage.ChildProcess;
 import io.timecoin.wallet.KeystoreException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -66,9 +70,12 @@ final class KeystoreChangeTest {
         return refused;
     }
 
+    /** All but the lock, which stays. */
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            return files.filter(file -> !file.toString().endsWith(".lock"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -119,11 +126,64 @@ final class KeystoreChangeTest {
         assertEquals(List.of(file), files());
     }
 
+    /** Another process that has no patience, and says what it is told. */
+    static final class Hasty {
+
+        private Hasty() {}
+
+        public static void main(String[] arguments) {
+            Path file = Path.of(arguments[0]).resolve("wallet.json");
+            Keystore hasty = new Keystore(file, new SecureRandom(), CHEAP, Duration.ZERO);
+            try {
+                hasty.change(password(), old -> with(old, 9));
+                System.out.println("changed");
+            } catch (KeystoreException e) {
+                System.out.println(e.reason());
+            }
+        }
+    }
+
+    private String changedElsewhere() throws IOException {
+        try (ChildProcess other = ChildProcess.start(Hasty.class, directory)) {
+            String line = other.line();
+            while (!line.isEmpty() && !line.matches("changed|[A-Z_]+")) {
+                line = other.line(); // what its libraries log
+            }
+            return line;
+        }
+    }
+
+    @Test
+    void whatOneProcessChangesNoOtherDoesMeanwhile() throws Exception {
+        Path file = directory.resolve("wallet.json");
+        at(file).create(content(), password());
+        at(file).change(password(), old -> {
+            try {
+                assertEquals("BUSY", changedElsewhere());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return with(old, 1);
+        });
+        assertEquals("changed", changedElsewhere());
+        assertEquals(List.of(key(0), key(1), key(9)), at(file).label().publicKeys());
+    }
+
+    @Test
+    void aFileThatIsNoLockIsLeftAlone() throws Exception {
+        Path file = directory.resolve("wallet.json");
+        Path precious = Files.writeString(directory.resolve("id_ed25519"), "a key");
+        Files.createSymbolicLink(directory.resolve("wallet.json.lock"), precious);
+        refused(Reason.INPUT_OUTPUT, () -> at(file).create(content(), password()));
+        assertEquals("a key", Files.readString(precious));
+        assertEquals(List.of(precious), files());
+    }
+
     @Test
     void whatAKilledProcessLeftIsTakenAway() throws Exception {
         Path file = directory.resolve("wallet.json");
         Files.writeString(directory.resolve(".wallet.json.new"), "half of a");
-        Files.writeString(directory.resolve("wallet.json.lock"), "4711 of a process that is gone");
+        Files.createFile(directory.resolve("wallet.json.lock"));
         at(file).create(content(), password());
         assertEquals(List.of(file), files());
         Files.writeString(directory.resolve(".wallet.json.new"), "half of a");
@@ -239,6 +299,42 @@ final class KeystoreChangeTest {
         at(file).create(content(), "Gru\u0308\u00dfe-1234".toCharArray());
         assertArrayEquals(
                 SECRET, at(file).open("Gr\u00fc\u00dfe-1234".toCharArray()).secret());
+    }
+
+    /** As earlier versions made it: of the bytes as they came. */
+    private void makeOfOld(Path file, String password) throws IOException {
+        byte[] salt = new byte[KeystoreCipher.SALT_BYTES];
+        byte[] nonce = new byte[KeystoreCipher.NONCE_BYTES];
+        HexFormat hex = HexFormat.of();
+        KeystoreFile header = new KeystoreFile(
+                KeystoreFile.VERSION,
+                KeyKind.WALLET.label(),
+                List.of(key(0).toHex()),
+                CHEAP,
+                hex.formatHex(salt),
+                hex.formatHex(nonce),
+                "",
+                "");
+        KeystoreCipher cipher = KeystoreCipher.derive(password.getBytes(StandardCharsets.UTF_8), salt, CHEAP);
+        Files.write(
+                file,
+                header.withCiphertext(cipher.encrypt(SECRET.clone(), nonce, header.authenticated()))
+                        .toJson());
+    }
+
+    @Test
+    void whatEarlierVersionsEncryptedOpensAsItDidAndPasswdComposesIt() throws Exception {
+        for (String old : List.of("Gru\u0308\u00dfe-1234", "\uFEFFpassword", "\uFEFFGru\u0308\u00dfe")) {
+            Path file = directory.resolve("wallet.json");
+            makeOfOld(file, old);
+            String composed = new String(PasswordText.composed(old.toCharArray()));
+            assertArrayEquals(SECRET, at(file).open(old.toCharArray()).secret());
+            refused(Reason.WRONG_PASSWORD, () -> at(file).open("wrong \u0308".toCharArray()));
+            at(file).changePassword(old.toCharArray(), old.toCharArray());
+            for (String same : List.of(old, composed)) {
+                assertArrayEquals(SECRET, at(file).open(same.toCharArray()).secret());
+            }
+        }
     }
 
     @Test

@@ -86,7 +86,8 @@ class KeystoreTest {
         keystore.create(content(), password());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         try (Stream<Path> files = Files.list(directory)) {
-            assertEquals(List.of(file), files.toList());
+            Path lock = directory.resolve(file.getFileName() + ".lock");
+            assertEquals(List.of(file, lock), files.sorted().toList(), "but its lock");
         }
     }
 

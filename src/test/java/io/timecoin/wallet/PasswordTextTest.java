@@ -19,7 +19,7 @@ final class PasswordTextTest {
     }
 
     private static String read(byte[] bytes) throws PasswordException {
-        return new String(PasswordText.firstLine(bytes));
+        return new String(PasswordText.composed(PasswordText.firstLine(bytes)));
     }
 
     @ParameterizedTest
@@ -65,6 +65,16 @@ final class PasswordTextTest {
     void accentsAreComposed() throws PasswordException {
         assertEquals("Grüße", read("Gru\u0308ße".getBytes(StandardCharsets.UTF_8)));
         assertArrayEquals(PasswordText.bytes("Grüße".toCharArray()), PasswordText.bytes("Gru\u0308ße".toCharArray()));
+    }
+
+    @Test
+    void untilItIsUsedItIsAsItCame() throws PasswordException {
+        char[] line = PasswordText.firstLine("\uFEFFGru\u0308ße\r\n".getBytes(StandardCharsets.UTF_8));
+        assertArrayEquals("\uFEFFGru\u0308ße".toCharArray(), line);
+        assertArrayEquals("\uFEFFGru\u0308ße".getBytes(StandardCharsets.UTF_8), PasswordText.bytesAsTheyCame(line));
+        assertArrayEquals("Grüße".getBytes(StandardCharsets.UTF_8), PasswordText.bytes(line));
+        assertArrayEquals("Grüße".toCharArray(), PasswordText.composed(line));
+        assertArrayEquals(new char[line.length], line, "what it was is cleared");
     }
 
     @Test

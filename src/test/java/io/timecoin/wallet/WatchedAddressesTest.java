@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.timecoin.ledger.Address;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,19 @@ final class WatchedAddressesTest {
                 Files.createDirectory(directory.resolve("home")).resolve("w"), wallet);
         WatchedAddresses.beside(link).add(ONE);
         assertEquals(List.of(ONE), watched.list());
+    }
+
+    @Test
+    void areTheOwnersThoughAnAdministratorAddsOne() throws Exception {
+        Path wallet = Files.createFile(directory.resolve("wallet.json"));
+        try {
+            Files.setAttribute(wallet, "unix:uid", 1234);
+        } catch (IOException e) {
+            assumeTrue(false, "only root gives files away");
+        }
+        watched.add(ONE);
+        assertEquals(1234, Files.getAttribute(directory.resolve("wallet.json.watched"), "unix:uid"));
+        assertEquals(1234, Files.getAttribute(directory.resolve("wallet.json.lock"), "unix:uid"));
     }
 
     @Test

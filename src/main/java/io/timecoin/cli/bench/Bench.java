@@ -7,6 +7,7 @@ import io.timecoin.cli.testnet.LocalNetworkPlan;
 import io.timecoin.cli.testnet.NetworkHead;
 import io.timecoin.cli.testnet.NodeJvm;
 import io.timecoin.crypto.VerificationCapacity;
+import io.timecoin.files.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ public final class Bench implements AutoCloseable {
         try {
             return Files.createTempDirectory("timecoin-bench");
         } catch (IOException e) {
-            throw new BenchException("no temporary directory can be made: " + e.getMessage(), e);
+            throw new BenchException("no temporary directory can be made: " + FileTrouble.of(e), e);
         }
     }
 
@@ -202,7 +203,7 @@ public final class Bench implements AutoCloseable {
                 Files.delete(entry);
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new BenchException(directory + " cannot be removed: " + e.getMessage(), e);
+            throw new BenchException(directory + " cannot be removed: " + FileTrouble.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.timecoin.cli.bench;
 
+import io.timecoin.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public record Machine(String cpu, int cores, long memoryBytes, String jdk) {
                     memoryBytes(Files.readAllLines(MEMORY)),
                     Runtime.version() + " " + System.getProperty("java.vendor"));
         } catch (IOException e) {
-            throw new BenchException("this system does not say what machine it runs on: " + e.getMessage(), e);
+            throw new BenchException("this system does not say what machine it runs on: " + FileTrouble.of(e), e);
         }
     }
 

@@ -24,7 +24,7 @@ public final class GenesisPin {
 
     /** The pin of the wallet or key file {@code source}; of the file itself, whatever links lead to it. */
     public static GenesisPin beside(Path source) {
-        return new GenesisPin(new DurableFile(PaymentJournal.sibling(PaymentJournal.itself(source), ".genesis")));
+        return new GenesisPin(DurableFile.beside(source, ".genesis"));
     }
 
     /**

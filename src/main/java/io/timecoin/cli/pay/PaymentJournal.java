@@ -2,7 +2,6 @@ package io.timecoin.cli.pay;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.OutPoint;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,12 +31,12 @@ public final class PaymentJournal {
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(1);
 
     private final DurableFile file;
-    private final Path lockFile;
+    private final Path source;
     private final int room;
 
-    private PaymentJournal(DurableFile file, Path lockFile, int room) {
+    private PaymentJournal(DurableFile file, Path source, int room) {
         this.file = file;
-        this.lockFile = lockFile;
+        this.source = source;
         this.room = room;
     }
 
@@ -48,21 +47,7 @@ public final class PaymentJournal {
 
     /** The same with room for so many bytes. */
     static PaymentJournal beside(Path source, int room) {
-        Path itself = itself(source);
-        return new PaymentJournal(
-                new DurableFile(sibling(itself, ".payments")), sibling(itself, ".payments.lock"), room);
-    }
-
-    static Path itself(Path source) {
-        try {
-            return source.toRealPath();
-        } catch (IOException _) {
-            return source.toAbsolutePath(); // whoever opens it says what is wrong with it
-        }
-    }
-
-    static Path sibling(Path path, String suffix) {
-        return path.resolveSibling(path.getFileName() + suffix);
+        return new PaymentJournal(DurableFile.beside(source, ".payments"), source, room);
     }
 
     public Path path() {
@@ -71,7 +56,7 @@ public final class PaymentJournal {
 
     /** Keeps every other payment of this wallet waiting. */
     public WalletLock lock() {
-        return WalletLock.acquire(lockFile, LOCK_PATIENCE);
+        return WalletLock.acquire(source, LOCK_PATIENCE);
     }
 
     /**

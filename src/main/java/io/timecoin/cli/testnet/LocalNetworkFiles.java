@@ -2,6 +2,8 @@ package io.timecoin.cli.testnet;
 
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Signer;
+import io.timecoin.files.FileTrouble;
+import io.timecoin.files.WholeFile;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Amount;
 import io.timecoin.ledger.ChainParameters;
@@ -12,12 +14,12 @@ import io.timecoin.ledger.Network;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.node.ConfigInputs;
 import io.timecoin.node.DataDirectorySetup;
-import io.timecoin.node.FileTrouble;
 import io.timecoin.node.KeyFile;
 import io.timecoin.node.NodeConfigKeys;
 import io.timecoin.node.NodeFiles;
 import io.timecoin.node.NodeStartException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,7 +98,8 @@ public final class LocalNetworkFiles {
         }
         try (Stream<Path> entries = Files.list(plan.directory())) {
             boolean foreign = entries.map(entry -> entry.getFileName().toString())
-                    .anyMatch(name -> !name.equals("faucet.key") && !name.matches("node-\\d+"));
+                    .anyMatch(name -> !name.matches(
+                            "faucet\\.key|node-\\d+|\\.(faucet\\.key|genesis\\.json)\\.[-0-9a-f]+\\.new"));
             if (foreign) {
                 throw new LocalNetworkException(
                         plan.directory() + " is not empty and holds no local network; choose another with --dir");
@@ -124,7 +127,7 @@ public final class LocalNetworkFiles {
                 Collections.nCopies(FAUCET_COINS, new Genesis.Allocation(faucetAddress, FAUCET_COIN));
         Genesis genesis = new Genesis(
                 Network.DEVNET, "local", clock.millis(), withEpoch(plan.epoch().toMillis()), masternodes, allocations);
-        DataDirectorySetup.writeWhole(plan.genesisFile(), GenesisFile.write(genesis));
+        WholeFile.open(plan.genesisFile()).create(GenesisFile.write(genesis).getBytes(StandardCharsets.UTF_8));
         return genesis;
     }
 

@@ -8,6 +8,7 @@ import io.timecoin.ledger.Network;
 import io.timecoin.wallet.HdKeys;
 import io.timecoin.wallet.Mnemonic;
 import io.timecoin.wallet.Wallet;
+import java.util.OptionalInt;
 
 /** Finds out how many addresses a wallet had, when only its words are left. For one thread. */
 public final class UsedAddresses {
@@ -25,17 +26,22 @@ public final class UsedAddresses {
 
     /**
      * One more than the index of the last used address before {@value #AHEAD} unused ones; 0 if none is used. A node that hides
-     * coins makes it less: then another one is to be asked.
+     * coins makes it less: then another one is to be asked. One that makes it more is not asked for ever.
+     *
+     * @return empty if more than {@code most}
      */
-    public int count(Mnemonic mnemonic) {
+    public OptionalInt count(Mnemonic mnemonic, int most) {
         HdKeys keys = HdKeys.of(mnemonic);
         int used = 0;
         for (int index = 0; index < used + AHEAD && index < Wallet.MAX_ADDRESSES; index++) {
             if (isUsed(Address.of(keys.signer(index).publicKey()))) {
                 used = index + 1;
             }
+            if (used > most) {
+                return OptionalInt.empty();
+            }
         }
-        return used;
+        return OptionalInt.of(used);
     }
 
     private boolean isUsed(Address address) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
@@ -11,6 +12,7 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the journal keeps, and how it keeps it. */
 final class PaymentJournalTest {
 
+    private static final int OTHER_USER = 1234;
     private static final Hash256 NETWORK = HashTag.GENESIS.hash(new byte[] {1});
 
     @TempDir
@@ -117,7 +120,7 @@ final class PaymentJournalTest {
         for (int i = 1; i <= 1_001; i++) {
             many.add(payment(i).in(PaymentState.FINAL));
         }
-        new DurableFile(journal.path()).replace(JournalText.write(many));
+        DurableFile.beside(wallet, ".payments").replace(JournalText.write(many));
         add(payment(2_000), Optional.empty());
         List<PaymentRecord> kept = journal.records();
         assertEquals(1_002, kept.size());
@@ -162,7 +165,7 @@ final class PaymentJournalTest {
 
     @Test
     void whatAKilledProcessLeftIsUsedAgain() throws Exception {
-        Path left = Files.writeString(directory.resolve(".w.json.payments.tmp"), "half of a journ");
+        Path left = Files.writeString(directory.resolve(".w.json.payments.new"), "half of a journ");
         add(payment(1), Optional.empty());
         assertFalse(Files.exists(left));
         assertEquals(1, journal.records().size());
@@ -178,6 +181,36 @@ final class PaymentJournalTest {
             assertTrue(String.valueOf(refused.getMessage()).contains("being prepared"), refused.getMessage());
         }
         WalletLock.acquire(lock, Duration.ZERO).close();
+    }
+
+    @Test
+    void whatAnAdministratorPaysWithIsTheOwnersAfterwards() throws Exception {
+        try {
+            Files.setAttribute(wallet, "unix:uid", OTHER_USER);
+        } catch (IOException e) {
+            assumeTrue(false, "only root gives files away");
+        }
+        for (int i = 1; i <= 2; i++) { // made, and replaced
+            add(payment(i), Optional.empty());
+            for (String suffix : List.of(".payments", ".payments.lock")) {
+                Path file = directory.resolve("w.json" + suffix);
+                assertEquals(OTHER_USER, Files.getAttribute(file, "unix:uid"), suffix);
+            }
+        }
+    }
+
+    @Test
+    void aLinkInItsPlaceStaysAndTheFileThatItNamesIsWritten() throws Exception {
+        Path stick = Files.createDirectory(directory.resolve("stick"));
+        add(payment(1), Optional.empty());
+        Path moved = Files.move(journal.path(), stick.resolve("journal"));
+        Path link = Files.createSymbolicLink(journal.path(), moved);
+        add(payment(2), Optional.empty());
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(2, journal.records().size());
+        Files.delete(moved);
+        assertThrows(PaymentException.class, journal::records, "what is open cannot be said without the stick");
+        assertThrows(PaymentException.class, () -> add(payment(3), Optional.empty()));
     }
 
     @ParameterizedTest

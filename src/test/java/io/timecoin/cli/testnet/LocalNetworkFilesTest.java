@@ -86,6 +86,8 @@ final class LocalNetworkFilesTest {
         LocalNetworkPlan plan = plan(1, 40_000);
         Genesis first = prepare(plan).genesis();
         Files.delete(plan.genesisFile());
+        Files.writeString(directory.resolve(".genesis.json.0a-1b.new"), "half of a");
+        Files.writeString(directory.resolve(".faucet.key.0a-1b.new"), "half of a");
         Genesis second = prepare(plan).genesis();
         assertEquals(
                 first.masternodes().getFirst().operatorKey(),
