@@ -44,18 +44,24 @@ final class PrivateFile {
         try (LockFile _ = lock()) {
             change.make();
         } catch (IOException e) {
-            throw failed("locked", e);
+            throw failed("unlocked", e);
         }
     }
 
-    private LockFile lock() throws IOException, KeystoreException {
-        Path itself = WholeFile.itself(keystore);
-        Path lock = itself.resolveSibling(itself.getFileName() + ".lock");
-        return LockFile.take(lock, keystore, patience)
-                .orElseThrow(() -> new KeystoreException(
-                        KeystoreException.Reason.BUSY,
-                        "another process is changing " + path + " (it holds " + lock
-                                + "); nothing was done, try again"));
+    private LockFile lock() throws KeystoreException {
+        Path lock = WholeFile.beside(keystore, ".lock");
+        try {
+            return LockFile.take(lock, keystore, patience)
+                    .orElseThrow(() -> new KeystoreException(
+                            KeystoreException.Reason.BUSY,
+                            "another process is changing " + path + " (it holds " + lock
+                                    + "); nothing was done, try again"));
+        } catch (IOException e) {
+            throw new KeystoreException(
+                    KeystoreException.Reason.INPUT_OUTPUT,
+                    path + " cannot be changed, for its lock " + lock + " cannot be taken: " + FileTrouble.of(e),
+                    e);
+        }
     }
 
     byte[] read(int mostBytes) throws KeystoreException {

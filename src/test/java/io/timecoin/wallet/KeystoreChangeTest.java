@@ -174,7 +174,8 @@ final class KeystoreChangeTest {
         Path file = directory.resolve("wallet.json");
         Path precious = Files.writeString(directory.resolve("id_ed25519"), "a key");
         Files.createSymbolicLink(directory.resolve("wallet.json.lock"), precious);
-        refused(Reason.INPUT_OUTPUT, () -> at(file).create(content(), password()));
+        KeystoreException refused = refused(Reason.INPUT_OUTPUT, () -> at(file).create(content(), password()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("wallet.json.lock"), refused.getMessage());
         assertEquals("a key", Files.readString(precious));
         assertEquals(List.of(precious), files());
     }
