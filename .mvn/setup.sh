@@ -10,7 +10,7 @@ timecoin_find_maven() {
   local found
   TIMECOIN_MAVEN=$(command -v mvn) || return 1
   [ -n "${JAVA_HOME:-}" ] || return 0 # without a JDK it cannot even say which it is
-  found=$("$TIMECOIN_MAVEN" --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
+  found=$("$TIMECOIN_MAVEN" --version </dev/null 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
   [ "$(printf '%s\n%s\n' "$timecoin_maven_release" "$found" | sort -V | head -n 1)" = "$timecoin_maven_release" ]
 }
 
@@ -62,7 +62,8 @@ timecoin_setup() {
     echo "timecoin: install it by: $command" >&2
     return 1
   fi
-  if ! bash -c "$command" >&2; then
+  # What stands in standard input, a password perhaps, is for what the user runs. sudo asks on the terminal itself.
+  if ! bash -c "$command" </dev/null >&2; then
     echo "timecoin: that failed, see above: $command" >&2
     return 1
   fi

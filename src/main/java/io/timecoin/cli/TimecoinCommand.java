@@ -37,7 +37,8 @@ import picocli.CommandLine.TypeConversionException;
             WatchCommand.class,
             WalletCommand.class,
             BenchCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ManCommand.class
         })
 final class TimecoinCommand implements Callable<Integer> {
 

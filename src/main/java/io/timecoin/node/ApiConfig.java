@@ -11,31 +11,39 @@ public interface ApiConfig {
 
     /** Address to serve clients on. */
     @WithDefault("127.0.0.1")
+    @Bound.Host
     String host();
 
     /** Port to serve clients on; the peer port + 1 if not set. */
+    @Bound.Port
     OptionalInt port();
 
     /** Address to serve operators (health, metrics) on. */
     @WithDefault("127.0.0.1")
+    @Bound.Host
     String managementHost();
 
     /** Port to serve operators on; the peer port + 2 if not set. */
+    @Bound.Port
     OptionalInt managementPort();
 
     /** How long a read may take before the client is told that it took too long. */
     @WithDefault("10s")
+    @Bound.Timer(leastMillis = 1)
     Duration timeout();
 
     /** Requests in work at once, waiting ones included; the next is told to come back. */
     @WithDefault("1024")
+    @Bound.Within(least = 1, most = 1_000_000)
     int maxRequests();
 
     /** Event streams of REST and of gRPC together. */
     @WithDefault("256")
+    @Bound.Within(least = 1, most = 1_000_000)
     int maxStreams();
 
     /** How long an event stream is silent before it shows that it lives. */
     @WithDefault("15s")
+    @Bound.Timer(leastMillis = 1)
     Duration heartbeat();
 }

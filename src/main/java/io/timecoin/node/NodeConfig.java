@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 
 /**
  * Every setting of a node. With a genesis file in its data directory a node needs none of them. Read once, at start, by
- * {@link NodeConfigLoader}; bounds are held by {@link NodeConfigCheck}.
+ * {@link NodeConfigLoader}, which holds them within their {@link Bound}s.
  */
 @ConfigMapping(prefix = "timecoin")
 public interface NodeConfig {
@@ -48,6 +48,7 @@ public interface NodeConfig {
         Optional<Path> operatorKey();
 
         /** File whose first line is the password of an encrypted operator key. */
+        @Bound.OnlyWith("node.operator-key")
         Optional<Path> operatorKeyPasswordFile();
 
         /** Key file that identifies the node on its links; {@code node.key} in the data directory if not set. */
@@ -59,19 +60,24 @@ public interface NodeConfig {
 
         /** Address to listen on for peers. */
         @WithDefault("0.0.0.0")
+        @Bound.Host
         String host();
 
         /** Port to listen on for peers; 24000 on mainnet, 24100 on testnet and devnet if not set. */
+        @Bound.Port
         OptionalInt port();
 
         /** {@code host:port} that other nodes are told to dial, where it differs from what is listened on. */
+        @Bound.Endpoint
         Optional<String> advertisedEndpoint();
 
         /** Nodes to dial, as a list of {@code host:port} separated by commas. */
+        @Bound.Endpoint
         Optional<List<String>> peers();
 
         /** Most links that other nodes opened, 0 to 10,000. */
         @WithDefault("128")
+        @Bound.Within(least = 0, most = 10_000)
         int maxInboundLinks();
     }
 
@@ -80,30 +86,39 @@ public interface NodeConfig {
 
         /** How long a view waits for its leader's proposal. */
         @WithDefault("1s")
+        @Bound.Timer(leastMillis = 1)
         Duration leaderTimeout();
 
         /** How long a view may last; at least the leader's timeout. */
         @WithDefault("2s")
+        @Bound.Timer(leastMillis = 1)
+        @Bound.NotBelow("consensus.leader-timeout")
         Duration viewTimeout();
 
         /** Time between blocks while there is nothing to do. */
         @WithDefault("5s")
+        @Bound.Timer(leastMillis = 0)
         Duration idleBlockInterval();
 
         /** Least time between entering a view and proposing in it. */
         @WithDefault("20ms")
+        @Bound.Timer(leastMillis = 0)
         Duration minBlockInterval();
 
         /** Silence after which a leader counts as dead. */
         @WithDefault("3s")
+        @Bound.Timer(leastMillis = 1)
         Duration leaderInactivity();
 
         /** After which a stuck view repeats its messages. */
         @WithDefault("1s")
+        @Bound.Timer(leastMillis = 1)
         Duration retryInterval();
 
         /** What growing timers never exceed; at least the view's timeout. */
         @WithDefault("10s")
+        @Bound.Timer(leastMillis = 1)
+        @Bound.NotBelow("consensus.view-timeout")
         Duration maxTimeout();
     }
 
@@ -114,18 +129,22 @@ public interface NodeConfig {
          * Most memory that pending transactions take, at least 1M: an eighth of the heap where it is not set. A transfer of one
          * input and two outputs takes about 1.5 kB.
          */
+        @Bound.AtLeast(mebibytes = 1)
         Optional<MemorySize> maxBytes();
 
         /** Most pending transactions. */
         @WithDefault("100000")
+        @Bound.Within(least = 1, most = 100_000_000)
         int maxTransactions();
 
         /** Most transactions that wait for inputs this node does not know yet. */
         @WithDefault("1000")
+        @Bound.Within(least = 0, most = 1_000_000)
         int maxParked();
 
         /** How long one of these may wait. */
         @WithDefault("5s")
+        @Bound.Timer(leastMillis = 0)
         Duration parkedTimeout();
     }
 
@@ -134,6 +153,7 @@ public interface NodeConfig {
 
         /** Memory of the chain's database: caches and what is not yet written, at least 8M. */
         @WithDefault("48M")
+        @Bound.AtLeast(mebibytes = 8)
         MemorySize cacheBytes();
     }
 }

@@ -2,10 +2,12 @@ package io.timecoin.node;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,13 +43,56 @@ public final class NodeConfigKeys {
     private static SortedMap<String, Method> methods(Class<?> group, String prefix, SortedMap<String, Method> found) {
         for (Method method : group.getDeclaredMethods()) {
             String key = prefix + kebab(method.getName());
-            if (method.getReturnType().getPackage() == NodeConfig.class.getPackage()) {
+            if (isGroup(method)) {
                 methods(method.getReturnType(), key + ".", found);
             } else {
                 found.put(key, method);
             }
         }
         return found;
+    }
+
+    /** What the declaration of each key says of its values. */
+    static SortedMap<String, List<Annotation>> bounds() {
+        SortedMap<String, List<Annotation>> bounds = new TreeMap<>();
+        methods(NodeConfig.class, PREFIX, new TreeMap<>())
+                .forEach((key, method) -> bounds.put(key, List.of(method.getAnnotations())));
+        return bounds;
+    }
+
+    /** Every value of a configuration by its key; without those that are not set and have no default. */
+    static SortedMap<String, Object> values(NodeConfig config) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        collect(config, NodeConfig.class, PREFIX, values);
+        return values;
+    }
+
+    private static void collect(Object group, Class<?> type, String prefix, SortedMap<String, Object> values) {
+        for (Method method : type.getDeclaredMethods()) {
+            String key = prefix + kebab(method.getName());
+            Object value = value(group, method);
+            if (isGroup(method)) {
+                collect(value, method.getReturnType(), key + ".", values);
+            } else if (value instanceof OptionalInt number) {
+                number.ifPresent(set -> values.put(key, set));
+            } else if (value instanceof Optional<?> optional) {
+                optional.ifPresent(set -> values.put(key, set));
+            } else {
+                values.put(key, value);
+            }
+        }
+    }
+
+    private static Object value(Object group, Method method) {
+        try {
+            return method.invoke(group);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a setting cannot be read: " + method, e);
+        }
+    }
+
+    private static boolean isGroup(Method method) {
+        return method.getReturnType().getPackage() == NodeConfig.class.getPackage();
     }
 
     /** What a value of a declared key is, in words that follow "it is". */

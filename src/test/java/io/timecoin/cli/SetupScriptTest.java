@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The start scripts on machines that lack something. Their PATH is a directory of stubs: nothing is installed. */
 final class SetupScriptTest {
 
+    private static final int PATIENCE_SECONDS = 60;
     private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final List<String> TOOLS =
-            List.of("bash", "sh", "cat", "chmod", "dirname", "find", "head", "ln", "mkdir", "readlink", "sed", "sort");
+    private static final List<String> TOOLS = List.of(
+            "bash",
+            "sh",
+            "cat",
+            "chmod",
+            "dirname",
+            "find",
+            "flock",
+            "head",
+            "ln",
+            "mkdir",
+            "readlink",
+            "sed",
+            "sort",
+            "touch");
 
     @TempDir
     private Path machine = Path.of("");
@@ -118,6 +137,83 @@ final class SetupScriptTest {
                 run(Map.of(), "mvnw", "verify").printed());
     }
 
+    @Test
+    void whatIsPipedInIsForTheProgramAndNotForTheInstaller() throws Exception {
+        installer();
+        Run run = runWith("a password\n", Map.of("CI", "true"), command(ROOT, "mvnw", "verify"));
+        assertEquals(0, run.exitCode(), run.printed());
+        assertTrue(run.printed().endsWith("maven read a password\n"), run.printed());
+        assertEquals("", Files.readString(machine.resolve("typed")));
+    }
+
+    @Test
+    void whoSitsAtATerminalIsAskedAndDecides() throws Exception {
+        installer();
+        Run no = runWith("n\n", Map.of(), onTerminal(command(ROOT, "mvnw", "verify")));
+        assertEquals(1, no.exitCode(), no.printed());
+        assertTrue(no.printed().contains("? [y/N] ") && no.printed().contains("install it by:"), no.printed());
+        assertFalse(Files.exists(machine.resolve("installed")));
+        Run yes = runWith("y\n", Map.of(), onTerminal(command(ROOT, "mvnw", "--version")));
+        assertEquals(0, yes.exitCode(), yes.printed());
+        assertTrue(yes.printed().contains("? [y/N] "), yes.printed());
+        assertTrue(Files.readString(machine.resolve("installed")).contains("openjdk-25-jdk-headless maven"));
+    }
+
+    @Test
+    void aBuildShowsThatItGoesOnAndNoEscapes() throws Exception {
+        Path tree = tree();
+        slowBuild("printf '\\e[0m\\e[1mwhat Maven says\\e[m\\n\\e[0m\\n'\n: > '" + tree
+                + "/target/quarkus-app/quarkus-run.jar'");
+        Run run = runWith("a password\n", Map.of(), command(tree, "timecoin", "status"));
+        assertEquals(0, run.exitCode(), run.printed());
+        assertEquals(
+                List.of(
+                        "timecoin: building " + tree + "; the first time takes some minutes",
+                        "timecoin: building, 20 s",
+                        "what Maven says",
+                        "java read a password"),
+                run.printed().lines().toList());
+        assertEquals(
+                "java read again\n",
+                runWith("again", Map.of(), command(tree, "timecoin", "status")).printed());
+    }
+
+    @Test
+    void aBuildThatFailsSaysSoAndWhy() throws Exception {
+        slowBuild("echo 'no such symbol'\nexit 1");
+        Run run = runWith("", Map.of(), command(tree(), "timecoin", "status"));
+        assertEquals(1, run.exitCode(), run.printed());
+        assertTrue(run.printed().endsWith("no such symbol\ntimecoin: the build failed, see above\n"), run.printed());
+    }
+
+    /** A source tree of which nothing is built. */
+    private Path tree() throws IOException {
+        Path tree = machine.resolve("tree");
+        Files.createDirectories(tree.resolve(".mvn"));
+        Files.createDirectories(tree.resolve("src").resolve("main"));
+        Files.createDirectories(tree.resolve("target").resolve("quarkus-app"));
+        Files.createFile(tree.resolve("pom.xml"));
+        for (String part : List.of("timecoin", "mvnw", ".mvn/setup.sh", ".mvn/find-jdk.sh")) {
+            Files.copy(ROOT.resolve(part), tree.resolve(part), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return tree;
+    }
+
+    /** A JDK whose java says what it reads, and a Maven that ends as given when a sign of life of its build was printed. */
+    private void slowBuild(String end) throws IOException {
+        jdk("25.0.1");
+        script(machine.resolve("jvm").resolve("jdk").resolve("bin").resolve("java"), "echo \"java read $(cat)\"");
+        // The script sleeps before it prints a sign of life, and then again.
+        stub(
+                "sleep",
+                "[ -e '" + machine + "/slept' ] || exec touch '" + machine + "/slept'\ntouch '" + machine
+                        + "/shown'\nexit 1");
+        stub(
+                "mvn",
+                "[ \"$1\" = --version ] && echo 'Apache Maven 3.9.9 (x)' && exit\n" + "until [ -e '" + machine
+                        + "/shown' ]; do /usr/bin/sleep 0.05; done\n" + end);
+    }
+
     private void jdk(String version) throws IOException {
         makeJdk(machine.resolve("jvm").resolve("jdk"), version);
     }
@@ -134,10 +230,11 @@ final class SetupScriptTest {
     }
 
     private static String mavenOf(String version) {
-        return "[ \"$1\" = --version ] && echo 'Apache Maven " + version + " (x)' || echo \"maven got $*\"";
+        return "[ \"$1\" = --version ] && echo 'Apache Maven " + version + " (x)' && exit\necho \"maven got $*\"\n"
+                + "typed=$(cat)\n[ -z \"$typed\" ] || echo \"maven read $typed\"";
     }
 
-    /** An apt-get that does what it is asked, in this machine. */
+    /** An apt-get that does what it is asked, in this machine, and reads all that it can. */
     private void installer() throws IOException {
         Path packed = machine.resolve("packed-jdk");
         makeJdk(packed, "25.0.1");
@@ -145,7 +242,8 @@ final class SetupScriptTest {
         script(maven, mavenOf("3.9.9"));
         stub(
                 "apt-get",
-                "echo \"apt-get $*\" >> '" + machine + "/installed'\n[ \"$1\" = install ] || exit 0\nln -sfn '" + packed
+                "echo \"apt-get $*\" >> '" + machine + "/installed'\ncat >> '" + machine
+                        + "/typed'\n[ \"$1\" = install ] || exit 0\nln -sfn '" + packed
                         + "' '" + machine + "/jvm/jdk'\nln -sf '" + maven + "' '" + machine + "/bin/mvn'");
     }
 
@@ -160,11 +258,26 @@ final class SetupScriptTest {
 
     private record Run(int exitCode, String printed) {}
 
+    private static List<String> command(Path tree, String script, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/bash", tree.resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The same command with a terminal of its own, at which the input is typed. */
+    private static List<String> onTerminal(List<String> command) {
+        return List.of("/usr/bin/script", "-qefc", String.join(" ", command), "/dev/null");
+    }
+
     private Run run(Map<String, String> environment, String script, String... arguments)
             throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("/usr/bin/bash", ROOT.resolve(script).toString()).redirectErrorStream(true);
-        builder.command().addAll(List.of(arguments));
+        return runWith("", environment, command(ROOT, script, arguments));
+    }
+
+    private Run runWith(String input, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
@@ -174,7 +287,16 @@ final class SetupScriptTest {
                         machine.resolve("jvm").toString()));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        process.getOutputStream().close();
+        // Reading cannot be interrupted: what waits for an answer that never comes is ended.
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
+        try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+        } catch (IOException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("pipe"), e.toString()); // it did not want it
+        }
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), printed);
     }

@@ -148,7 +148,8 @@ final class UsageTest {
         return Objects.requireNonNull(program.getSubcommands().get(name));
     }
 
-    private static List<CommandLine> all(CommandLine command, List<CommandLine> found) {
+    /** The command and all below it. */
+    static List<CommandLine> all(CommandLine command, List<CommandLine> found) {
         found.add(command);
         command.getSubcommands().values().forEach(sub -> all(sub, found));
         return found;

@@ -190,6 +190,31 @@ final class NodeConfigLoaderTest {
     }
 
     @Test
+    void everythingThatIsOutOfBoundsIsNamedAtOnce() {
+        arguments = Map.of(
+                "timecoin.api.max-streams", "0",
+                "timecoin.consensus.retry-interval", "2h",
+                "timecoin.storage.cache-bytes", "1M");
+        assertRefused("timecoin.api.max-streams = 0 is not within 1 to 1000000; "
+                + "timecoin.consensus.retry-interval = 7200s is not within 1 ms to 60 min; "
+                + "timecoin.storage.cache-bytes = 1048576 bytes are less than 8388608");
+    }
+
+    @Test
+    void whateverIsANumberOrANameOfAHostHasABound() {
+        List<String> free = List.of(
+                "timecoin.node.data-dir",
+                "timecoin.node.genesis",
+                "timecoin.node.node-key",
+                "timecoin.node.operator-key");
+        NodeConfigKeys.bounds().forEach((key, bounds) -> {
+            boolean bound =
+                    bounds.stream().anyMatch(each -> each.annotationType().getEnclosingClass() == Bound.class);
+            assertEquals(!free.contains(key), bound, key);
+        });
+    }
+
+    @Test
     void aFileThatIsNotThereIsRefused() {
         file = Optional.of(directory.resolve("none"));
         assertRefused("cannot read the configuration file", "it does not exist");
@@ -205,12 +230,15 @@ final class NodeConfigLoaderTest {
     }
 
     @Test
-    void aFailureThatNamesASettingOfALibraryIsThatSettings() {
-        Map<String, String> settings = Map.of("quarkus.log.level", "NOPE", "timecoin.api.port", "1");
+    void aFailureThatNamesASettingOfALibraryIsThatSettingsAndItsValueIsNotTold() {
+        Map<String, String> settings =
+                Map.of("quarkus.http.ssl.certificate.key-store-password", "s3cret", "timecoin.api.port", "1");
         RuntimeException failure = new IllegalStateException(
-                "the start failed", new IllegalArgumentException("SRCFG00039: quarkus.log.level threw an Exception"));
+                "the start failed",
+                new IllegalArgumentException(
+                        "SRCFG00039: quarkus.http.ssl.certificate.key-store-password threw an Exception on s3cret"));
         assertEquals(
-                Optional.of("quarkus.log.level cannot be \"NOPE\""),
+                Optional.of("quarkus.http.ssl.certificate.key-store-password cannot be what it is set to"),
                 NodeLauncher.refusalOfLibrary(failure, settings).map(Throwable::getMessage));
         assertEquals(Optional.empty(), NodeLauncher.refusalOfLibrary(failure, Map.of("timecoin.api.port", "1")));
     }

@@ -1,22 +1,18 @@
 package io.timecoin.query;
 
+import static io.timecoin.LogLines.ERROR;
+import static io.timecoin.LogLines.INFO;
+import static io.timecoin.LogLines.WARN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.timecoin.LogLines;
 import io.timecoin.query.NodeState.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 final class StateMovesTest {
-
-    private static final int INFO = Level.INFO.intValue();
-    private static final int WARN = Level.WARNING.intValue();
-    private static final int ERROR = Level.SEVERE.intValue();
 
     private final List<NodeEvent> events = new ArrayList<>();
     private final StateMoves moves = new StateMoves(events::add);
@@ -63,26 +59,9 @@ final class StateMovesTest {
 
     /** Levels of what is logged meanwhile. */
     private static List<Integer> logged(Runnable work) {
-        List<Integer> levels = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                levels.add(line.getLevel().intValue());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(StateMoves.class.getName());
-        logger.addHandler(handler);
-        try {
+        try (LogLines log = LogLines.of(StateMoves.class)) {
             work.run();
-        } finally {
-            logger.removeHandler(handler);
+            return log.lines().stream().map(LogLines.Line::level).toList();
         }
-        return levels;
     }
 }

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +50,31 @@ final class NodeUrlTest {
         HttpRequest six = NodeUrl.request(read("http://my_node"), "/v1/status", _ -> InetAddress.ofLiteral("fd00::7"))
                 .build();
         assertEquals("[fd00:0:0:0:0:0:0:7]", six.uri().getHost());
+    }
+
+    @Test
+    void theServerHearsTheNameWithTheUnderscore() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            heard.add(exchange.getRequestHeaders().get("Host") + " " + exchange.getRequestURI());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        String name = "my_node:" + server.getAddress().getPort();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = NodeUrl.request(
+                            read("http://" + name + "/time"), "/v1/status", _ -> InetAddress.getLoopbackAddress())
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+            assertEquals(
+                    204,
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        } finally {
+            server.stop(0);
+        }
+        assertEquals(List.of("[" + name + "] /time/v1/status"), heard);
     }
 
     @Test

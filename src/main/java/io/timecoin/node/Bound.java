@@ -1,0 +1,64 @@
+package io.timecoin.node;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What a setting may be beyond its type, said where it is declared; {@link NodeConfigCheck} holds it against values. */
+final class Bound {
+
+    private Bound() {}
+
+    /** A whole number. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Within {
+        int least();
+
+        int most();
+    }
+
+    /** A port; 0 asks the system for any free one, which is only useful where nobody must know it beforehand. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Port {}
+
+    /** A duration of at most an hour. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Timer {
+        long leastMillis();
+    }
+
+    /** A duration that is not shorter than the one with this key. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface NotBelow {
+        String value();
+    }
+
+    /** A size in memory. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface AtLeast {
+        long mebibytes();
+    }
+
+    /** A name or address of a host. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Host {}
+
+    /** {@code host:port}, or a list of such. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Endpoint {}
+
+    /** What is only set together with this key. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface OnlyWith {
+        String value();
+    }
+}
