@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code timecoin man}: manual pages. */
 @Command(
@@ -68,7 +67,10 @@ final class ManCommand implements Callable<Integer> {
         for (String name : names) {
             CommandLine next = found.getSubcommands().get(name);
             if (next == null) {
-                throw new UnmatchedArgumentException(found, List.of(name));
+                throw new ParameterException(
+                        found,
+                        "there is no command '" + name + "'; there are "
+                                + String.join(", ", found.getSubcommands().keySet()));
             }
             found = next;
         }

@@ -41,7 +41,7 @@ final class TestnetCommand implements Callable<Integer> {
     private int nodes;
 
     @Option(
-            names = "--dir",
+            names = {"--dir", "--data-dir"},
             defaultValue = "testnet-data",
             description = "Where all files are; default: ${DEFAULT-VALUE} in the current directory.")
     private Path directory = Path.of("testnet-data");

@@ -25,7 +25,7 @@ final class UsageReport implements IParameterExceptionHandler {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName(" ");
         err.println("Help: " + name + " --help");
-        err.println(name + ": " + failure.getMessage() + suggestion(failure));
+        err.println(name + ": " + words(failure) + suggestion(failure));
         err.flush();
         return ExitCode.USAGE;
     }
@@ -35,6 +35,11 @@ final class UsageReport implements IParameterExceptionHandler {
         return new ParameterException(
                 command,
                 "which command? " + String.join(", ", command.getSubcommands().keySet()));
+    }
+
+    /** The reason without names of Java's types. */
+    private static String words(ParameterException failure) {
+        return String.valueOf(failure.getMessage()).replaceFirst(" is not an? (int|long)$", " is not a whole number");
     }
 
     private static String suggestion(ParameterException failure) {

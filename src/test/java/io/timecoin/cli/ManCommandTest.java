@@ -91,9 +91,9 @@ final class ManCommandTest {
     }
 
     @Test
-    void aCommandThatIsNoneIsAnsweredWithTheOneThatIsMeant() {
+    void aCommandThatIsNoneIsAnsweredWithThoseThatAre() {
         assertEquals(2, run("wallet", "sned"));
-        assertTrue(err.toString().contains("did you mean send"), err.toString());
+        assertTrue(err.toString().contains("no command 'sned'; there are create,"), err.toString());
         assertEquals(2, run("wallet", "--dir", directory.toString()));
     }
 

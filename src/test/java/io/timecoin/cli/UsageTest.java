@@ -72,6 +72,13 @@ final class UsageTest {
         assertTrue(lines.getLast().matches("timecoin[a-z ]*: .+"), err.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"testnet --nodes four", "wallet history --limit 1e3", "simulate --seeds x"})
+    void aNumberThatIsNoneIsSaidWithoutNamesOfTypes(String arguments) {
+        assertEquals(2, program.execute(arguments.split(" ")));
+        assertTrue(last().endsWith("is not a whole number"), last());
+    }
+
     @Test
     void whereACommandIsMissingAllAreNamed() {
         assertEquals(2, program.execute("wallet"));
