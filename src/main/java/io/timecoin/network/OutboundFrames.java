@@ -93,15 +93,15 @@ final class OutboundFrames {
      * Queues a message; it leaves at the next {@link #wake}.
      *
      * @param laneBytes most bytes that may wait in its lane
-     * @param taken done before it can leave, if there is room
+     * @param queued done before it can leave, if there is room
      * @return false if its lane is full or the link is over: {@code left} is not run then
      */
-    boolean offer(Outgoing message, long laneBytes, Runnable taken) {
+    boolean offer(Outgoing message, long laneBytes, Runnable queued) {
         synchronized (lock) {
             if (endReason != null || !lanes.offer(message.waiting(), laneBytes)) {
                 return false;
             }
-            taken.run();
+            queued.run();
             return true;
         }
     }

@@ -7,18 +7,12 @@ import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.crypto.Signer;
 import io.timecoin.engine.OwnVoter;
 import io.timecoin.engine.ReplicaHost;
-import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Genesis;
-import io.timecoin.ledger.GenesisMasternode;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.LinkRuntime;
-import io.timecoin.network.LocalNode;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
-import io.timecoin.network.NodeRecord;
-import io.timecoin.network.OwnRecord;
 import io.timecoin.network.PeerManager;
-import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.ConnectionLimits;
@@ -32,14 +26,11 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.NodeDatabases;
-import io.timecoin.storage.VoteLog;
 import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the subsystems are given: settings and files of an operator, threads, clocks, databases, links. */
@@ -172,63 +163,13 @@ public final class NodeBeans {
                 clocks.wall(),
                 new SplittableRandom(secrets.nextLong()),
                 secrets);
+        NodeIdentity identity =
+                new LocalPeer(files, ports).identity(config.network(), terms, databases, journal, clocks);
         return new PeerManager(
                 network,
-                local(identity(terms, databases, journal, clocks), terms.genesis(), verifier, journal, verification),
+                LocalPeer.local(identity, terms.genesis(), verifier, journal, verification),
                 GrpcTransport.open(runtime, ConnectionLimits.STANDARD),
                 runtime,
                 conduct);
-    }
-
-    /** What links ask of the node that they belong to. */
-    static LocalNode local(
-            NodeIdentity identity,
-            Genesis genesis,
-            SignatureVerifier verifier,
-            NodeJournal journal,
-            Verification verification) {
-        return new LocalNode(
-                identity,
-                verifier,
-                () -> new StatusMessage(journal.tip().height(), journal.tip().epoch(), journal.view()),
-                record -> isVoter(verification.sets().current().set(), record),
-                record -> registered(genesis, record, journal.tip().timestamp()));
-    }
-
-    private NodeIdentity identity(
-            ReplicaHost.Terms terms, NodeDatabases databases, NodeJournal journal, Clocks clocks) {
-        Genesis genesis = terms.genesis();
-        long serial = databases.voteLog().map(VoteLog::serial).orElse(0L);
-        LongSupplier now = () -> Math.max(clocks.wallMillis(), journal.tip().timestamp());
-        Optional<OwnRecord> record = terms.self()
-                .masternodeId()
-                .flatMap(id -> files.operatorKey()
-                        .map(operator -> new OwnRecord(
-                                operator, genesis.hash(), id, files.nodeKey().publicKey(), serial, now)));
-        return new NodeIdentity(
-                genesis.network(),
-                genesis.hash(),
-                files.nodeKey(),
-                () -> record.flatMap(OwnRecord::get),
-                ports.endpoint(config.network()));
-    }
-
-    /**
-     * The registered endpoint of the masternode that a record names, if that one has the operator who signed it and the record
-     * has not expired at this timestamp of the newest final block, Unix ms.
-     */
-    static Optional<String> registered(Genesis genesis, NodeRecord record, long finalTimestamp) {
-        return genesis.masternodes().stream()
-                .filter(masternode -> masternode.operatorKey().equals(record.operatorKey()))
-                .filter(masternode -> masternode.id().equals(record.masternodeId()))
-                .filter(_ -> !record.isExpiredAt(finalTimestamp))
-                .map(GenesisMasternode::endpoint)
-                .findFirst();
-    }
-
-    /** Whether the operator who signed a record is that of the voter it names: anybody can sign one that names it. */
-    static boolean isVoter(ActiveSet set, NodeRecord record) {
-        int index = set.indexOf(record.masternodeId());
-        return index >= 0 && set.voter(index).operatorKey().equals(record.operatorKey());
     }
 }

@@ -135,12 +135,12 @@ final class NodeBeansTest {
         TestLedger ledger = TestLedger.ofBronze(4);
         ActiveSet set = ledger.genesis().activeSet();
         PublicKey node = TestLedger.signer("node").publicKey();
-        assertTrue(NodeBeans.isVoter(
+        assertTrue(LocalPeer.isVoter(
                 set,
                 NodeRecord.signed(
                         ledger.voter(2), ledger.genesisHash(), set.voter(2).id(), node, 0, 1)));
         assertFalse(
-                NodeBeans.isVoter(
+                LocalPeer.isVoter(
                         set,
                         NodeRecord.signed(
                                 ledger.voter(1),
@@ -151,7 +151,7 @@ final class NodeBeansTest {
                                 1)),
                 "anybody can sign a record that names another's masternode");
         assertFalse(
-                NodeBeans.isVoter(
+                LocalPeer.isVoter(
                         set,
                         NodeRecord.signed(ledger.voter(2), ledger.genesisHash(), ledger.genesisHash(), node, 0, 1)),
                 "there is no such masternode");
@@ -165,11 +165,11 @@ final class NodeBeansTest {
         Hash256 id = genesis.masternodes().get(2).id();
         Signer operator = TestLedger.operator(2);
         NodeRecord own = NodeRecord.signed(operator, genesis.hash(), id, node, 0, 1_000);
-        assertEquals(Optional.of(genesis.masternodes().get(2).endpoint()), NodeBeans.registered(genesis, own, 999));
-        assertEquals(Optional.empty(), NodeBeans.registered(genesis, own, 1_000), "it has expired");
+        assertEquals(Optional.of(genesis.masternodes().get(2).endpoint()), LocalPeer.registered(genesis, own, 999));
+        assertEquals(Optional.empty(), LocalPeer.registered(genesis, own, 1_000), "it has expired");
         NodeRecord stolen = NodeRecord.signed(TestLedger.operator(1), genesis.hash(), id, node, 0, 1_000);
-        assertEquals(Optional.empty(), NodeBeans.registered(genesis, stolen, 0), "of another operator");
+        assertEquals(Optional.empty(), LocalPeer.registered(genesis, stolen, 0), "of another operator");
         NodeRecord invented = NodeRecord.signed(operator, genesis.hash(), genesis.hash(), node, 0, 1_000);
-        assertEquals(Optional.empty(), NodeBeans.registered(genesis, invented, 0), "there is no such masternode");
+        assertEquals(Optional.empty(), LocalPeer.registered(genesis, invented, 0), "there is no such masternode");
     }
 }

@@ -172,7 +172,7 @@ final class WholeNode {
                 .toList();
         return new PeerManager(
                 new NetworkConfig(own.host(), own.port(), others, LinkLimits.STANDARD, LinkTimings.STANDARD),
-                NodeBeans.local(
+                LocalPeer.local(
                         new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
                         genesis,
                         VERIFIER,
