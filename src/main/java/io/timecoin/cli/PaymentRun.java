@@ -149,7 +149,7 @@ final class PaymentRun {
     /** What comes after the payment changes nothing of it. */
     private void close(PaymentRecord payment, PaymentState state) {
         try {
-            journal.close(payment.txid(), state);
+            journal.close(payment, state);
         } catch (PaymentException e) {
             err.line("timecoin: " + e.getMessage() + "; the next payment settles it");
         }

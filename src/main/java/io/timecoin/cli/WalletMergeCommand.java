@@ -103,8 +103,7 @@ final class WalletMergeCommand implements Callable<Integer> {
 
     /** Those that no open payment of this wallet spends. */
     private static List<SpendableCoin> free(List<SpendableCoin> coins, PaymentJournal journal) {
-        Set<OutPoint> taken = new LinkedHashSet<>();
-        journal.open().forEach(payment -> taken.addAll(payment.inputs()));
+        Set<OutPoint> taken = journal.reserved();
         return coins.stream().filter(coin -> !taken.contains(coin.outPoint())).toList();
     }
 

@@ -41,7 +41,7 @@ public final class OpenPayments {
             Settled found = settle(payment, newest);
             settled.add(found);
             if (found.state() != PaymentState.OPEN) {
-                journal.close(payment.txid(), found.state());
+                journal.close(payment, found.state());
             }
         }
         settled.replaceAll(this::beaten);
@@ -96,7 +96,7 @@ public final class OpenPayments {
         if (winner.isEmpty()) {
             return settled;
         }
-        journal.close(settled.payment().txid(), PaymentState.VOID);
+        journal.close(settled.payment(), PaymentState.VOID);
         return new Settled(
                 settled.payment(), PaymentState.VOID, "is void: " + winner.get() + " spends its coin and is final");
     }

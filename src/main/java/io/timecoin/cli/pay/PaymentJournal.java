@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * What a wallet has signed, in a file beside its own: written and synced before the first byte leaves, so that whatever happens
@@ -108,12 +107,8 @@ public final class PaymentJournal {
                         + found.getFirst().genesisHash()));
     }
 
-    public Optional<PaymentRecord> find(Hash256 txid) {
-        return records().stream().filter(payment -> payment.txid().equals(txid)).findFirst();
-    }
-
     /** Coins of open payments: taken for no other. */
-    Set<OutPoint> reserved() {
+    public Set<OutPoint> reserved() {
         Set<OutPoint> coins = new LinkedHashSet<>();
         open().forEach(payment -> coins.addAll(payment.inputs()));
         return coins;
@@ -128,14 +123,14 @@ public final class PaymentJournal {
      * @throws PaymentException also if it is final
      */
     public boolean add(PaymentRecord payment, Optional<Hash256> replaced) {
+        List<PaymentRecord> before = records();
         List<PaymentRecord> records = new ArrayList<>();
-        Optional<PaymentRecord> same =
-                records().stream().filter(payment::isSameAs).findFirst();
+        Optional<PaymentRecord> same = before.stream().filter(payment::isSameAs).findFirst();
         if (same.isPresent() && same.get().state() == PaymentState.FINAL) {
             throw new PaymentException("the coins that the node offers are spent by the payment " + payment.txid()
                     + ", which is final; ask another node");
         }
-        for (PaymentRecord known : records()) {
+        for (PaymentRecord known : before) {
             if (known.isSameAs(payment)) {
                 records.add(known.replacedBy().map(payment::replacedBy).orElse(payment));
             } else {
@@ -152,18 +147,13 @@ public final class PaymentJournal {
         return same.filter(PaymentRecord::isOpen).isPresent();
     }
 
-    /** Changes what is known of one payment, if it is known. */
-    void change(Hash256 txid, UnaryOperator<PaymentRecord> change) {
+    /** Closes a payment; one that is closed stays as it is. */
+    public void close(PaymentRecord payment, PaymentState state) {
         try (WalletLock _ = lock()) {
             List<PaymentRecord> records = new ArrayList<>(records());
-            records.replaceAll(payment -> payment.txid().equals(txid) ? change.apply(payment) : payment);
+            records.replaceAll(known -> known.isOpen() && known.isSameAs(payment) ? known.in(state) : known);
             write(records);
         }
-    }
-
-    /** Closes a payment; one that is closed stays as it is. */
-    public void close(Hash256 txid, PaymentState state) {
-        change(txid, payment -> payment.isOpen() ? payment.in(state) : payment);
     }
 
     /** Of those that are closed the oldest go, until what stays has room; what is open must be readable again. */

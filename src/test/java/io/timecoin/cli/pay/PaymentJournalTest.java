@@ -98,13 +98,27 @@ final class PaymentJournalTest {
         assertThrows(PaymentException.class, () -> journal.get(payment(2).txid(), NETWORK));
     }
 
+    /** A copy of a network has the same coins, so that one txid may name a payment on each. */
+    @Test
+    void whatIsClosedOnOneNetworkStaysOpenOnAnother() {
+        PaymentRecord here = payment(1);
+        Hash256 other = HashTag.GENESIS.hash(new byte[] {2});
+        PaymentRecord there =
+                PaymentRecord.open(other, here.signed().orElseThrow(), here.recipients(), here.fee(), here.madeAt());
+        add(here, Optional.empty());
+        add(there, Optional.empty());
+        journal.close(here, PaymentState.FINAL);
+        assertEquals(PaymentState.FINAL, journal.get(here.txid(), NETWORK).state());
+        assertEquals(List.of(there), journal.open(other));
+    }
+
     @Test
     void aClosedPaymentKeepsItsCoinsButNotWhatIsSentAndStaysClosed() {
         add(payment(1), Optional.empty());
         Hash256 txid = payment(1).txid();
-        journal.close(txid, PaymentState.VOID);
-        journal.close(txid, PaymentState.FINAL);
-        PaymentRecord closed = journal.find(txid).orElseThrow();
+        journal.close(payment(1), PaymentState.VOID);
+        journal.close(payment(1), PaymentState.FINAL);
+        PaymentRecord closed = journal.get(txid, NETWORK);
         assertEquals(PaymentState.VOID, closed.state());
         assertEquals(payment(1).inputs(), closed.inputs());
         assertFalse(closed.signed().isPresent());
@@ -135,7 +149,7 @@ final class PaymentJournalTest {
         add(payment(0), Optional.empty());
         for (int i = 1; i <= 60; i++) {
             add(payment(i), Optional.empty());
-            journal.close(payment(i).txid(), PaymentState.FINAL);
+            journal.close(payment(i), PaymentState.FINAL);
         }
         List<PaymentRecord> kept = journal.records();
         assertTrue(JournalText.write(kept).length() <= room);
@@ -151,7 +165,7 @@ final class PaymentJournalTest {
             add(payment(i), Optional.empty());
         }
         assertEquals(10, journal.open().size());
-        journal.close(payment(0).txid(), PaymentState.FINAL);
+        journal.close(payment(0), PaymentState.FINAL);
         assertEquals(9, journal.records().size());
     }
 
