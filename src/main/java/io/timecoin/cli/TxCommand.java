@@ -110,22 +110,16 @@ final class TxCommand implements Callable<Integer> {
     }
 
     private static Map<OutPoint, JsonReply> coins(NodeClient client, List<OutPoint> inputs) {
-        Map<OutPoint, JsonReply> coins = new LinkedHashMap<>();
+        List<JsonReply> told;
         try {
-            client.coinStates(inputs).forEach(coin -> coins.put(outPoint(coin), coin));
+            told = client.coinStates(inputs);
         } catch (NodeClientException _) {
             return Map.of(); // an extra: the coins are then shown by their names
         }
+        Map<OutPoint, JsonReply> coins = new LinkedHashMap<>();
+        told.forEach(coin -> coins.put(coin.outPoint(), coin));
         coins.keySet().retainAll(inputs);
         return coins;
-    }
-
-    private static OutPoint outPoint(JsonReply coin) {
-        try {
-            return new OutPoint(Hash256.ofHex(coin.text("txid")), Math.toIntExact(coin.number("vout")));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new CommandFailedException(coin.origin() + " answered a coin that cannot be one", e);
-        }
     }
 
     private static ObjectNode document(JsonReply transaction, Optional<Moved> moved, Optional<Finding> finding) {

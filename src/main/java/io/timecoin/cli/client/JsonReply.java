@@ -1,6 +1,8 @@
 package io.timecoin.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.OutPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -85,6 +87,15 @@ public record JsonReply(JsonNode json, String origin) {
         return StreamSupport.stream(items.spliterator(), false)
                 .map(item -> new JsonReply(item, origin))
                 .toList();
+    }
+
+    /** The coin that its {@code txid} and {@code vout} name. */
+    public OutPoint outPoint() {
+        try {
+            return new OutPoint(Hash256.ofHex(text("txid")), Math.toIntExact(number("vout")));
+        } catch (IllegalArgumentException | ArithmeticException _) {
+            throw new NodeClientException(origin + " answered a coin that cannot be one", 200, Optional.empty());
+        }
     }
 
     private NodeClientException missing(String field) {

@@ -2,7 +2,6 @@ package io.timecoin.cli.pay;
 
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Amount;
@@ -119,15 +118,7 @@ public final class PaymentCoins {
         if (value == 0) {
             throw new PaymentException(coin.origin() + " answered a coin of nothing");
         }
-        return new SpendableCoin(outPoint(coin), value, owner);
-    }
-
-    private static OutPoint outPoint(JsonReply coin) {
-        try {
-            return new OutPoint(Hash256.ofHex(coin.text("txid")), Math.toIntExact(coin.number("vout")));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new PaymentException(coin.origin() + " answered a coin that cannot be one", e);
-        }
+        return new SpendableCoin(coin.outPoint(), value, owner);
     }
 
     /** Those of them that no transaction spends, pending ones included. */
@@ -138,7 +129,7 @@ public final class PaymentCoins {
             List<OutPoint> some = coins.subList(from, Math.min(coins.size(), from + MOST_AT_ONCE));
             for (JsonReply coin : client.coinStates(some)) {
                 if (coin.text("state").equals("UNSPENT")) {
-                    free.add(outPoint(coin));
+                    free.add(coin.outPoint());
                 }
             }
         }
