@@ -20,39 +20,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that lies about coins, fees, its network, finality or certificates gains nothing by it. */
-final class LyingNodeTest {
+final class LyingNodeTest extends WithWallet {
 
     private static final String COINS = "GET /v1/addresses/.*/utxos.*";
     private static final String STATUS = "GET /v1/status";
     private static final String CERTIFICATE = "GET /v1/blocks/7/certificate";
     private static final String PAID = "GET /v1/blocks/7";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
 
     @Test
     void aCoinThatIsSaidToBeWorthLessIsNotBurned() {

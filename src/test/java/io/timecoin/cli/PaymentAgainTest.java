@@ -12,37 +12,13 @@ import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.PaymentState;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is known of a payment that is sent once more, or refused: only a first sending can have come to nothing at once. */
-final class PaymentAgainTest {
-
-    private static final String SUBMIT = "POST /v1/transactions.*";
-    private static final String ASK = "GET /v1/transactions/.*";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
+final class PaymentAgainTest extends WithWallet {
 
     /** A payment of which nobody knows whether it arrived. */
     private PaymentRecord inDoubt() {

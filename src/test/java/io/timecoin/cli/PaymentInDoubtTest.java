@@ -16,36 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever happens on the way, who pays knows the txid, is never told "refused" of what may have arrived, and never pays twice. */
-final class PaymentInDoubtTest {
-
-    private static final String SUBMIT = "POST /v1/transactions.*";
-    private static final String ASK = "GET /v1/transactions/.*";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
+final class PaymentInDoubtTest extends WithWallet {
 
     /** What may come back of a payment that the node has. */
     static Stream<Arguments> answersOfOthers() {

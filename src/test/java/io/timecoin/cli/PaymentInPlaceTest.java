@@ -10,37 +10,14 @@ import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.PaymentState;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is paid in place of another payment, or beside an equal one, is never paid twice unless somebody says so. */
-final class PaymentInPlaceTest {
+final class PaymentInPlaceTest extends WithWallet {
 
-    private static final String SUBMIT = "POST /v1/transactions.*";
-    private static final String ASK = "GET /v1/transactions/.*";
     private static final long TIME = 100_000_000;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
 
     /** Coins of which no two that pay 11 need be the same twice: 10, 6, 5.5, 5.4. */
     private void fourCoins() {

@@ -11,37 +11,16 @@ import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.node.KeyFile;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several recipients in one payment, everything to one, and wallets of many coins. */
-final class SeveralPaymentsTest {
+final class SeveralPaymentsTest extends WithWallet {
 
     private static final Address OTHER = Address.of(Ed25519Signer.ofSeed(
                     "another seed of thirty-two bytes".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
             .publicKey());
     private static final String TO_OTHER = AddressText.encode(OTHER, Network.DEVNET);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
 
     @Test
     void severalRecipientsAreOnePayment() throws Exception {

@@ -7,33 +7,12 @@ import io.timecoin.cli.MisbehavingProxy.Fault;
 import io.timecoin.cli.pay.PaymentRecord;
 import io.timecoin.cli.pay.PaymentState;
 import io.timecoin.ledger.ChainParameters;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Merging is paying: what is open is settled before, and the fee has a bound. */
-final class WalletMergeTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private SendFixture wallet;
-
-    @BeforeEach
-    void start() throws Exception {
-        wallet = new SendFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        wallet.close();
-    }
+final class WalletMergeTest extends WithWallet {
 
     private CommandRun merge(Typist typist, String... more) {
         return CommandRun.of(

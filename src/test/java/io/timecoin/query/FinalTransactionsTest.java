@@ -79,7 +79,10 @@ final class FinalTransactionsTest {
     void memoryIsBoundedWhateverTheTransactionsAre() {
         FinalTransactions finals = new FinalTransactions(ROOM);
         for (int height = 1; height <= 20; height++) {
-            finals.add(block(height, 10, Transaction.MAX_OUTPUTS), 1);
+            Block block = block(height, 10, Transaction.MAX_OUTPUTS);
+            finals.add(block, 1);
+            block.transactions()
+                    .forEach(newest -> assertTrue(finals.find(newest.txid()).isPresent()));
         }
         assertTrue(finals.bytes() <= ROOM, () -> finals.bytes() + " bytes");
         assertTrue(finals.bytes() > ROOM / 2, () -> finals.bytes() + " bytes");
