@@ -129,6 +129,22 @@ final class SetupScriptTest {
     }
 
     @Test
+    void whatIsBuiltDoesNotDependOnTheVariablesOfItsBuilder() throws Exception {
+        jdk("25.0.1");
+        maven("3.9.9");
+        stub("mvn", "[ $# -gt 1 ] && compgen -e || echo Apache Maven 3.9.9");
+        Map<String, String> settings =
+                Map.of("TIMECOIN_SETUP", "yes", "TIMECOIN_API_PORT", "1", "QUARKUS_HTTP_PORT", "2", "HOME", "/root");
+        Run run = run(settings, "mvnw", "verify");
+        assertEquals(0, run.exitCode(), run.printed());
+        List<String> left = run.printed().lines().toList();
+        assertTrue(left.contains("HOME") && left.contains("JAVA_HOME"), run.printed());
+        assertTrue(
+                left.stream().noneMatch(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_")),
+                run.printed());
+    }
+
+    @Test
     void whereBothFitNothingIsSaid() throws Exception {
         jdk("25.0.1");
         maven("3.9.9");
