@@ -1,7 +1,10 @@
 package io.timecoin.engine;
 
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.FinalBlock;
@@ -29,7 +32,7 @@ import org.jboss.logging.Logger;
 public final class BlockImporter {
 
     /** Final blocks that may wait; with more the node takes no more transactions until the disk has caught up. */
-    public static final int BACKLOG = 64;
+    static final int BACKLOG = 64;
 
     private static final int BATCH = 32;
     private static final Logger LOG = Logger.getLogger(BlockImporter.class);
@@ -75,19 +78,23 @@ public final class BlockImporter {
     private final Failure failure;
     private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
     private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
+    private final long mostBytes;
+    private long bytes; // of those that wait and those that are being applied
     private boolean scheduled;
 
     /** Blocks have been applied since the last sync; of the storage thread. */
     private boolean unsynced;
 
     @Inject
-    public BlockImporter(NodeDatabases databases, Verification verification, Threads threads, Failure failure) {
+    public BlockImporter(
+            NodeDatabases databases, Verification verification, Threads threads, Failure failure, HeapAccount heap) {
         this(
                 Chain.of(databases.chain()),
                 databases.voteLog().map(log -> log::prune),
                 verification.recent(),
                 threads.storage(),
-                failure);
+                failure,
+                heap);
     }
 
     BlockImporter(
@@ -95,12 +102,15 @@ public final class BlockImporter {
             Optional<Pruning> record,
             RecentOutputs recent,
             ScheduledExecutorService storage,
-            Failure failure) {
+            Failure failure,
+            HeapAccount heap) {
         this.chain = chain;
         this.record = record;
         this.recent = recent;
         this.storage = storage;
         this.failure = failure;
+        this.mostBytes = heap.share(HeapShare.UNAPPLIED_BLOCKS);
+        heap.use(HeapShare.UNAPPLIED_BLOCKS, mostBytes, this::bytes);
     }
 
     public void start() {
@@ -111,6 +121,7 @@ public final class BlockImporter {
     void add(List<FinalizedBlock> blocks) {
         synchronized (waiting) {
             waiting.addAll(blocks);
+            bytes += memory(blocks);
             if (scheduled) {
                 return;
             }
@@ -126,6 +137,26 @@ public final class BlockImporter {
         }
     }
 
+    /** Whether more waits than may: no transactions are taken meanwhile. */
+    public boolean isBehind() {
+        synchronized (waiting) {
+            return waiting.size() > BACKLOG || (waiting.size() > 1 && bytes > mostBytes);
+        }
+    }
+
+    private long bytes() {
+        synchronized (waiting) {
+            return bytes;
+        }
+    }
+
+    private static long memory(List<FinalizedBlock> blocks) {
+        return blocks.stream()
+                .flatMap(block -> block.block().transactions().stream())
+                .mapToLong(TransactionMemory::waiting)
+                .sum();
+    }
+
     private void applyWaiting() {
         for (List<FinalizedBlock> batch = next(); !batch.isEmpty(); batch = next()) {
             List<FinalBlock> blocks = new ArrayList<>(batch.size());
@@ -138,6 +169,9 @@ public final class BlockImporter {
             chain.apply(blocks);
             unsynced = true;
             batch.forEach(block -> recent.remove(block.block()));
+            synchronized (waiting) {
+                bytes -= memory(batch);
+            }
         }
     }
 

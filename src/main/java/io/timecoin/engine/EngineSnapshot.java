@@ -1,7 +1,11 @@
 package io.timecoin.engine;
 
+import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.mempool.MempoolMemory;
 import io.timecoin.replica.ChainProgress;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -22,13 +26,28 @@ public final class EngineSnapshot {
             int ownIndex,
             int mempoolTransactions,
             long mempoolBytes,
+            MempoolMemory mempoolMemory,
             boolean mempoolFull,
             long takenAt,
             long finalAt,
             long finalHeight,
             Optional<ChainProgress> progress) {}
 
-    private volatile State latest = new State(false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
+    private volatile State latest = new State(false, -1, 0, 0, MempoolMemory.NONE, false, 0, 0, -1, Optional.empty());
+
+    public EngineSnapshot(ReplicaHost.Terms terms, HeapAccount heap) {
+        MempoolLimits limits = terms.mempool();
+        heap.use(
+                HeapShare.MEMPOOL, limits.memory(), () -> latest.mempoolMemory().waiting());
+        heap.use(
+                HeapShare.PARKED,
+                limits.parkedMemory(),
+                () -> latest.mempoolMemory().parked());
+        heap.use(
+                HeapShare.RECENT_FINALS,
+                (long) limits.recentFinals() * MempoolLimits.RECENT_FINAL_BYTES,
+                () -> latest.mempoolMemory().recentFinals());
+    }
 
     public State latest() {
         return latest;
@@ -43,6 +62,7 @@ public final class EngineSnapshot {
                 replica.core().ownIndex(),
                 replica.mempool().size(),
                 replica.mempool().bytes(),
+                replica.mempool().held(),
                 replica.mempool().isFull(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),

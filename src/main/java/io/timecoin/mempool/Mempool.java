@@ -268,6 +268,11 @@ public final class Mempool {
         return order.memory();
     }
 
+    /** What takes memory here, for the account of who holds it. */
+    public MempoolMemory held() {
+        return new MempoolMemory(order.memory(), lot.memory(), finals.memory());
+    }
+
     public int parked() {
         return lot.size();
     }

@@ -18,11 +18,8 @@ public record MempoolLimits(
     public static final MempoolLimits STANDARD =
             new MempoolLimits(64_000_000, 100_000, 1_000, 4_000_000, 5_000, 100_000);
 
-    /** Transactions that wait take so much of the heap. */
-    private static final int HEAP_PART = 8;
-
-    /** Those that wait for their inputs take so much of what all others may. */
-    private static final int PARKED_PART = 16;
+    /** A coin that was spent or a transaction, as {@code recentFinals} counts them: a hash, an outpoint, places in a map and a list. */
+    public static final int RECENT_FINAL_BYTES = 136;
 
     public MempoolLimits {
         if (memory <= 0
@@ -33,19 +30,5 @@ public record MempoolLimits(
                 || recentFinals < 0) {
             throw new IllegalArgumentException("a mempool limit is negative, or there is no room for any transaction");
         }
-    }
-
-    /**
-     * Most bytes of memory of admitted transactions where nothing else is configured.
-     *
-     * @param heapBytes most that the process' heap may have
-     */
-    public static long memoryOf(long heapBytes) {
-        return heapBytes / HEAP_PART;
-    }
-
-    /** Bytes of memory for parked transactions beside so many for others. */
-    public static long parkedMemoryOf(long memory) {
-        return memory / PARKED_PART;
     }
 }

@@ -35,6 +35,11 @@ final class RecentFinals {
         this.limit = limit;
     }
 
+    /** About how many bytes of memory all of it takes. */
+    long memory() {
+        return (long) size * MempoolLimits.RECENT_FINAL_BYTES;
+    }
+
     /** Height of the last final block. */
     long height() {
         return height;

@@ -33,7 +33,15 @@ public final class TransactionMemory {
     /** More than any transaction takes: one of 100,000 bytes with as many inputs as there may be. */
     static final long MOST = 500_000;
 
+    /** For each byte of its encoding, besides {@link #BASE}: an input without a witness of its own has the most. */
+    private static final int OF_A_BYTE = 8;
+
     private TransactionMemory() {}
+
+    /** What so many may take that have so many bytes on the wire together; before they are decoded. */
+    public static long atMost(int transactions, long encodedBytes) {
+        return (long) BASE * transactions + OF_A_BYTE * encodedBytes;
+    }
 
     /** One that is admitted; more than one takes that is only kept. */
     public static long waiting(Transaction transaction) {

@@ -23,12 +23,12 @@ public record LinkLimits(
         int handshakeBurst,
         StrangerLimits strangers) {
 
-    private static final long USUAL_HEAP = 1L << 30;
+    private static final long USUAL_SHARE = 64L << 20;
 
     public static final LinkLimits STANDARD =
             new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 200);
 
-    /** With the share of strangers that a heap of 1 GiB gives them. */
+    /** With 64 MiB of each kind for strangers. */
     public LinkLimits(
             RateTerms rate,
             int laneMessages,
@@ -45,7 +45,7 @@ public record LinkLimits(
                 windowBytes,
                 inboundLinks,
                 handshakeBurst,
-                StrangerLimits.ofHeap(USUAL_HEAP));
+                StrangerLimits.ofBytes(USUAL_SHARE, USUAL_SHARE, USUAL_SHARE));
     }
 
     /** The same with another bound on links that peers open. */

@@ -22,10 +22,15 @@ public record StrangerLimits(
 
     private static final RateTerms RATE = new RateTerms(1_000, 2_000, 16_000_000, 32_000_000);
 
-    /** Of a node with so many bytes of heap: three sixteenths of it, and no more than that is held for strangers. */
-    public static StrangerLimits ofHeap(long bytes) {
-        long share = Math.max(LEAST_BYTES, bytes / 16);
-        return new StrangerLimits(share, share, share, RATE, 512 << 10, 1 << 20);
+    /** With so many bytes in the first three, or what the longest message needs. */
+    public static StrangerLimits ofBytes(long inbound, long told, long replies) {
+        return new StrangerLimits(
+                Math.max(LEAST_BYTES, inbound),
+                Math.max(LEAST_BYTES, told),
+                Math.max(LEAST_BYTES, replies),
+                RATE,
+                512 << 10,
+                1 << 20);
     }
 
     public StrangerLimits {

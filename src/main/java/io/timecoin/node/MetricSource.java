@@ -18,6 +18,9 @@ public interface MetricSource {
         /** A value that goes up and down. */
         void gauge(String name, String help, DoubleSupplier value);
 
+        /** The same of one of several things, none of which a stranger names. */
+        void gauge(String name, String help, String label, String labelValue, DoubleSupplier value);
+
         /** A value that only grows. */
         void counter(String name, String help, DoubleSupplier value);
 

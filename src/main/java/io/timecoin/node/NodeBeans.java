@@ -14,14 +14,16 @@ import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.StrangersShare;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
-import io.timecoin.query.JournalLimits;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.Queries;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
@@ -62,25 +64,22 @@ public final class NodeBeans {
 
     @Produces
     @Singleton
-    ReplicaHost.Terms terms(Genesis genesis, ConsensusConfig consensus) {
-        NodeConfig.Mempool mempool = config.mempool();
-        long memory = mempool.maxBytes()
-                .map(MemorySize::asLongValue)
-                .orElseGet(() -> MempoolLimits.memoryOf(Runtime.getRuntime().maxMemory()));
-        MempoolLimits limits = new MempoolLimits(
-                memory,
-                mempool.maxTransactions(),
-                mempool.maxParked(),
-                MempoolLimits.parkedMemoryOf(memory),
-                mempool.parkedTimeout().toMillis(),
-                MempoolLimits.STANDARD.recentFinals());
-        return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
+    HeapAccount heap() {
+        return HeapAccount.ofThisProcess();
     }
 
     @Produces
     @Singleton
-    JournalLimits journalLimits() {
-        return JournalLimits.ofHeap(Runtime.getRuntime().maxMemory());
+    ReplicaHost.Terms terms(Genesis genesis, ConsensusConfig consensus, HeapAccount heap) {
+        NodeConfig.Mempool mempool = config.mempool();
+        MempoolLimits limits = new MempoolLimits(
+                mempool.maxBytes().map(MemorySize::asLongValue).orElseGet(() -> heap.share(HeapShare.MEMPOOL)),
+                mempool.maxTransactions(),
+                mempool.maxParked(),
+                heap.share(HeapShare.PARKED),
+                mempool.parkedTimeout().toMillis(),
+                heap.count(HeapShare.RECENT_FINALS, MempoolLimits.RECENT_FINAL_BYTES));
+        return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
     }
 
     @Produces
@@ -114,7 +113,10 @@ public final class NodeBeans {
                 config.node().dataDir(),
                 genesis,
                 files.operatorKey().map(Signer::publicKey),
-                MemoryBudget.ofTotal(config.storage().cacheBytes().asLongValue()),
+                MemoryBudget.ofTotal(config.storage()
+                        .cacheBytes()
+                        .map(MemorySize::asLongValue)
+                        .orElseGet(() -> OffHeapShares.ofThisProcess().databases())),
                 threads.loops());
     }
 
@@ -152,8 +154,9 @@ public final class NodeBeans {
             Verification verification,
             Conduct conduct,
             Threads threads,
-            Clocks clocks) {
-        NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis());
+            Clocks clocks,
+            HeapAccount heap) {
+        NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis(), heap);
         LinkRuntime runtime = new LinkRuntime(
                 threads.links(),
                 threads.strangers(),
@@ -165,11 +168,19 @@ public final class NodeBeans {
                 secrets);
         NodeIdentity identity =
                 new LocalPeer(files, ports).identity(config.network(), terms, databases, journal, clocks);
-        return new PeerManager(
+        PeerManager peers = new PeerManager(
                 network,
                 LocalPeer.local(identity, terms.genesis(), verifier, journal, verification),
                 GrpcTransport.open(runtime, ConnectionLimits.STANDARD),
                 runtime,
                 conduct);
+        use(heap, HeapShare.STRANGERS_MESSAGES, peers.strangers().inbound());
+        use(heap, HeapShare.STRANGERS_TOLD, peers.strangers().told());
+        use(heap, HeapShare.STRANGERS_REPLIES, peers.strangers().replies());
+        return peers;
+    }
+
+    private static void use(HeapAccount heap, HeapShare holder, StrangersShare.Room room) {
+        heap.use(holder, room.most(), room::taken);
     }
 }

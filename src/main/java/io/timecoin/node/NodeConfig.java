@@ -151,9 +151,11 @@ public interface NodeConfig {
     /** {@code timecoin.storage.*}. */
     interface Storage {
 
-        /** Memory of the chain's database: caches and what is not yet written, at least 8M. */
-        @WithDefault("48M")
+        /**
+         * Memory of the databases: caches and what is not yet written, at least 8M. Where it is not set, a sixth of what the heap
+         * leaves of the machine or container, 48M to 512M.
+         */
         @Bound.AtLeast(mebibytes = 8)
-        MemorySize cacheBytes();
+        Optional<MemorySize> cacheBytes();
     }
 }

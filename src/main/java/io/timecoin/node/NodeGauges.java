@@ -89,16 +89,6 @@ public final class NodeGauges {
         return journal.counts().fetchedTransactions().sum();
     }
 
-    /** Memory of events that are kept for readers, bytes. */
-    public long eventBytes() {
-        return journal.eventBytes();
-    }
-
-    /** Memory of transactions that became final lately, bytes. */
-    public long recentFinalBytes() {
-        return journal.recentFinalBytes();
-    }
-
     /** Pairs of contradicting statements seen, since the start. */
     public long evidence() {
         return journal.counts().evidence().sum();

@@ -17,6 +17,9 @@ public final class NodeLauncher {
 
     private static final Logger LOG = Logger.getLogger(NodeLauncher.class);
 
+    /** What Netty allows itself outside the heap; read once, when its first buffer is made. */
+    private static final String BUFFERS = "io.netty.maxDirectMemory";
+
     private static final int FAILED = 1;
 
     private NodeLauncher() {}
@@ -49,6 +52,10 @@ public final class NodeLauncher {
         NodePorts ports = NodePorts.of(loaded.config(), files.genesis().network());
         ports.requireFree(loaded.config());
         quarkusSettings(loaded, ports).forEach(System::setProperty);
+        if (System.getProperty(BUFFERS) == null) {
+            System.setProperty(
+                    BUFFERS, Long.toString(OffHeapShares.ofThisProcess().buffers()));
+        }
         loaded.warnings().forEach(LOG::warn);
         signal.begin();
         try {

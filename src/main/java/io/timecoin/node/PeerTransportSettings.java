@@ -6,6 +6,8 @@ import io.timecoin.network.LinkLimits;
 import io.timecoin.network.LinkTimings;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.StrangerLimits;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +17,13 @@ public final class PeerTransportSettings {
     private PeerTransportSettings() {}
 
     /** {@link NodeConfigLoader} has checked every value. */
-    public static NetworkConfig of(NodeConfig.Network network, NodePorts ports, Genesis genesis) {
+    public static NetworkConfig of(NodeConfig.Network network, NodePorts ports, Genesis genesis, HeapAccount heap) {
         LinkLimits limits = LinkLimits.STANDARD
                 .withInboundLinks(network.maxInboundLinks())
-                .withStrangers(StrangerLimits.ofHeap(Runtime.getRuntime().maxMemory()));
+                .withStrangers(StrangerLimits.ofBytes(
+                        heap.share(HeapShare.STRANGERS_MESSAGES),
+                        heap.share(HeapShare.STRANGERS_TOLD),
+                        heap.share(HeapShare.STRANGERS_REPLIES)));
         List<HostPort> peers = network.peers().orElse(List.of()).stream()
                 .map(peer -> HostPort.parse(peer.strip()))
                 .toList();

@@ -40,11 +40,6 @@ public record QueueMetrics(NodeGauges gauges) implements MetricSource {
                 "timecoin_vote_log_waiting_appends",
                 "Appends that wait for the vote log's disk",
                 () -> gauges.voteLogAppends());
-        registry.gauge("timecoin_event_log_bytes", "Memory of events kept for readers", () -> gauges.eventBytes());
-        registry.gauge(
-                "timecoin_recent_final_bytes",
-                "Memory of transactions that became final lately",
-                () -> gauges.recentFinalBytes());
         registry.counter(
                 "timecoin_fetched_transactions",
                 "Transactions of proposals that had to be fetched",

@@ -14,21 +14,6 @@ public record StrangerMetrics(PeerManager peers, Sync sync) implements MetricSou
         Room inbound = peers.strangers().inbound();
         Room told = peers.strangers().told();
         Room replies = peers.strangers().replies();
-        registry.gauge(
-                "timecoin_strangers_inbound_bytes",
-                "Memory of messages of strangers that are with the node",
-                () -> inbound.taken());
-        registry.gauge("timecoin_strangers_inbound_limit_bytes", "Their bound", () -> inbound.most());
-        registry.gauge(
-                "timecoin_strangers_told_bytes",
-                "Consensus and gossip that strangers have not taken yet",
-                () -> told.taken());
-        registry.gauge("timecoin_strangers_told_limit_bytes", "Their bound", () -> told.most());
-        registry.gauge(
-                "timecoin_strangers_reply_bytes",
-                "Replies to strangers that they have not taken yet",
-                () -> replies.taken());
-        registry.gauge("timecoin_strangers_reply_limit_bytes", "Their bound", () -> replies.most());
         registry.counter(
                 "timecoin_strangers_refused",
                 "Messages from and to strangers for which their share had no room",

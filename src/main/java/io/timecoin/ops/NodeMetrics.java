@@ -67,11 +67,12 @@ public final class NodeMetrics implements MetricSource.Registry {
     /** One gauge a state, so that a panel shows them over time. */
     private void states() {
         for (NodeState state : NodeState.values()) {
-            Gauge.builder("timecoin_state", () -> node.status().standing().state() == state ? 1 : 0)
-                    .tag("state", state.name())
-                    .description("1 for the state that this node is in")
-                    .strongReference(true)
-                    .register(registry);
+            gauge(
+                    "timecoin_state",
+                    "1 for the state that this node is in",
+                    "state",
+                    state.name(),
+                    () -> node.status().standing().state() == state ? 1 : 0);
         }
     }
 
@@ -82,6 +83,15 @@ public final class NodeMetrics implements MetricSource.Registry {
     @Override
     public void gauge(String name, String help, DoubleSupplier value) {
         Gauge.builder(name, value::getAsDouble)
+                .description(help)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void gauge(String name, String help, String label, String labelValue, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble)
+                .tag(label, labelValue)
                 .description(help)
                 .strongReference(true)
                 .register(registry);

@@ -11,6 +11,8 @@ import io.timecoin.mempool.Departure;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.LatestEntries;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
@@ -30,10 +32,12 @@ import org.jboss.logging.Logger;
 public final class NodeJournal implements Facts {
 
     private static final Logger LOG = Logger.getLogger(NodeJournal.class);
-    /** About 300 bytes each. */
-    private static final int MOST_REJECTED = 10_000;
 
-    private static final int MOST_WAITING = 100_000;
+    /** A place in a map, the rule, and words. */
+    private static final int REJECTED_BYTES = 400;
+
+    /** A place in a map and two in lists, and the future that is waited for. */
+    private static final int WAITING_BYTES = 400;
 
     /** Counters that only grow. */
     public record Counts(
@@ -48,19 +52,29 @@ public final class NodeJournal implements Facts {
     private final Executor answers;
     private final Counts counts = Counts.zero();
     private final FinalTransactions finals;
-    private final LatestEntries<Hash256, TransactionState.Rejected> rejected = LatestEntries.count(MOST_REJECTED);
-    private final FinalityWaiters waiters = new FinalityWaiters(MOST_WAITING);
+    private final LatestEntries<Hash256, TransactionState.Rejected> rejected;
+    private final FinalityWaiters waiters;
     private volatile ChainState tip;
     private volatile long view;
     private volatile Optional<String> halted = Optional.empty();
     private volatile Optional<String> differs = Optional.empty();
 
-    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads, JournalLimits limits) {
+    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads, HeapAccount heap) {
         this.clocks = clocks;
         this.answers = threads.reads();
-        this.events =
-                new EventLog(clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, limits.eventBytes(), answers);
-        this.finals = new FinalTransactions(limits.finalBytes());
+        long eventBytes = heap.share(HeapShare.EVENTS);
+        this.events = new EventLog(clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, eventBytes, answers);
+        heap.use(HeapShare.EVENTS, eventBytes, events::bytes);
+        long finalBytes = heap.share(HeapShare.FINAL_TRANSACTIONS);
+        this.finals = new FinalTransactions(finalBytes);
+        heap.use(HeapShare.FINAL_TRANSACTIONS, finalBytes, finals::bytes);
+        this.rejected = LatestEntries.count(heap.count(HeapShare.REJECTED, REJECTED_BYTES));
+        heap.use(HeapShare.REJECTED, heap.share(HeapShare.REJECTED), () -> rejected.weight() * REJECTED_BYTES);
+        this.waiters = new FinalityWaiters(heap.count(HeapShare.FINALITY_WAITERS, WAITING_BYTES));
+        heap.use(
+                HeapShare.FINALITY_WAITERS,
+                heap.share(HeapShare.FINALITY_WAITERS),
+                () -> (long) waiters.size() * WAITING_BYTES);
         this.tip = chain.tip();
     }
 
@@ -200,16 +214,6 @@ public final class NodeJournal implements Facts {
 
     public Optional<FinalTransactions.Recent> recentFinal(Hash256 txid) {
         return finals.find(txid);
-    }
-
-    /** Memory that transactions take which became final lately, bytes. */
-    public long recentFinalBytes() {
-        return finals.bytes();
-    }
-
-    /** Memory that kept events take, bytes. */
-    public long eventBytes() {
-        return events.bytes();
     }
 
     Optional<TransactionState.Rejected> rejected(Hash256 txid) {

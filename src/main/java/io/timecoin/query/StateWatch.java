@@ -148,9 +148,9 @@ public final class StateWatch {
     /** What room for transactions or blocks is full. */
     private Optional<String> full(EngineSnapshot.State seen) {
         int backlog = importer.backlog();
-        if (backlog > BlockImporter.BACKLOG) {
+        if (importer.isBehind()) {
             return Optional.of("the disk does not keep up: " + backlog + " final blocks wait to be stored");
-        } else if (!intake.hasRoomFor(1)) {
+        } else if (!intake.hasRoomFor(1, 0)) {
             return Optional.of("more transactions wait for verification and admission than it can take");
         }
         return seen.mempoolFull()

@@ -4,6 +4,7 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
@@ -46,7 +47,7 @@ final class NodeInbox {
     private final NodeGate gate;
     private final EarlyArrivals early = new EarlyArrivals();
     private final Map<Integer, Long> nextStatusAt = new LinkedHashMap<>();
-    private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
+    private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES, Transaction::size);
 
     NodeInbox(
             SimulatedNode node,

@@ -142,6 +142,16 @@ public final class ChainStore implements AutoCloseable {
         return syncedHeight;
     }
 
+    /** Memory that the database takes of {@link #mostBytes}, bytes. */
+    public long usedBytes() {
+        return database.usedBytes();
+    }
+
+    /** Most memory that the database takes, bytes. */
+    public long mostBytes() {
+        return database.mostBytes();
+    }
+
     /** Whether a write failed: its outcome is unknown, the node has to exit and recover. */
     public boolean isFailed() {
         return database.isFailed();

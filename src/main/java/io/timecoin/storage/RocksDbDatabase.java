@@ -51,6 +51,16 @@ final class RocksDbDatabase implements AutoCloseable {
         return path;
     }
 
+    /** Memory that is in use of what its budget allows. */
+    long usedBytes() {
+        return alive(options::usedBytes);
+    }
+
+    /** What its budget allows. */
+    long mostBytes() {
+        return options.mostBytes();
+    }
+
     boolean isFailed() {
         return failed != null;
     }

@@ -43,6 +43,16 @@ final class RocksDbOptions implements AutoCloseable {
         this.filter = own(new BloomFilter(FILTER_BITS_PER_KEY));
     }
 
+    /** Bytes of memory that may be in use. */
+    long mostBytes() {
+        return budget.cacheBytes();
+    }
+
+    /** Bytes of the cache that are in use, memtables with it. */
+    long usedBytes() {
+        return cache.getUsage();
+    }
+
     private <T extends RocksObject> T own(T object) {
         owned.push(object);
         return object;

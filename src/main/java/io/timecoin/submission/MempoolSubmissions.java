@@ -78,7 +78,9 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             return CompletableFuture.completedFuture(List.of());
         }
         SubmitTicket.Batch batch = new SubmitTicket.Batch(encodedTransactions.size(), this);
-        Optional<SubmitOutcome> refusal = notAccepting(encodedTransactions.size());
+        Optional<SubmitOutcome> refusal = notAccepting(
+                encodedTransactions.size(),
+                encodedTransactions.stream().mapToLong(each -> each.length).sum());
         List<Transaction> transactions = new ArrayList<>();
         List<SubmitTicket> tickets = new ArrayList<>();
         for (int i = 0; i < encodedTransactions.size(); i++) {
@@ -111,7 +113,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
         }
     }
 
-    private Optional<SubmitOutcome> notAccepting(int transactions) {
+    private Optional<SubmitOutcome> notAccepting(int transactions, long encodedBytes) {
         Optional<String> silent = journal.silent().or(states::takesNothing); // the first says so at once
         if (silent.isPresent()) {
             return Optional.of(new SubmitOutcome.Rejected(
@@ -120,7 +122,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
                     "this node takes no part: " + silent.get(),
                     Optional.empty()));
         }
-        boolean full = !intake.hasRoomFor(transactions) || importer.backlog() > BlockImporter.BACKLOG;
+        boolean full = !intake.hasRoomFor(transactions, encodedBytes) || importer.isBehind();
         return full
                 ? Optional.of(new SubmitOutcome.Rejected(
                         Optional.empty(),

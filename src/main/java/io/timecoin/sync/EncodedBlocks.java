@@ -50,7 +50,7 @@ final class EncodedBlocks {
         }
     }
 
-    /** Bytes that are kept; for tests. */
+    /** Bytes that are kept; for a gauge. */
     synchronized long bytes() {
         return bytes;
     }

@@ -53,13 +53,14 @@ final class PeerRequests {
             Faults faults,
             ScheduledExecutorService timer,
             LongSupplier clock,
-            Consumer<Throwable> failure) {
+            Consumer<Throwable> failure,
+            FetchLimits limits) {
         this.send = send;
         this.faults = faults;
         this.timer = timer;
         this.clock = clock;
         this.failure = failure;
-        this.requests = new HedgedRequests<>(FetchLimits.STANDARD, new Port());
+        this.requests = new HedgedRequests<>(limits, new Port());
     }
 
     private final class Port implements HedgedRequests.Port<PublicKey> {
@@ -130,6 +131,13 @@ final class PeerRequests {
             });
         } catch (Throwable e) { // a timer would swallow it
             failure.accept(e);
+        }
+    }
+
+    /** Bytes kept of replies that are not whole; for a gauge. */
+    long heldBytes() {
+        synchronized (lock) {
+            return requests.heldBytes();
         }
     }
 

@@ -2,11 +2,14 @@ package io.timecoin.sync;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.EncodedReply;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.Replies;
 import io.timecoin.network.fetch.RecentlyFinal;
 import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.sync.Replying.Asker;
 import io.timecoin.verification.EngineInbox;
@@ -22,19 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerServer {
 
-    private static final long RECENT_BYTES = 4_000_000;
-    private static final long ENCODED_BYTES = 8_000_000;
-
-    /** Two large blocks: strangers do not turn over what voters ask for. */
-    private static final long ENCODED_BYTES_OF_STRANGERS = 4_000_000;
+    /** A large block has room, however small the heap. */
+    private static final long LEAST_ENCODED_BYTES = 2_000_000;
 
     private final ChainStore chain;
     private final FinalBlocksServer finalBlocks;
-    private final EncodedBlocks encoded = new EncodedBlocks(ENCODED_BYTES);
-    private final EncodedBlocks encodedForStrangers = new EncodedBlocks(ENCODED_BYTES_OF_STRANGERS);
+    private final EncodedBlocks encoded;
+
+    /** Apart, so that strangers do not turn over what voters ask for. */
+    private final EncodedBlocks encodedForStrangers;
 
     /** On the engine's thread. */
-    private final RecentlyFinal recentlyFinal = new RecentlyFinal(RECENT_BYTES);
+    private final RecentlyFinal recentlyFinal;
+
+    private volatile long recentBytes;
 
     private final QuestionTurns turns = new QuestionTurns();
     private final Replying replying;
@@ -44,15 +48,28 @@ final class PeerServer {
      *
      * @param threads where replies are made; at least two
      */
-    PeerServer(EngineInbox engine, ChainStore chain, Executor threads, ReplyLinks links) {
+    PeerServer(EngineInbox engine, ChainStore chain, Executor threads, ReplyLinks links, HeapAccount heap) {
         this.chain = chain;
+        this.encoded = encodedBlocks(heap, HeapShare.ENCODED_BLOCKS);
+        this.encodedForStrangers = encodedBlocks(heap, HeapShare.ENCODED_BLOCKS_OF_STRANGERS);
+        long mostRecent = heap.share(HeapShare.RECENT_BLOCKS);
+        this.recentlyFinal = new RecentlyFinal(mostRecent, TransactionMemory::waiting);
+        heap.use(HeapShare.RECENT_BLOCKS, mostRecent, () -> recentBytes);
         this.finalBlocks = new FinalBlocksServer(chain);
         this.replying = new Replying(engine, new ReplyThreads(threads), links);
+    }
+
+    private static EncodedBlocks encodedBlocks(HeapAccount heap, HeapShare holder) {
+        long most = heap.share(holder, LEAST_ENCODED_BYTES);
+        EncodedBlocks blocks = new EncodedBlocks(most);
+        heap.use(holder, most, blocks::bytes);
+        return blocks;
     }
 
     /** Blocks have become final; on the engine's thread. */
     void finalized(List<FinalizedBlock> blocks) {
         blocks.forEach(block -> recentlyFinal.add(block.block()));
+        recentBytes = recentlyFinal.bytes();
     }
 
     /** Questions that wait for their turn. */

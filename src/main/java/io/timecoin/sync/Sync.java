@@ -6,10 +6,13 @@ import io.timecoin.engine.Fetches;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.conduct.Faults;
+import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.verification.EngineInbox;
@@ -20,6 +23,9 @@ import java.util.List;
 /** Asks peers for what this node lacks, answers what they ask, and brings what comes on links to where it is used. */
 @Singleton
 public final class Sync implements Fetches {
+
+    /** A large block may come in two halves from two peers, however small the heap. */
+    private static final long LEAST_REPLY_BYTES = 4_000_000;
 
     private final PeerServer server;
     private final PeerReplies replies;
@@ -33,10 +39,18 @@ public final class Sync implements Fetches {
             Faults faults,
             Threads threads,
             Clocks clocks,
-            Failure failure) {
-        this.server = new PeerServer(engine, chain, threads.replies(), ReplyLinks.of(peers));
-        PeerRequests requests =
-                new PeerRequests(peers::send, faults, threads.timer(), clocks::monotonicMillis, failure::failed);
+            Failure failure,
+            HeapAccount heap) {
+        this.server = new PeerServer(engine, chain, threads.replies(), ReplyLinks.of(peers), heap);
+        long mostParts = heap.share(HeapShare.REPLY_PARTS, LEAST_REPLY_BYTES);
+        PeerRequests requests = new PeerRequests(
+                peers::send,
+                faults,
+                threads.timer(),
+                clocks::monotonicMillis,
+                failure::failed,
+                FetchLimits.STANDARD.withBytes(mostParts));
+        heap.use(HeapShare.REPLY_PARTS, mostParts, requests::heldBytes);
         this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults);
         this.intake = new MessageIntake(engine, verification, server, replies, peers::end, clocks, failure::failed);
     }

@@ -9,10 +9,13 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.Verdict.Invalid;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.mempool.Origin;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.LatestEntries;
 import io.timecoin.verification.CoinResolver.Question;
 import io.timecoin.verification.VerifierPool.Source;
@@ -52,8 +55,16 @@ public final class TransactionIntake {
     private final FirstLook firstLook;
     private final CoinResolver resolver;
     private final Faults faults;
-    private final AtomicInteger ofClients = new AtomicInteger();
+    /** Until the engine has had them. */
+    private final TransactionRoom ofClients;
+
+    /** Those that wait in the windows of links, which bound them. */
     private final AtomicInteger ofPeers = new AtomicInteger();
+
+    /** Verified, until the engine has had them. */
+    private final TransactionRoom verifiedOfPeers;
+
+    private final long peersBytes;
 
     /** Full hashes of what was verified or is being verified: gossip of the same is not verified again. */
     private final LatestEntries<Hash256, Boolean> known = LatestEntries.count(MOST_KNOWN);
@@ -62,22 +73,38 @@ public final class TransactionIntake {
     private final LatestEntries<Origin, Boolean> wasteful = LatestEntries.count(MOST_WASTEFUL);
 
     TransactionIntake(
-            EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver, Faults faults) {
+            EngineInbox engine,
+            VerifierPool pool,
+            FirstLook firstLook,
+            CoinResolver resolver,
+            Faults faults,
+            HeapAccount heap) {
         this.engine = engine;
         this.pool = pool;
         this.firstLook = firstLook;
         this.resolver = resolver;
         this.faults = faults;
+        long clientsBytes = heap.share(HeapShare.CLIENT_TRANSACTIONS);
+        this.ofClients = new TransactionRoom(CAPACITY, clientsBytes);
+        this.peersBytes = heap.share(HeapShare.PEER_TRANSACTIONS);
+        this.verifiedOfPeers =
+                new TransactionRoom(Integer.MAX_VALUE, peersBytes); // their number is the engine's to bound
+        heap.use(HeapShare.CLIENT_TRANSACTIONS, clientsBytes, ofClients::bytes);
+        heap.use(HeapShare.PEER_TRANSACTIONS, peersBytes, verifiedOfPeers::bytes);
     }
 
-    /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
-    public boolean hasRoomFor(int more) {
-        return ofClients.get() + more <= CAPACITY && engine.hasRoomFor(more);
+    /**
+     * Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back.
+     *
+     * @param encodedBytes that they have together
+     */
+    public boolean hasRoomFor(int more, long encodedBytes) {
+        return ofClients.has(more, TransactionMemory.atMost(more, encodedBytes)) && engine.hasRoomFor(more);
     }
 
     /** Of clients and peers; for a gauge. */
     public int waiting() {
-        return ofClients.get() + ofPeers.get();
+        return ofClients.count() + ofPeers.get();
     }
 
     /** What clients submitted; each ticket is answered through the replica. */
@@ -87,7 +114,7 @@ public final class TransactionIntake {
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), new Origin.Clients()));
         }
-        ofClients.addAndGet(questions.size());
+        ofClients.enter(transactions.size(), TransactionRoom.memory(transactions));
         for (List<Question> chunk : chunks(questions)) {
             pool.execute(Urgency.TRANSACTION, new Source.Clients(), () -> verifyForClients(chunk));
         }
@@ -100,9 +127,11 @@ public final class TransactionIntake {
             firstLook.malformed(question).ifPresentOrElse(results::add, () -> wellFormed.add(question));
         }
         results.addAll(judged(wellFormed));
-        ofClients.addAndGet(-chunk.size());
         results.forEach(this::answerIfFinal);
-        submit(results, 0);
+        List<Transaction> transactions =
+                chunk.stream().map(Question::transaction).toList();
+        long bytes = TransactionRoom.memory(transactions);
+        submit(results, () -> ofClients.leave(chunk.size(), bytes));
     }
 
     /**
@@ -160,9 +189,21 @@ public final class TransactionIntake {
                 });
         List<Checked> news = results.stream().filter(this::isForEngine).toList();
         if (!news.isEmpty()) {
-            submit(news, origin.isStranger() ? STRANGERS_LEAVE : VOTERS_LEAVE);
+            submitOfPeer(news, origin);
         }
         return Optional.empty();
+    }
+
+    private void submitOfPeer(List<Checked> news, Origin origin) {
+        int left = origin.isStranger() ? STRANGERS_LEAVE : VOTERS_LEAVE;
+        long leftBytes = origin.isStranger() ? peersBytes / 2 : 0;
+        long bytes =
+                TransactionRoom.memory(news.stream().map(Checked::transaction).toList());
+        if (engine.hasRoomFor(news.size() + left) && verifiedOfPeers.enter(news.size(), bytes, leftBytes)) {
+            submit(news, () -> verifiedOfPeers.leave(news.size(), bytes));
+        } else {
+            news.forEach(this::overloaded);
+        }
     }
 
     /** Strangers, and voters that have made this node verify signatures for nothing: no correct node passes such on. */
@@ -199,11 +240,17 @@ public final class TransactionIntake {
         return results;
     }
 
-    /** @param left how many more the engine must have room for */
-    private void submit(List<Checked> results, int left) {
-        Runnable abandoned = () -> results.forEach(this::overloaded);
-        boolean room = left == 0 || engine.hasRoomFor(results.size() + left);
-        if (!room || !engine.submitTransactions(results.size(), replica -> replica.checked(results), abandoned)) {
+    /** @param done run once they take no room here any more */
+    private void submit(List<Checked> results, Runnable done) {
+        Runnable abandoned = () -> {
+            done.run();
+            results.forEach(this::overloaded);
+        };
+        Consumer<Replica> work = replica -> {
+            done.run();
+            replica.checked(results);
+        };
+        if (!engine.submitTransactions(results.size(), work, abandoned)) {
             abandoned.run();
         }
     }

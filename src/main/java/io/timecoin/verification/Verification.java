@@ -17,6 +17,7 @@ import io.timecoin.network.PeerInfo;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import jakarta.inject.Singleton;
@@ -49,7 +50,8 @@ public final class Verification {
             Faults faults,
             Threads threads,
             Clocks clocks,
-            Failure failure) {
+            Failure failure,
+            HeapAccount heap) {
         this.pool = new VerifierPool(threads.verifiers());
         this.sets = new EpochSets(genesis.hash(), verifier, chain.tip());
         this.heard = new HeardVoters(engine);
@@ -63,7 +65,8 @@ public final class Verification {
                 pool,
                 new FirstLook(rules, pendingSpends, clocks::wallMillis),
                 new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
-                faults);
+                faults,
+                heap);
     }
 
     /** A vote came in; done when it takes no room here any more. So with the others. */

@@ -1,6 +1,8 @@
 package io.timecoin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Statement;
@@ -9,7 +11,10 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.replica.FinalizedBlock;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.storage.FinalBlock;
 import io.timecoin.storage.PrunePoint;
@@ -77,7 +82,8 @@ final class BlockImporterTest {
             Optional.of((point, syncedHeight) -> pruned.add(new Pruned(point, syncedHeight))),
             recent,
             storage,
-            failures::add);
+            failures::add,
+            new HeapAccount(512L << 20));
     private ChainState tip = ledger.initialState();
     private boolean broken;
 
@@ -147,6 +153,33 @@ final class BlockImporterTest {
         storage.runAll();
         assertEquals(1, disk.applied.size());
         assertEquals(0, recent.size());
+    }
+
+    /** Few blocks may have as many transactions as fill the memory. */
+    @Test
+    void aBacklogIsBoundedInNumberAndInMemory() {
+        add(BlockImporter.BACKLOG);
+        assertFalse(importer.isBehind());
+        add(1);
+        assertTrue(importer.isBehind());
+        storage.runAll();
+        assertFalse(importer.isBehind());
+
+        HeapAccount small = new HeapAccount(1_920);
+        BlockImporter narrow = new BlockImporter(disk, Optional.empty(), recent, storage, failures::add, small);
+        assertTrue(small.limit(HeapShare.UNAPPLIED_BLOCKS) < 1_000);
+        VerifiedTransaction payment = ledger.verifiedTransfer(0, 1, 1_000_000);
+        Block block = next(payment);
+        recent.add(block);
+        narrow.add(List.of(new FinalizedBlock(block, tip, finalization(block, 1))));
+        assertEquals(TransactionMemory.waiting(payment.transaction()), small.held(HeapShare.UNAPPLIED_BLOCKS));
+        assertFalse(narrow.isBehind(), "one block has room whatever is in it");
+        narrow.add(List.of(byItself()));
+        assertTrue(narrow.isBehind());
+        storage.runAll();
+        assertEquals(List.of(), failures);
+        assertFalse(narrow.isBehind());
+        assertEquals(0, small.held(HeapShare.UNAPPLIED_BLOCKS));
     }
 
     @Test
@@ -233,7 +266,8 @@ final class BlockImporterTest {
 
     @Test
     void anObserverHasNothingToLetGoOf() {
-        BlockImporter observer = new BlockImporter(disk, Optional.empty(), recent, storage, failures::add);
+        BlockImporter observer =
+                new BlockImporter(disk, Optional.empty(), recent, storage, failures::add, new HeapAccount(512L << 20));
         observer.start();
         observer.add(List.of(byItself()));
         storage.runAll();

@@ -18,6 +18,7 @@ import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.FinalBlock;
@@ -117,9 +118,11 @@ final class ExecutorFixture {
                 (peer, fault) -> {},
                 threads,
                 listening.clocks,
-                failure);
+                failure,
+                new HeapAccount(512L << 20));
         Disk disk = new Disk();
-        importer = new BlockImporter(disk, Optional.empty(), verification.recent(), storage, failure);
+        importer = new BlockImporter(
+                disk, Optional.empty(), verification.recent(), storage, failure, new HeapAccount(512L << 20));
         VoteWriter writer = new VoteWriter(
                 (records, durable) -> written.add(new Written(records, durable)),
                 disk::syncedHeight,

@@ -25,6 +25,7 @@ import io.timecoin.network.LinkedPeers;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.FinalBlock;
@@ -124,6 +125,7 @@ final class ReplicaHostTest {
     }
 
     private ReplicaHost host(Optional<Signer> operator) {
+        HeapAccount heap = new HeapAccount(512L << 20);
         verification = new Verification(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -133,7 +135,8 @@ final class ReplicaHostTest {
                 (peer, fault) -> {},
                 threads,
                 clocks,
-                failure);
+                failure,
+                heap);
         return new ReplicaHost(
                 new ReplicaHost.Terms(
                         ledger.genesis(),
@@ -143,7 +146,7 @@ final class ReplicaHostTest {
                 ledger.verifier(),
                 databases,
                 engine,
-                new BlockImporter(databases, verification, threads, failure),
+                new BlockImporter(databases, verification, threads, failure, heap),
                 verification,
                 new IdleTransport(() -> {}, told).manager(ledger, threads, clocks),
                 telling(Fetches.class, told),

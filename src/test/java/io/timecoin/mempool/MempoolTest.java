@@ -339,11 +339,4 @@ class MempoolTest {
         assertThrows(IllegalArgumentException.class, () -> limits(0, 1));
         assertThrows(IllegalArgumentException.class, () -> limits(1, 0));
     }
-
-    @Test
-    void boundsFollowFromTheHeap() {
-        long memory = MempoolLimits.memoryOf(512_000_000);
-        assertEquals(MempoolLimits.STANDARD.memory(), memory);
-        assertEquals(MempoolLimits.STANDARD.parkedMemory(), MempoolLimits.parkedMemoryOf(memory));
-    }
 }

@@ -35,7 +35,7 @@ final class PeerLinkTest implements PeerLink.Observer {
     private final List<UniEmitter<? super Void>> untaken = new ArrayList<>();
     private final FrameAuthenticator peer = FrameAuthenticator.of(BACK);
     private final FrameAuthenticator atPeer = FrameAuthenticator.of(THERE);
-    private final StrangersShare strangers = new StrangersShare(StrangerLimits.ofHeap(1L << 30), () -> this.nanos);
+    private final StrangersShare strangers = new StrangersShare(LinkLimits.STANDARD.strangers(), () -> this.nanos);
     private final PeerLink link = link();
     private long nanos;
     private @Nullable String ended;

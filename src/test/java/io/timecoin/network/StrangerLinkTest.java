@@ -33,7 +33,7 @@ final class StrangerLinkTest {
     private static final byte[] ENCODING = new byte[10 * PeerMessage.MAX_PART_BYTES];
 
     /** Shares of the least size: one frame. */
-    private static final StrangerLimits SMALL = StrangerLimits.ofHeap(1);
+    private static final StrangerLimits SMALL = StrangerLimits.ofBytes(1, 1, 1);
 
     private final StrangersShare share = new StrangersShare(SMALL, () -> this.nanos);
     private final LinkLimits limits = new LinkLimits(RateTerms.STANDARD, 1_024, 8L << 20, 64, 4L << 20, 128, 30, SMALL);

@@ -17,6 +17,8 @@ import io.timecoin.ledger.Network;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.network.NodeRecord;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.VoteRecordState;
@@ -68,6 +70,8 @@ final class NodeBeansTest {
         return operator;
     }
 
+    private static final HeapAccount HEAP = new HeapAccount(512L << 20);
+
     private String operatorKeyFile() {
         return directory.resolve(NodeFiles.OPERATOR_KEY).toString();
     }
@@ -77,7 +81,7 @@ final class NodeBeansTest {
         Signer operator = setUp();
         NodeBeans beans = beans(Map.of("timecoin.node.operator-key", operatorKeyFile()));
         Genesis genesis = beans.genesis();
-        ReplicaHost.Terms terms = beans.terms(genesis, beans.consensus());
+        ReplicaHost.Terms terms = beans.terms(genesis, beans.consensus(), HEAP);
         assertEquals(
                 Optional.of(genesis.masternodes().getFirst().id()), terms.self().masternodeId());
         assertEquals(
@@ -95,7 +99,8 @@ final class NodeBeansTest {
         NodeBeans beans = beans(Map.of());
         Genesis genesis = beans.genesis();
         assertEquals(
-                Optional.empty(), beans.terms(genesis, beans.consensus()).self().masternodeId());
+                Optional.empty(),
+                beans.terms(genesis, beans.consensus(), HEAP).self().masternodeId());
         try (NodeDatabases databases = beans.databases(genesis, StepThreads.ofNode())) {
             assertTrue(databases.voteLog().isEmpty());
         }
@@ -113,9 +118,9 @@ final class NodeBeansTest {
                 "70",
                 "timecoin.mempool.parked-timeout",
                 "9s"));
-        var limits = beans.terms(beans.genesis(), beans.consensus()).mempool();
+        var limits = beans.terms(beans.genesis(), beans.consensus(), HEAP).mempool();
         assertEquals(32L << 20, limits.memory());
-        assertEquals(2L << 20, limits.parkedMemory());
+        assertEquals(HEAP.share(HeapShare.PARKED), limits.parkedMemory());
         assertEquals(5_000, limits.transactions());
         assertEquals(70, limits.parked());
         assertEquals(9_000, limits.parkedMillis());
@@ -126,8 +131,8 @@ final class NodeBeansTest {
         setUp();
         NodeBeans beans = beans(Map.of());
         assertEquals(
-                Runtime.getRuntime().maxMemory() / 8,
-                beans.terms(beans.genesis(), beans.consensus()).mempool().memory());
+                64L << 20,
+                beans.terms(beans.genesis(), beans.consensus(), HEAP).mempool().memory());
     }
 
     @Test

@@ -34,7 +34,7 @@ final class NodeConfigLoaderTest {
         assertEquals("127.0.0.1", config.api().managementHost());
         assertTrue(config.network().port().isEmpty());
         assertTrue(config.network().peers().isEmpty());
-        assertEquals(48L << 20, config.storage().cacheBytes().asLongValue());
+        assertEquals(Optional.empty(), config.storage().cacheBytes());
     }
 
     @Test

@@ -30,11 +30,11 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
-import io.timecoin.query.JournalLimits;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
@@ -116,6 +116,7 @@ final class NodeLifecycleTest {
     }
 
     private NodeLifecycle node(IdleTransport.Port port) {
+        HeapAccount heap = new HeapAccount(512L << 20);
         Verification verification = new Verification(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -125,11 +126,20 @@ final class NodeLifecycleTest {
                 (peer, fault) -> {},
                 threads,
                 clocks,
-                failures::add);
-        BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add);
+                failures::add,
+                heap);
+        BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add, heap);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
         Sync sync = new Sync(
-                engine, verification, databases.chain(), peers, (peer, fault) -> {}, threads, clocks, failures::add);
+                engine,
+                verification,
+                databases.chain(),
+                peers,
+                (peer, fault) -> {},
+                threads,
+                clocks,
+                failures::add,
+                heap);
         ReplicaHost.Terms terms = new ReplicaHost.Terms(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -148,7 +158,7 @@ final class NodeLifecycleTest {
                 threads,
                 clocks,
                 failures::add);
-        EngineSnapshot snapshot = new EngineSnapshot();
+        EngineSnapshot snapshot = new EngineSnapshot(terms, heap);
         ClockWatch clockWatch = new ClockWatch();
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failures::add);
@@ -158,7 +168,7 @@ final class NodeLifecycleTest {
                 importer,
                 verification,
                 peers,
-                new NodeJournal(clocks, databases.chain(), threads, new JournalLimits(0, 0)),
+                new NodeJournal(clocks, databases.chain(), threads, heap),
                 clockWatch,
                 clocks,
                 threads,

@@ -28,7 +28,6 @@ import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.Transport;
 import io.timecoin.network.conduct.Conduct;
-import io.timecoin.query.JournalLimits;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.NodeState;
@@ -36,6 +35,7 @@ import io.timecoin.query.Queries;
 import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.Loop;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
@@ -96,6 +96,7 @@ final class WholeNode {
         Signer operator = TestLedger.operator(index);
         Clocks clocks = schedule.clocks();
         Failure failure = schedule::failed;
+        HeapAccount heap = new HeapAccount(256L << 20);
         ConsensusConfig consensus = ConsensusConfig.STANDARD;
         ReplicaHost.Terms terms = new ReplicaHost.Terms(
                 genesis, consensus, MempoolLimits.STANDARD, OwnVoter.of(genesis, Optional.of(operator)));
@@ -106,11 +107,11 @@ final class WholeNode {
         this.conduct = new Conduct(clocks::monotonicMillis, clocks::wallMillis, bans);
         ConsensusEngine engine = new ConsensusEngine(clocks, failure);
         Verification verification =
-                new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure);
-        NodeJournal journal = new NodeJournal(clocks, chain, threads, JournalLimits.ofHeap(256L << 20));
+                new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure, heap);
+        NodeJournal journal = new NodeJournal(clocks, chain, threads, heap);
         PeerManager peers = peers(terms, journal, verification, clocks, transport);
-        Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure);
-        BlockImporter importer = new BlockImporter(databases, verification, threads, failure);
+        Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure, heap);
+        BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);
         ReplicaHost replica = new ReplicaHost(
                 terms,
                 VERIFIER,
@@ -124,7 +125,7 @@ final class WholeNode {
                 threads,
                 clocks,
                 failure);
-        EngineSnapshot snapshot = new EngineSnapshot();
+        EngineSnapshot snapshot = new EngineSnapshot(terms, heap);
         ClockWatch clockWatch = new ClockWatch();
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);

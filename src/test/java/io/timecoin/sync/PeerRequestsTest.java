@@ -9,6 +9,7 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
@@ -41,8 +42,8 @@ class PeerRequestsTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final List<PeerMessage> taken = new ArrayList<>();
     private final ScheduledThreadPoolExecutor timer = new Timer();
-    private final PeerRequests requests =
-            new PeerRequests(this::send, (peer, fault) -> faults.add(fault), timer, () -> now(), failures::add);
+    private final PeerRequests requests = new PeerRequests(
+            this::send, (peer, fault) -> faults.add(fault), timer, () -> now(), failures::add, FetchLimits.STANDARD);
     private RuntimeException brokenLink = new IllegalStateException("a broken invariant");
     private boolean linksBreak;
     private int exhausted;

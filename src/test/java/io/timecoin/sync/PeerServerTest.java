@@ -36,6 +36,7 @@ import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
 import io.timecoin.replica.ReplicaPort;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.Loops;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.DataDirectory;
@@ -94,19 +95,24 @@ class PeerServerTest {
                 ledger.genesisHash(),
                 genesis,
                 List.copyOf(ledger.genesis().coins().entrySet()));
-        server = new PeerServer(engine, chain, replies, new ReplyLinks() {
-            @Override
-            public boolean hasRoom(PublicKey peer) {
-                return true;
-            }
+        server = new PeerServer(
+                engine,
+                chain,
+                replies,
+                new ReplyLinks() {
+                    @Override
+                    public boolean hasRoom(PublicKey peer) {
+                        return true;
+                    }
 
-            @Override
-            public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
-                sent.add(EncodedReplies.message(reply));
-                left.run();
-                return true;
-            }
-        });
+                    @Override
+                    public boolean reply(PublicKey peer, EncodedReply reply, Runnable left) {
+                        sent.add(EncodedReplies.message(reply));
+                        left.run();
+                        return true;
+                    }
+                },
+                new HeapAccount(512L << 20));
         Replica replica = new Replica(
                 new Replica.Parts(
                         new ConsensusCore(ConsensusConfig.STANDARD, ledger.genesisHash(), null, genesis),

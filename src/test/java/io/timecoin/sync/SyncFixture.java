@@ -20,6 +20,8 @@ import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.fetch.FetchLimits;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
@@ -75,6 +77,7 @@ final class SyncFixture {
     SyncFixture(NodeDatabases databases) {
         Threads threads =
                 StepThreads.ofNode(links, new StepThreads(), replying, verifiers, new StepThreads(), new StepThreads());
+        HeapAccount heap = new HeapAccount(512L << 20);
         verification = new Verification(
                 ledger.genesis(),
                 ConsensusConfig.STANDARD,
@@ -84,14 +87,16 @@ final class SyncFixture {
                 (peer, fault) -> faults.add(fault),
                 threads,
                 listening.clocks,
-                failures::add);
-        server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks());
+                failures::add,
+                heap);
+        server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks(), heap);
         PeerRequests requests = new PeerRequests(
                 this::send,
                 (peer, fault) -> faults.add(fault),
                 threads.timer(),
                 listening.clocks::monotonicMillis,
-                failures::add);
+                failures::add,
+                FetchLimits.STANDARD);
         replies = new PeerReplies(
                 listening.engine,
                 verification.pool(),

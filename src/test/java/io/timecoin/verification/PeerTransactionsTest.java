@@ -19,9 +19,12 @@ import io.timecoin.ledger.TransactionRules;
 import io.timecoin.ledger.Verdict.Invalid;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.Origin;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.conduct.Fault;
 import io.timecoin.replica.Checked;
 import io.timecoin.replica.Replica;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.StepThreads;
 import io.timecoin.storage.CoinsAt;
 import io.timecoin.storage.Spend;
@@ -57,12 +60,8 @@ class PeerTransactionsTest {
                 verified++;
                 return ledger.verifier().verify(key, digest, signature);
             });
-    private final TransactionIntake intake = new TransactionIntake(
-            engine,
-            new VerifierPool(threads),
-            new FirstLook(rules, spends, () -> NOW),
-            new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
-            (peer, fault) -> faults.add(fault));
+    private final HeapAccount heap = new HeapAccount(512L << 20);
+    private final TransactionIntake intake = intake(heap);
 
     /** What every link waits for: whether it is done, and why it has to end. */
     private final List<Optional<Invalid>> done = new ArrayList<>();
@@ -71,6 +70,13 @@ class PeerTransactionsTest {
     private static final class Engine implements EngineInbox {
         private int room = TransactionIntake.CAPACITY;
         private final List<Integer> batches = new ArrayList<>();
+        private final List<Runnable> abandoned = new ArrayList<>();
+
+        /** It ends, and does nothing of what it has taken. */
+        private void end() {
+            abandoned.forEach(Runnable::run);
+            abandoned.clear();
+        }
 
         @Override
         public boolean submit(Consumer<Replica> task) {
@@ -81,8 +87,11 @@ class PeerTransactionsTest {
         public void answer(Consumer<Replica> task) {}
 
         @Override
-        public boolean submitTransactions(int size, Consumer<Replica> task, Runnable abandoned) {
+        public boolean submitTransactions(int size, Consumer<Replica> task, Runnable ifAbandoned) {
             batches.add(size);
+            if (room > 0) {
+                abandoned.add(ifAbandoned);
+            }
             return room > 0;
         }
 
@@ -128,6 +137,16 @@ class PeerTransactionsTest {
         }
     }
 
+    private TransactionIntake intake(HeapAccount account) {
+        return new TransactionIntake(
+                engine,
+                new VerifierPool(threads),
+                new FirstLook(rules, spends, () -> NOW),
+                new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
+                (peer, fault) -> faults.add(fault),
+                account);
+    }
+
     private void receive(Origin origin, List<Transaction> transactions) {
         intake.fromPeer(PEER, origin, transactions).subscribe().with(done::add, failures::add);
     }
@@ -152,10 +171,64 @@ class PeerTransactionsTest {
                         .mapToObj(i -> ledger.transfer(2, 3, 1_000_000 + i))
                         .toList());
         assertEquals(400, intake.waiting());
-        assertTrue(intake.hasRoomFor(TransactionIntake.CAPACITY));
+        assertTrue(intake.hasRoomFor(TransactionIntake.CAPACITY, 0));
         threads.runAll();
         assertEquals(0, intake.waiting());
         assertEquals(List.of(Optional.empty(), Optional.empty()), done);
+    }
+
+    /** They may differ in size by a factor of three hundred. */
+    @Test
+    void clientsHaveRoomForSoMuchMemoryUntilTheEngineHasHadIt() {
+        long most = heap.limit(HeapShare.CLIENT_TRANSACTIONS);
+        Transaction payment = ledger.transfer(4, 5, 1_000_000);
+        assertTrue(intake.hasRoomFor(1_000, most), "nothing waits: a batch has room whatever its size");
+        intake.fromClient(List.of(payment), List.of(new Ticket()));
+        assertTrue(intake.hasRoomFor(1, most / 10));
+        assertFalse(intake.hasRoomFor(1_000, most), "though their number is within bounds");
+        assertEquals(TransactionMemory.waiting(payment), heap.held(HeapShare.CLIENT_TRANSACTIONS));
+        threads.runAll();
+        assertEquals(List.of(1), engine.batches);
+        assertEquals(TransactionMemory.waiting(payment), heap.held(HeapShare.CLIENT_TRANSACTIONS));
+        engine.end();
+        assertEquals(0, heap.held(HeapShare.CLIENT_TRANSACTIONS));
+        assertEquals(0, intake.waiting());
+    }
+
+    @Test
+    void whatAClientIsRefusedTakesNoRoomAnyMore() {
+        engine.room = 0;
+        Ticket ticket = new Ticket();
+        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(ticket));
+        threads.runAll();
+        assertTrue(ticket.overloaded);
+        assertEquals(0, heap.held(HeapShare.CLIENT_TRANSACTIONS));
+    }
+
+    @Test
+    void verifiedOnesOfPeersHaveRoomForSoMuchMemoryAndStrangersForHalfOfIt() {
+        HeapAccount small = new HeapAccount(HeapShare.values().length * 20_000L);
+        TransactionIntake crowded = intake(small);
+        long one = TransactionMemory.waiting(ledger.transfer(0, 1, 1_000_000));
+        long most = small.limit(HeapShare.PEER_TRANSACTIONS);
+        for (int i = 0; i < 20; i++) {
+            crowded.fromPeer(PEER, STRANGER, List.of(ledger.transfer(0, 1, 1_000_000 + i)))
+                    .subscribe()
+                    .with(done::add, failures::add);
+            threads.runAll();
+        }
+        assertEquals(most / 2 / one, engine.batches.size());
+        for (int i = 0; i < 20; i++) {
+            crowded.fromPeer(PEER, VOTER, List.of(ledger.transfer(2, 3, 1_000_000 + i)))
+                    .subscribe()
+                    .with(done::add, failures::add);
+            threads.runAll();
+        }
+        assertEquals(most / one, engine.batches.size());
+        assertEquals(20 + 20, done.size(), "no link waits, and none ends");
+        assertEquals(List.of(), faults);
+        engine.end();
+        assertEquals(0, small.held(HeapShare.PEER_TRANSACTIONS));
     }
 
     @Test

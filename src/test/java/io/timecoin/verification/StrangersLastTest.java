@@ -13,6 +13,7 @@ import io.timecoin.ledger.TransactionRules;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.Origin;
 import io.timecoin.replica.Checked;
+import io.timecoin.runtime.HeapAccount;
 import io.timecoin.storage.CoinsAt;
 import io.timecoin.storage.Spend;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ class StrangersLastTest {
             f.pool,
             new FirstLook(rules(), new PendingSpends(), () -> 0),
             new CoinResolver(coins(), new RecentOutputs(), rules()),
-            (peer, fault) -> {});
+            (peer, fault) -> {},
+            new HeapAccount(512L << 20));
 
     private TransactionRules rules() {
         return new TransactionRules(f.ledger.parameters(), f.ledger.genesisHash(), f.ledger.verifier());

@@ -172,6 +172,7 @@ public final class LocalNetworkFiles {
         if (plan.nodes() > 1) {
             settings.put("network.peers", peersOf(index));
         }
+        settings.put("storage.cache-bytes", "48M");
         settings.put("api.port", Integer.toString(plan.apiPort(index)));
         settings.put("api.management-port", Integer.toString(plan.managementPort(index)));
         SortedMap<String, String> prefixed = new TreeMap<>();

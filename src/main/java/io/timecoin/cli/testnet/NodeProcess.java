@@ -43,6 +43,7 @@ public final class NodeProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
         withoutOurSettings(builder.environment());
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as the start script does
         try {
             return new NodeProcess(
                     index, directory, local(plan.apiPort(index)), local(plan.managementPort(index)), builder.start());

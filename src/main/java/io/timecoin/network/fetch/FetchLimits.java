@@ -15,4 +15,9 @@ public record FetchLimits(long quiet, long slow, long doubt, int sources, int qu
 
     /** With fewer questions in all than the book of a link holds; see AskedReplies. */
     public static final FetchLimits STANDARD = new FetchLimits(200, 1_000, 10_000, 3, 3, 256, 16_000_000);
+
+    /** The same with another bound on what is kept. */
+    public FetchLimits withBytes(long most) {
+        return new FetchLimits(quiet, slow, doubt, sources, questions, requests, most);
+    }
 }

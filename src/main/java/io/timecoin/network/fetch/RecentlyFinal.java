@@ -9,22 +9,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * The blocks that became final last. Whoever lacks one asks its voters for it, and by the time that a silent one has been
- * passed over it is final with the others: they have to serve it for a moment longer (protocol §5.3). Bounded in bytes; the
- * newest block is kept whatever it has. For one thread.
+ * passed over it is final with the others: they have to serve it for a moment longer (protocol §5.3). Bounded in bytes of
+ * memory; the newest block is kept whatever it has. For one thread.
  */
 public final class RecentlyFinal {
 
+    /** A block with its header, its hashes and its places here. */
+    private static final long BLOCK_BYTES = 2_000;
+
+    /** The place of a transaction in a map. */
+    private static final long PLACE_BYTES = 64;
+
     private final long mostBytes;
+    private final ToLongFunction<Transaction> memory;
     private final ArrayDeque<Block> blocks = new ArrayDeque<>();
     private final Map<Hash256, Block> byHash = new LinkedHashMap<>();
     private final Map<Hash256, Transaction> byFullHash = new LinkedHashMap<>();
     private long bytes;
 
-    public RecentlyFinal(long mostBytes) {
+    /**
+     * None yet.
+     *
+     * @param mostBytes of memory of all
+     * @param memory that a transaction takes
+     */
+    public RecentlyFinal(long mostBytes, ToLongFunction<Transaction> memory) {
         this.mostBytes = mostBytes;
+        this.memory = memory;
     }
 
     /** A block has become final. */
@@ -41,12 +56,15 @@ public final class RecentlyFinal {
         }
     }
 
-    /** An empty one takes memory, too. */
-    private static long bytes(Block block) {
-        return 1_000
-                + block.transactions().stream()
-                        .mapToLong(transaction -> transaction.size())
-                        .sum();
+    private long bytes(Block block) {
+        return BLOCK_BYTES
+                + PLACE_BYTES * block.transactions().size()
+                + block.transactions().stream().mapToLong(memory).sum();
+    }
+
+    /** Memory that the blocks take; for a gauge. */
+    public long bytes() {
+        return bytes;
     }
 
     public Optional<Block> block(Hash256 hash) {

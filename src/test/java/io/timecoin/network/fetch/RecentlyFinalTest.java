@@ -17,7 +17,7 @@ class RecentlyFinalTest {
     private static final Block SECOND = LongBlocks.block(List.of(LongBlocks.transaction(2, 3_000)));
     private static final Block THIRD = LongBlocks.block(List.of(LongBlocks.transaction(3, 30_000)));
 
-    private final RecentlyFinal recent = new RecentlyFinal(10_000);
+    private final RecentlyFinal recent = new RecentlyFinal(12_000, Transaction::size);
 
     private static Transaction only(Block block) {
         return block.transactions().getFirst();
@@ -60,7 +60,7 @@ class RecentlyFinalTest {
         long kept = IntStream.range(0, 20)
                 .filter(i -> !found(LongBlocks.transaction(i, 40)).isEmpty())
                 .count();
-        assertEquals(9, kept);
+        assertEquals(5, kept);
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.timecoin.runtime;
+
+import java.util.Locale;
+
+/**
+ * Who may hold how much of a node's heap: the one place that says so. What is counted is memory, not length on the wire. All of
+ * it may be full at once and leaves a fifth for what is needed always (classes, threads, the state of agreement) and for the
+ * garbage between two collections; what each voter may have besides is the same whatever the heap, and in
+ * docs/operations.md.
+ */
+public enum HeapShare {
+
+    /** Transactions that wait for a block. */
+    MEMPOOL(24),
+
+    /** Of these and besides: transactions whose inputs are not known yet. */
+    PARKED(2),
+
+    /** Coins and transactions of the last final blocks, by which verdicts made before them are corrected. */
+    RECENT_FINALS(6),
+
+    /** Transactions of clients between the outside and the mempool. */
+    CLIENT_TRANSACTIONS(8),
+
+    /** Verified transactions of peers on their way into the mempool. */
+    PEER_TRANSACTIONS(6),
+
+    /** Final blocks on their way into the chain's database. */
+    UNAPPLIED_BLOCKS(8),
+
+    /** Events with the transactions of their blocks, for those who take them up again. */
+    EVENTS(8),
+
+    /** Transactions that became final lately, encoded. */
+    FINAL_TRANSACTIONS(8),
+
+    /** The last final blocks, for peers that lack one. */
+    RECENT_BLOCKS(4),
+
+    /** Encodings of blocks that voters fetch in parts. */
+    ENCODED_BLOCKS(4),
+
+    /** The same for strangers. */
+    ENCODED_BLOCKS_OF_STRANGERS(2),
+
+    /** Parts of peers' replies that are not whole yet. */
+    REPLY_PARTS(8),
+
+    /** Messages of strangers that the node has not taken yet. */
+    STRANGERS_MESSAGES(8),
+
+    /** What strangers are told unasked and have not taken. */
+    STRANGERS_TOLD(6),
+
+    /** Replies that strangers have not taken. */
+    STRANGERS_REPLIES(6),
+
+    /** Clients that wait for finality. */
+    FINALITY_WAITERS(2),
+
+    /** Transactions that were refused lately, for who asks why. */
+    REJECTED(2),
+
+    /** Answers to clients that are made or not taken yet. */
+    ANSWERS(16),
+
+    /** Requests of clients that are not whole yet. */
+    REQUESTS(8),
+
+    /** Events that clients have not taken yet. */
+    EVENT_STREAMS(4);
+
+    /** What the parts are parts of: a local node's heap in MiB. */
+    static final int WHOLE = 192;
+
+    private final int parts;
+
+    HeapShare(int parts) {
+        this.parts = parts;
+    }
+
+    /** What it is called in metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of so many bytes of heap. */
+    public long of(long heap) {
+        return heap * parts / WHOLE;
+    }
+}
