@@ -52,6 +52,7 @@ public final class TransactionIntake {
     private final FirstLook firstLook;
     private final CoinResolver resolver;
     private final Faults faults;
+    private final TransactionStages stages;
     private final AtomicInteger ofClients = new AtomicInteger();
     private final AtomicInteger ofPeers = new AtomicInteger();
 
@@ -62,12 +63,18 @@ public final class TransactionIntake {
     private final LatestEntries<Origin, Boolean> wasteful = LatestEntries.count(MOST_WASTEFUL);
 
     TransactionIntake(
-            EngineInbox engine, VerifierPool pool, FirstLook firstLook, CoinResolver resolver, Faults faults) {
+            EngineInbox engine,
+            VerifierPool pool,
+            FirstLook firstLook,
+            CoinResolver resolver,
+            Faults faults,
+            TransactionStages stages) {
         this.engine = engine;
         this.pool = pool;
         this.firstLook = firstLook;
         this.resolver = resolver;
         this.faults = faults;
+        this.stages = stages;
     }
 
     /** Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back. */
@@ -84,6 +91,7 @@ public final class TransactionIntake {
     public void fromClient(List<Transaction> transactions, List<? extends ClientTicket> tickets) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (int i = 0; i < transactions.size(); i++) {
+            stages.received(transactions.get(i));
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), new Origin.Clients()));
         }
@@ -117,6 +125,7 @@ public final class TransactionIntake {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (Transaction transaction : transactions) {
             if (!known.contains(transaction.fullHash())) {
+                stages.received(transaction);
                 questions.add(new Question(transaction, Optional.empty(), origin));
             }
         }
@@ -201,6 +210,11 @@ public final class TransactionIntake {
 
     /** @param left how many more the engine must have room for */
     private void submit(List<Checked> results, int left) {
+        for (Checked result : results) {
+            if (result.outcome() instanceof VerificationOutcome.Verified) {
+                stages.reached(TransactionStages.Stage.VERIFIED, result.transaction());
+            }
+        }
         Runnable abandoned = () -> results.forEach(this::overloaded);
         boolean room = left == 0 || engine.hasRoomFor(results.size() + left);
         if (!room || !engine.submitTransactions(results.size(), replica -> replica.checked(results), abandoned)) {

@@ -62,7 +62,8 @@ class PeerTransactionsTest {
             new VerifierPool(threads),
             new FirstLook(rules, spends, () -> NOW),
             new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
-            (peer, fault) -> faults.add(fault));
+            (peer, fault) -> faults.add(fault),
+            new TransactionStages(() -> 0));
 
     /** What every link waits for: whether it is done, and why it has to end. */
     private final List<Optional<Invalid>> done = new ArrayList<>();

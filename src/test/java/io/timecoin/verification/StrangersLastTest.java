@@ -34,7 +34,8 @@ class StrangersLastTest {
             f.pool,
             new FirstLook(rules(), new PendingSpends(), () -> 0),
             new CoinResolver(coins(), new RecentOutputs(), rules()),
-            (peer, fault) -> {});
+            (peer, fault) -> {},
+            new TransactionStages(() -> 0));
 
     private TransactionRules rules() {
         return new TransactionRules(f.ledger.parameters(), f.ledger.genesisHash(), f.ledger.verifier());
