@@ -1,15 +1,12 @@
 package io.timecoin.cli.bench;
 
 import io.timecoin.cli.client.MetricsText;
-import io.timecoin.engine.BlockImporter;
-import io.timecoin.engine.ConsensusEngine;
-import io.timecoin.verification.TransactionIntake;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 
 /**
  * How one node is at a moment of a load, by its own metrics and the kernel; what is not known is absent.
@@ -34,12 +31,14 @@ record NodeHealth(
     private static final Map<String, String> HEAP = Map.of("area", "heap");
     private static final double MEGABYTE = 1_000_000;
 
-    /** Gauges of queues that have a bound, and that bound. */
-    private static final Map<String, Integer> QUEUES = new TreeMap<>(Map.of(
-            "timecoin_engine_waiting_messages", ConsensusEngine.CONSENSUS_CAPACITY,
-            "timecoin_engine_waiting_transactions", ConsensusEngine.TRANSACTION_CAPACITY,
-            "timecoin_unverified_transactions", TransactionIntake.CAPACITY,
-            "timecoin_unapplied_blocks", BlockImporter.BACKLOG));
+    /** Gauges of queues whose bounds are gauges too. */
+    private static final List<String> QUEUES = List.of(
+            "timecoin_engine_waiting_messages",
+            "timecoin_engine_waiting_transactions",
+            "timecoin_unverified_transactions",
+            "timecoin_unapplied_blocks");
+
+    private static final String BOUND = "_limit";
 
     /**
      * What metrics say.
@@ -50,11 +49,12 @@ record NodeHealth(
     static NodeHealth of(Optional<Long> residentBytes, MetricsText now, Optional<MetricsText> before, double seconds) {
         String fullest = "";
         double percent = -1;
-        for (Map.Entry<String, Integer> queue : QUEUES.entrySet()) {
-            double fill = 100 * now.sum(queue.getKey()).orElse(0) / queue.getValue();
+        for (String queue : QUEUES) {
+            double bound = now.sum(queue + BOUND).orElse(Double.POSITIVE_INFINITY);
+            double fill = 100 * now.sum(queue).orElse(0) / bound;
             if (fill > percent) {
                 percent = fill;
-                fullest = queue.getKey().replaceFirst("^timecoin_", "");
+                fullest = queue.replaceFirst("^timecoin_", "");
             }
         }
         return new NodeHealth(

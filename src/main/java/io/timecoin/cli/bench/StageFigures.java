@@ -1,7 +1,6 @@
 package io.timecoin.cli.bench;
 
 import io.timecoin.cli.client.MetricsText;
-import io.timecoin.verification.TransactionStages.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,10 @@ import java.util.TreeMap;
  */
 record StageFigures(String stage, long count, double p50Millis, double p99Millis) {
 
+    /** As the nodes' metrics name them, in the order in which a transaction gets there. */
+    private static final List<String> STAGES =
+            List.of("verified", "admitted", "proposed", "notarized", "final", "applied");
+
     private static final String HISTOGRAM = "timecoin_stage" + "_seconds_bucket";
 
     /**
@@ -29,7 +32,7 @@ record StageFigures(String stage, long count, double p50Millis, double p99Millis
      */
     static List<StageFigures> between(List<Optional<MetricsText>> before, List<Optional<MetricsText>> after) {
         List<StageFigures> figures = new ArrayList<>();
-        for (Stage stage : Stage.values()) {
+        for (String stage : STAGES) {
             NavigableMap<Double, Double> cumulated = new TreeMap<>();
             for (int node = 0; node < after.size(); node++) {
                 NavigableMap<Double, Double> last = buckets(after.get(node), stage);
@@ -42,20 +45,19 @@ record StageFigures(String stage, long count, double p50Millis, double p99Millis
             long count =
                     cumulated.isEmpty() ? 0 : Math.round(cumulated.lastEntry().getValue());
             if (count > 0) {
-                figures.add(new StageFigures(
-                        stage.label(), count, percentile(cumulated, 0.5), percentile(cumulated, 0.99)));
+                figures.add(new StageFigures(stage, count, percentile(cumulated, 0.5), percentile(cumulated, 0.99)));
             }
         }
         return figures;
     }
 
     /** Counts up to each bound, seconds. */
-    private static NavigableMap<Double, Double> buckets(Optional<MetricsText> metrics, Stage stage) {
+    private static NavigableMap<Double, Double> buckets(Optional<MetricsText> metrics, String stage) {
         NavigableMap<Double, Double> buckets = new TreeMap<>();
         metrics.stream()
                 .flatMap(text -> text.samples().stream())
                 .filter(sample -> sample.name().equals(HISTOGRAM)
-                        && stage.label().equals(sample.labels().get("stage"))
+                        && stage.equals(sample.labels().get("stage"))
                         && sample.labels().containsKey("le"))
                 .forEach(sample ->
                         MetricsText.number(sample.labels().get("le")).ifPresent(le -> buckets.put(le, sample.value())));

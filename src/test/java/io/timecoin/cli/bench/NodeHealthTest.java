@@ -24,6 +24,10 @@ final class NodeHealthTest {
                 timecoin_engine_waiting_transactions 0.0
                 timecoin_unverified_transactions 1638.4
                 timecoin_unapplied_blocks 16.0
+                timecoin_engine_waiting_messages_limit 16384.0
+                timecoin_engine_waiting_transactions_limit 16384.0
+                timecoin_unverified_transactions_limit 16384.0
+                timecoin_unapplied_blocks_limit 64.0
                 """.formatted(paused));
     }
 
