@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int IN_FLIGHT = 4_000;
     private static final int MAX_IN_FLIGHT = 50_000;
-    private static final int MAX_TRANSACTIONS = 5_000_000;
+    private static final int MAX_GROWTH = 10_000_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -57,19 +59,29 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "max",
             paramLabel = "max|N",
             description =
-                    "Transactions a second that are begun, or max: as many as are taken; default: ${DEFAULT-VALUE}.")
+                    "Transactions a second that are due whatever comes back, or max: one begins when another is final;"
+                            + " default: ${DEFAULT-VALUE}.")
     private String rate = "max";
 
     @Option(
             names = "--in-flight",
-            description = "Most transactions that are sent and not final; default: 4000 at the most, ten seconds' worth"
-                    + " at a rate.")
+            description =
+                    "Most transactions that are sent and not final; default: 4000 with max, ten seconds' worth at a"
+                            + " rate, 50000 at the most.")
     private @Nullable Integer inFlight;
 
     @Option(
             names = "--transactions",
             description = "How many to sign beforehand; default: what this machine could commit at most.")
     private @Nullable Integer transactions;
+
+    @Option(
+            names = "--grow",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "First makes so many coins that nobody spends, so that the load runs on a state of that size.")
+    private int grow;
 
     @Option(names = "--runs", defaultValue = "1", description = "How often; the median is shown.")
     private int runs;
@@ -127,20 +139,36 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         BenchSettings settings = settings();
         Console progress = new Console(spec.commandLine().getErr());
+        AtomicBoolean ended = new AtomicBoolean();
         try (Bench bench = new Bench(settings, progress::line)) {
-            Thread hook = Thread.ofPlatform().name("bench-stop").unstarted(bench::close);
+            Thread hook = Thread.ofPlatform().name("bench-stop").unstarted(() -> stop(bench, ended, progress));
             Runtime.getRuntime().addShutdownHook(hook);
             BenchReport report = bench.run(runs);
             Console console = new Console(spec.commandLine().getOut());
             if (json) {
-                console.json(report.toJson());
+                SequencedMap<String, Object> document = report.toJson();
+                document.putFirst("commit", ProgramVersion.commit());
+                document.putFirst("version", ProgramVersion.number());
+                console.json(document);
             } else {
-                console.table(report.toRows());
+                SequencedMap<String, Object> rows = report.toRows();
+                rows.putFirst("version", ProgramVersion.number() + ", commit " + ProgramVersion.commit());
+                console.table(rows);
             }
             return 0;
         } catch (BenchException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        } finally {
+            ended.set(true); // with figures, or saying why there are none
         }
+    }
+
+    /** A signal came, or the command is done and this process ends. */
+    private static void stop(Bench bench, AtomicBoolean ended, Console progress) {
+        if (!ended.get()) {
+            progress.line("stopped before the end: no figure is printed");
+        }
+        bench.close();
     }
 
     private BenchSettings settings() {
@@ -170,8 +198,9 @@ final class BenchCommand implements Callable<Integer> {
         require(most >= 1 && most <= MAX_IN_FLIGHT, "--in-flight is not within 1 to " + MAX_IN_FLIGHT);
         OptionalInt prepared = transactions == null ? OptionalInt.empty() : OptionalInt.of(transactions);
         require(
-                prepared.isEmpty() || (prepared.getAsInt() >= 1 && prepared.getAsInt() <= MAX_TRANSACTIONS),
-                "--transactions is not within 1 to " + MAX_TRANSACTIONS);
+                prepared.isEmpty() || (prepared.getAsInt() >= 1 && prepared.getAsInt() <= Bench.MAX_TRANSACTIONS),
+                "--transactions is not within 1 to " + Bench.MAX_TRANSACTIONS);
+        require(grow >= 0 && grow <= MAX_GROWTH, "--grow is not within 0 to " + MAX_GROWTH);
         return new BenchSettings(
                 nodes,
                 nodesToAsk,
@@ -179,6 +208,7 @@ final class BenchCommand implements Callable<Integer> {
                 Optional.ofNullable(genesis),
                 new LoadPlan(warmup, duration, paced, most, false),
                 prepared,
+                grow,
                 Optional.ofNullable(idle),
                 killOne,
                 keep,

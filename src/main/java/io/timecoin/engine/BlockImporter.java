@@ -12,6 +12,8 @@ import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.PrunePoint;
 import io.timecoin.storage.VoteLog;
 import io.timecoin.verification.RecentOutputs;
+import io.timecoin.verification.TransactionStages;
+import io.timecoin.verification.TransactionStages.Stage;
 import io.timecoin.verification.Verification;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,11 +47,12 @@ public final class BlockImporter {
 
         long syncedHeight();
 
-        static Chain of(ChainStore store) {
+        static Chain of(ChainStore store, TransactionStages stages) {
             return new Chain() {
                 @Override
                 public void apply(List<FinalBlock> blocks) {
                     store.apply(blocks);
+                    blocks.forEach(applied -> stages.reached(Stage.APPLIED, applied.block()));
                 }
 
                 @Override
@@ -89,7 +92,7 @@ public final class BlockImporter {
     public BlockImporter(
             NodeDatabases databases, Verification verification, Threads threads, Failure failure, HeapAccount heap) {
         this(
-                Chain.of(databases.chain()),
+                Chain.of(databases.chain(), verification.stages()),
                 databases.voteLog().map(log -> log::prune),
                 verification.recent(),
                 threads.storage(),

@@ -28,6 +28,7 @@ import io.timecoin.replica.VoteBasis;
 import io.timecoin.storage.VoteLogRecord;
 import io.timecoin.verification.ClientTicket;
 import io.timecoin.verification.LinkedVoters;
+import io.timecoin.verification.TransactionStages.Stage;
 import io.timecoin.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void relay(Certificate certificate, List<Integer> shownBy) {
+        if (certificate.kind() == StatementKind.NOTARIZE) {
+            parts.verification().stages().notarized(certificate.statement().blockHash());
+        }
         parts.verification().shown().held(certificate.statement());
         if (certificate.kind() == StatementKind.FINALIZE) {
             parts.verification().sets().finalized(certificate.epoch(), certificate.view());
@@ -213,6 +217,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void blockAdded(Block block) {
+        parts.verification().stages().proposed(block);
         parts.verification().recent().add(block);
     }
 
@@ -226,6 +231,7 @@ final class EffectExecutor implements ReplicaPort {
         FinalizedBlock last = blocks.getLast();
         blocks.forEach(finalized ->
                 finalized.block().transactions().forEach(parts.verification().pendingSpends()::finalized));
+        blocks.forEach(finalized -> parts.verification().stages().reached(Stage.FINAL, finalized.block()));
         parts.facts().finalized(blocks);
         parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
@@ -248,6 +254,7 @@ final class EffectExecutor implements ReplicaPort {
 
     @Override
     public void admitted(Transaction transaction) {
+        parts.verification().stages().reached(Stage.ADMITTED, transaction);
         parts.verification().pendingSpends().admitted(transaction);
         parts.facts().admitted(transaction);
     }

@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -24,8 +25,8 @@ public interface MetricSource {
         /** A value that only grows. */
         void counter(String name, String help, DoubleSupplier value);
 
-        /** A distribution of durations with buckets at {@code boundsMillis}; exported in seconds. */
-        Durations durations(String name, String help, long... boundsMillis);
+        /** A distribution of durations with buckets at {@code bounds}, of one value of a label; exported in seconds. */
+        Durations durations(String name, String help, String label, String value, Duration... bounds);
     }
 
     /** Takes one duration. Any thread; cheap. */

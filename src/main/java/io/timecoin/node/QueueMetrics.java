@@ -1,5 +1,8 @@
 package io.timecoin.node;
 
+import io.timecoin.engine.BlockImporter;
+import io.timecoin.engine.ConsensusEngine;
+import io.timecoin.verification.TransactionIntake;
 import jakarta.inject.Singleton;
 
 /** What waits in a node, each where it waits: which queue grows says what is too slow. */
@@ -12,10 +15,13 @@ public record QueueMetrics(NodeGauges gauges) implements MetricSource {
                 "timecoin_engine_waiting_messages",
                 "Messages, answers and questions that wait for the engine",
                 () -> gauges.engineConsensus());
+        registry.gauge("timecoin_engine_waiting_messages_limit", "Its bound", () -> ConsensusEngine.CONSENSUS_CAPACITY);
         registry.gauge(
                 "timecoin_engine_waiting_transactions",
                 "Verified transactions that wait for the engine",
                 () -> gauges.engineTransactions());
+        registry.gauge(
+                "timecoin_engine_waiting_transactions_limit", "Its bound", () -> ConsensusEngine.TRANSACTION_CAPACITY);
         registry.gauge(
                 "timecoin_verifier_waiting_tasks",
                 "Tasks that wait for a verifier thread",
@@ -25,6 +31,8 @@ public record QueueMetrics(NodeGauges gauges) implements MetricSource {
                 "Transactions that wait for verification",
                 () -> gauges.unverifiedTransactions());
         registry.gauge(
+                "timecoin_unverified_transactions_limit", "Bound of clients' ones", () -> TransactionIntake.CAPACITY);
+        registry.gauge(
                 "timecoin_peer_waiting_openings",
                 "Openings of peers that wait for their turn",
                 () -> gauges.waitingOpenings());
@@ -32,6 +40,10 @@ public record QueueMetrics(NodeGauges gauges) implements MetricSource {
                 "timecoin_unapplied_blocks",
                 "Final blocks that wait for the chain's database",
                 () -> gauges.unappliedBlocks());
+        registry.gauge(
+                "timecoin_unapplied_blocks_limit",
+                "More and no client's transaction is taken",
+                () -> BlockImporter.BACKLOG);
         registry.gauge(
                 "timecoin_unapplied_transactions",
                 "Transactions of blocks that the chain's database does not have yet",

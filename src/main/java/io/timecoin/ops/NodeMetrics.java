@@ -13,7 +13,6 @@ import io.timecoin.query.view.NodeStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -106,11 +105,11 @@ public final class NodeMetrics implements MetricSource.Registry {
     }
 
     @Override
-    public MetricSource.Durations durations(String name, String help, long... boundsMillis) {
+    public MetricSource.Durations durations(String name, String help, String label, String value, Duration... bounds) {
         Timer timer = Timer.builder(name)
+                .tag(label, value)
                 .description(help)
-                .serviceLevelObjectives(
-                        Arrays.stream(boundsMillis).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+                .serviceLevelObjectives(bounds)
                 .register(registry);
         return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -55,6 +55,8 @@ public final class TransactionIntake {
     private final FirstLook firstLook;
     private final CoinResolver resolver;
     private final Faults faults;
+    private final TransactionStages stages;
+
     /** Until the engine has had them. */
     private final TransactionRoom ofClients;
 
@@ -78,12 +80,14 @@ public final class TransactionIntake {
             FirstLook firstLook,
             CoinResolver resolver,
             Faults faults,
+            TransactionStages stages,
             HeapAccount heap) {
         this.engine = engine;
         this.pool = pool;
         this.firstLook = firstLook;
         this.resolver = resolver;
         this.faults = faults;
+        this.stages = stages;
         long clientsBytes = heap.share(HeapShare.CLIENT_TRANSACTIONS);
         this.ofClients = new TransactionRoom(CAPACITY, clientsBytes);
         this.peersBytes = heap.share(HeapShare.PEER_TRANSACTIONS);
@@ -111,6 +115,7 @@ public final class TransactionIntake {
     public void fromClient(List<Transaction> transactions, List<? extends ClientTicket> tickets) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (int i = 0; i < transactions.size(); i++) {
+            stages.received(transactions.get(i));
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), new Origin.Clients()));
         }
@@ -146,6 +151,7 @@ public final class TransactionIntake {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (Transaction transaction : transactions) {
             if (!known.contains(transaction.fullHash())) {
+                stages.received(transaction);
                 questions.add(new Question(transaction, Optional.empty(), origin));
             }
         }
@@ -242,6 +248,11 @@ public final class TransactionIntake {
 
     /** @param done run once they take no room here any more */
     private void submit(List<Checked> results, Runnable done) {
+        for (Checked result : results) {
+            if (result.outcome() instanceof VerificationOutcome.Verified) {
+                stages.reached(TransactionStages.Stage.VERIFIED, result.transaction());
+            }
+        }
         Runnable abandoned = () -> {
             done.run();
             results.forEach(this::overloaded);

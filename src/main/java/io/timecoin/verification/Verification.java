@@ -38,6 +38,7 @@ public final class Verification {
     private final PendingSpends pendingSpends = new PendingSpends();
     private final HeardVoters heard;
     private final ConsensusIntake consensus;
+    private final TransactionStages stages;
     private final TransactionIntake transactions;
 
     /** Reads the voters of the newest applied block. */
@@ -59,6 +60,7 @@ public final class Verification {
                 genesis.parameters(), consensus.retryInterval(), Knowledge.of(sets::isVerified, shown::isHeld));
         this.consensus = new ConsensusIntake(
                 new GatedVerifiers(engine, pool, sets, gate, clocks, faults), sets, shown, failure::failed);
+        this.stages = new TransactionStages(clocks.nanos());
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
         this.transactions = new TransactionIntake(
                 engine,
@@ -66,6 +68,7 @@ public final class Verification {
                 new FirstLook(rules, pendingSpends, clocks::wallMillis),
                 new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
                 faults,
+                stages,
                 heap);
     }
 
@@ -134,6 +137,10 @@ public final class Verification {
 
     public RecentOutputs recent() {
         return recent;
+    }
+
+    public TransactionStages stages() {
+        return stages;
     }
 
     public ConsensusIntake consensus() {

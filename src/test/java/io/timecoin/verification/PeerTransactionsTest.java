@@ -144,6 +144,7 @@ class PeerTransactionsTest {
                 new FirstLook(rules, spends, () -> NOW),
                 new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
                 (peer, fault) -> faults.add(fault),
+                new TransactionStages(() -> 0),
                 account);
     }
 

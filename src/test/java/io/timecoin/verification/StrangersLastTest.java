@@ -36,6 +36,7 @@ class StrangersLastTest {
             new FirstLook(rules(), new PendingSpends(), () -> 0),
             new CoinResolver(coins(), new RecentOutputs(), rules()),
             (peer, fault) -> {},
+            new TransactionStages(() -> 0),
             new HeapAccount(512L << 20));
 
     private TransactionRules rules() {

@@ -6,6 +6,7 @@ import io.timecoin.cli.testnet.LocalNetwork;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
 import io.timecoin.cli.testnet.NetworkHead;
 import io.timecoin.cli.testnet.NodeJvm;
+import io.timecoin.cli.testnet.NodeProcess;
 import io.timecoin.crypto.VerificationCapacity;
 import io.timecoin.files.FileTrouble;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,14 @@ public final class Bench implements AutoCloseable {
     private static final long CAPACITY_NANOS = 3_000_000_000L;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration AGREEMENT_PATIENCE = Duration.ofSeconds(60);
-    private static final int CHECKED = 100;
+
+    /** What {@code --transactions} may say. */
+    public static final int MAX_TRANSACTIONS = 5_000_000;
 
     private final BenchSettings settings;
     private final Consumer<String> notes;
     private volatile @Nullable LocalNetwork network;
+    private volatile boolean closing;
 
     /**
      * A bench that has not begun.
@@ -54,12 +59,13 @@ public final class Bench implements AutoCloseable {
      */
     public BenchReport run(int runs) {
         Machine machine = Machine.read();
+        JvmOptions options = JvmOptions.of(settings);
         List<BenchResult> results = new ArrayList<>();
         for (int i = 1; i <= runs; i++) {
             notes.accept("run " + i + " of " + runs);
             results.add(run(machine));
         }
-        return new BenchReport(machine, results);
+        return new BenchReport(machine, options, settings, results);
     }
 
     /** What a run knows before the machine is idle again. */
@@ -68,7 +74,8 @@ public final class Bench implements AutoCloseable {
             LoadFigures figures,
             NetworkHead head,
             Optional<IdleFigures> idle,
-            Optional<KillFigures> kill) {}
+            Optional<KillFigures> kill,
+            NodeWatch.Seen seen) {}
 
     private BenchResult run(Machine machine) {
         VerificationCapacity before = capacity();
@@ -86,7 +93,8 @@ public final class Bench implements AutoCloseable {
                 measured.figures().generatorCpuSeconds(),
                 measured.head(),
                 measured.idle(),
-                measured.kill());
+                measured.kill(),
+                measured.seen());
     }
 
     /** The fastest implementation that loads here. */
@@ -112,9 +120,9 @@ public final class Bench implements AutoCloseable {
             return measured;
         } finally {
             network = null;
-            if (done && !settings.keep()) {
+            if (done && !closing && !settings.keep()) {
                 delete(directory);
-            } else {
+            } else if (!closing) { // else whoever closes it decides
                 notes.accept("the network's files are kept in " + directory);
             }
         }
@@ -128,34 +136,50 @@ public final class Bench implements AutoCloseable {
         List<NodeClient> clients = target.apis().stream().map(NodeClient::new).toList();
         Optional<KillOne> killer = local.filter(each -> settings.killOne())
                 .map(each -> new KillOne(each, settings.load().measured()));
-        try (LoadDriver driver = LoadDriver.of(target.apis())) {
+        Supplier<List<Long>> pids = () -> local.stream()
+                .flatMap(network -> network.nodes().stream())
+                .map(NodeProcess::pid)
+                .toList();
+        try (LoadDriver driver = LoadDriver.of(target.apis());
+                NodeWatch watch = new NodeWatch(target.management(), pids, notes)) {
             driver.connect(CONNECT_PATIENCE);
-            PreparedTransactions load = new LoadPreparation(target, driver, notes).prepare(transactions(capacity));
+            LoadPreparation preparation = new LoadPreparation(target, driver, notes);
+            preparation.grow(settings.grow());
+            PreparedTransactions load = preparation.prepare(transactions(capacity));
             awaitSameHeight(clients);
-            LoadFigures figures = new LoadFigures(target.pids(), notes, killer);
+            LoadFigures figures = new LoadFigures(target.pids(), notes, killer, watch);
             LoadOutcome outcome = driver.run(load, settings.load(), figures);
             Optional<KillFigures> kill = killer.map(KillOne::await).map(times -> KillFigures.of(times, outcome));
             NetworkHead head = NetworkHead.agreedBy(clients, AGREEMENT_PATIENCE);
-            requireFinalEverywhere(clients, load, outcome.sent());
-            return new Measured(outcome, figures, head, idle, kill);
+            requireFinalEverywhere(clients, load, outcome.sample());
+            return new Measured(outcome, figures, head, idle, kill, watch.await());
         } finally {
             killer.ifPresent(KillOne::close);
             clients.forEach(NodeClient::close);
         }
     }
 
-    /** More than this machine can commit: three quarters of what its signature capacity allows. */
+    /** More than this machine can commit: half of what its signature capacity allows. */
     private int transactions(VerificationCapacity capacity) {
         LoadPlan plan = settings.load();
         if (settings.transactions().isPresent()) {
             return settings.transactions().getAsInt();
         }
         if (plan.rate().isPresent()) {
-            return LoadPlan.needed(plan.rate().getAsInt(), plan.warmup(), plan.measured());
+            return most(LoadPlan.needed(plan.rate().getAsInt(), plan.warmup(), plan.measured()));
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        double bound = 0.75 * cores * capacity.perSecond() / settings.targets();
-        return (int) (bound * plan.warmup().plus(plan.measured()).toMillis() / 1_000) + plan.inFlight();
+        double bound = 0.5 * cores * capacity.perSecond() / settings.targets();
+        long enough = (long) (bound * plan.warmup().plus(plan.measured()).toMillis() / 1_000) + plan.inFlight();
+        return (int) Math.min(MAX_TRANSACTIONS, enough);
+    }
+
+    private static int most(long needed) {
+        if (needed > MAX_TRANSACTIONS) {
+            throw new BenchException("this load needs " + needed + " transactions, and no more than " + MAX_TRANSACTIONS
+                    + " can be prepared; take a shorter --duration or a lower --rate");
+        }
+        return Math.toIntExact(needed);
     }
 
     /** Coins that were fanned out are known everywhere before the load spends them. */
@@ -177,9 +201,9 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Every one was seen final at one node and all nodes have one head; a sample is asked for at each of them. */
-    private static void requireFinalEverywhere(List<NodeClient> clients, PreparedTransactions load, int sent) {
-        int step = Math.max(1, sent / CHECKED);
-        for (int i = 0; i < sent; i += step) {
+    private static void requireFinalEverywhere(
+            List<NodeClient> clients, PreparedTransactions load, List<Integer> sample) {
+        for (int i : sample) {
             for (NodeClient client : clients) {
                 if (!client.isFinal(load.txid(i))) {
                     throw new BenchException(
@@ -210,6 +234,7 @@ public final class Bench implements AutoCloseable {
     /** Stops the network and removes its files, if one runs. */
     @Override
     public void close() {
+        closing = true;
         LocalNetwork running = network;
         if (running == null) {
             return;

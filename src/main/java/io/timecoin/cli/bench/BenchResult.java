@@ -15,6 +15,7 @@ import java.util.SequencedMap;
  * @param before signature verifications a second by one thread, machine idle, before the network started
  * @param after the same after it stopped
  * @param head what all nodes hold at the end
+ * @param seen what the nodes' metrics said meanwhile
  */
 record BenchResult(
         int cores,
@@ -25,7 +26,8 @@ record BenchResult(
         Optional<Double> generatorCpuSeconds,
         NetworkHead head,
         Optional<IdleFigures> idle,
-        Optional<KillFigures> kill) {
+        Optional<KillFigures> kill,
+        NodeWatch.Seen seen) {
 
     BenchResult {
         nodes = List.copyOf(nodes);
@@ -66,6 +68,8 @@ record BenchResult(
 
     SequencedMap<String, Object> toJson() {
         SequencedMap<String, Object> json = new LinkedHashMap<>();
+        json.put("offeredPerSecond", Rounded.of(load.counts().offered() / load.seconds(), 1));
+        json.put("acceptedPerSecond", Rounded.of(load.counts().accepted() / load.seconds(), 1));
         json.put("committedPerSecond", Rounded.of(load.perSecond(), 1));
         json.put("efficiency", Rounded.of(efficiency(), 3));
         Map<String, Object> verifications = new LinkedHashMap<>();
@@ -74,24 +78,33 @@ record BenchResult(
         verifications.put("after", after.perSecond());
         json.put("verificationsPerSecond", verifications);
         json.put("finalityMillis", finality());
-        json.put("seconds", Rounded.of((load.measuredTo() - load.measuredFrom()) / 1e9, 1));
+        json.put("seconds", Rounded.of(load.seconds(), 1));
         json.put("committed", load.committed());
+        load.minutes().ifPresent(minutes -> json.put("minutes", minutes(minutes)));
         json.put("blocks", load.blocks());
         json.put("transactionsPerBlock", Rounded.of(transactionsPerBlock(), 1));
         nodeCpuMillisPerTransaction()
                 .ifPresent(millis -> json.put("nodeCpuMillisPerTransaction", Rounded.of(millis, 3)));
         generatorCpuSeconds.ifPresent(seconds -> json.put("generatorCpuSeconds", Rounded.of(seconds, 2)));
         json.put("nodes", nodes.stream().map(NodeFigures::toJson).toList());
-        json.put("sent", load.sent());
-        json.put("resent", load.resent());
-        json.put("refusedForNow", load.refusedForNow());
-        json.put("eventGaps", load.gaps());
+        json.put("load", load.counts().toJson());
+        json.put("stages", seen.stages().stream().map(StageFigures::toJson).toList());
+        json.put("intervals", seen.intervals().stream().map(Interval::toJson).toList());
         json.put("height", head.height());
         json.put("blockHash", head.blockHash());
         json.put("supply", head.supply());
+        json.put("supplyCounted", head.counted());
         json.put("agree", true);
         idle.ifPresent(figures -> json.put("idle", figures.toJson()));
         kill.ifPresent(figures -> json.put("kill", figures.toJson()));
+        return json;
+    }
+
+    private static Map<String, Object> minutes(LoadOutcome.Minutes minutes) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("secondPerSecond", Rounded.of(minutes.second(), 1));
+        json.put("lastPerSecond", Rounded.of(minutes.last(), 1));
+        json.put("ratio", Rounded.of(minutes.ratio(), 3));
         return json;
     }
 
@@ -100,6 +113,7 @@ record BenchResult(
         json.put("p50", Rounded.of(finalityMillis(50), 1));
         json.put("p95", Rounded.of(finalityMillis(95), 1));
         json.put("p99", Rounded.of(finalityMillis(99), 1));
+        json.put("p99.9", Rounded.of(finalityMillis(99.9), 1));
         json.put("max", Rounded.of(finalityMillis(100), 1));
         return json;
     }

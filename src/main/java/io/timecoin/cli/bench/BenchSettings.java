@@ -3,9 +3,11 @@ package io.timecoin.cli.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 
 /**
  * What shall be measured.
@@ -16,6 +18,7 @@ import java.util.OptionalInt;
  * @param genesis of a running network, for its fees
  * @param load how transactions are offered
  * @param transactions to prepare; absent: what this machine could do at most
+ * @param grow coins to make first that nobody spends; 0 for none
  * @param idle how long to look at the nodes before they have anything to do
  * @param killOne whether a node is killed under load
  * @param keep whether the network's files stay
@@ -29,6 +32,7 @@ public record BenchSettings(
         Optional<Path> genesis,
         LoadPlan load,
         OptionalInt transactions,
+        int grow,
         Optional<Duration> idle,
         boolean killOne,
         boolean keep,
@@ -37,6 +41,30 @@ public record BenchSettings(
 
     public BenchSettings {
         urls = List.copyOf(urls);
+    }
+
+    /** All options of the run. */
+    SequencedMap<String, Object> toJson() {
+        SequencedMap<String, Object> json = new LinkedHashMap<>();
+        if (urls.isEmpty()) {
+            json.put("nodes", nodes);
+            json.put("basePort", basePort);
+            json.put("epochMillis", epoch.toMillis());
+            json.put("killOne", killOne);
+            json.put("keep", keep);
+            idle.ifPresent(time -> json.put("idleMillis", time.toMillis()));
+        } else {
+            json.put("urls", urls.stream().map(URI::toString).toList());
+            faucetKey.ifPresent(file -> json.put("key", file.toString()));
+            genesis.ifPresent(file -> json.put("genesis", file.toString()));
+        }
+        json.put("warmupMillis", load.warmup().toMillis());
+        json.put("durationMillis", load.measured().toMillis());
+        json.put("rate", load.rate().isPresent() ? load.rate().getAsInt() : "max");
+        json.put("inFlight", load.inFlight());
+        transactions.ifPresent(count -> json.put("transactions", count));
+        json.put("grow", grow);
+        return json;
     }
 
     /** Nodes that the load goes to. */

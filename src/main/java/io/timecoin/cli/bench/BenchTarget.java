@@ -28,11 +28,13 @@ import java.util.Optional;
  * The network under load.
  *
  * @param apis of all its nodes
+ * @param management of the same nodes: metrics
  * @param pids in the same order; empty if they are not processes that this one started
  * @param faucet whose coins pay
  */
 record BenchTarget(
         List<URI> apis,
+        List<URI> management,
         List<Long> pids,
         Network network,
         Hash256 genesisHash,
@@ -41,6 +43,7 @@ record BenchTarget(
 
     BenchTarget {
         apis = List.copyOf(apis);
+        management = List.copyOf(management);
         pids = List.copyOf(pids);
     }
 
@@ -48,6 +51,7 @@ record BenchTarget(
         Genesis genesis = local.shared().genesis();
         return new BenchTarget(
                 local.apis(),
+                local.nodes().stream().map(NodeProcess::management).toList(),
                 local.nodes().stream().map(NodeProcess::pid).toList(),
                 genesis.network(),
                 genesis.hash(),
@@ -75,12 +79,24 @@ record BenchTarget(
                     .orElseThrow(() -> new BenchException("the nodes are of an unknown network"));
             Signer faucet = KeyFile.read(
                     settings.faucetKey().orElseThrow(() -> new BenchException("a key file has to pay for the load")));
-            return new BenchTarget(settings.urls(), List.of(), network, hash, parameters, faucet);
+            return new BenchTarget(
+                    settings.urls(),
+                    settings.urls().stream().map(BenchTarget::management).toList(),
+                    List.of(),
+                    network,
+                    hash,
+                    parameters,
+                    faucet);
         } catch (NodeStartException e) {
             throw new BenchException(String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new BenchException("the node answered no genesis hash", e);
         }
+    }
+
+    /** Where a node has its management port unless it was told another one. */
+    private static URI management(URI api) {
+        return URI.create("http://" + api.getHost() + ":" + (api.getPort() + 1));
     }
 
     /** Coins of the faucet, at most {@code limit}, richest first among those that were listed. */

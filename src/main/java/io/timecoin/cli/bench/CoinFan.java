@@ -2,6 +2,7 @@ package io.timecoin.cli.bench;
 
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signature;
 import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.ChainParameters;
@@ -35,7 +36,7 @@ final class CoinFan {
     /** More than the encoding of a transfer of the load takes. */
     private static final int TRANSFER_BYTES = 300;
 
-    private static final int PROGRESS_STEP = 20_000;
+    private static final int PROGRESS_STEP = 50_000;
 
     private final Hash256 genesisHash;
     private final ChainParameters parameters;
@@ -75,45 +76,57 @@ final class CoinFan {
         };
     }
 
-    /** Signs {@code count} transfers of the coins of these fan-outs, in no order that a client would notice. */
+    /**
+     * Signs {@code count} transfers of the coins of these fan-outs. What is kept of each is its signature and its txid, 96 bytes:
+     * the rest follows from its number.
+     */
     PreparedTransactions transfers(List<Hash256> fanOuts, int count, IntConsumer progress) {
         if (count > fanOuts.size() * COINS) {
             throw new IllegalArgumentException("there are fewer coins than transfers");
         }
-        byte[][] encoded = new byte[count][];
+        List<Hash256> coins = List.copyOf(fanOuts);
+        byte[] signatures = new byte[count * Signature.LENGTH];
         byte[] txids = new byte[count * Hash256.LENGTH];
         for (int from = 0; from < count; from += PROGRESS_STEP) {
             int to = Math.min(count, from + PROGRESS_STEP);
             IntStream.range(from, to).parallel().forEach(i -> {
-                Transaction transfer = transfer(fanOuts.get(i / COINS), i % COINS);
-                encoded[i] = transfer.encode();
-                System.arraycopy(transfer.txid().toBytes(), 0, txids, i * Hash256.LENGTH, Hash256.LENGTH);
+                Signer owner = owners.get(i % COINS);
+                TransactionBody body = transfer(coins.get(i / COINS), i % COINS);
+                Signature signature = owner.sign(body.sighash(genesisHash, coin));
+                signature.copyTo(signatures, i * Signature.LENGTH);
+                signed(body, owner, signature).txid().copyTo(txids, i * Hash256.LENGTH);
             });
             progress.accept(to);
         }
-        return new PreparedTransactions(encoded, txids);
+        return new PreparedTransactions(
+                i -> signed(
+                                transfer(coins.get(i / COINS), i % COINS),
+                                owners.get(i % COINS),
+                                Signature.of(signatures, i * Signature.LENGTH))
+                        .encode(),
+                txids);
     }
 
-    private Transaction transfer(Hash256 fanOut, int output) {
-        Signer owner = owners.get(output);
+    private static Transaction signed(TransactionBody body, Signer owner, Signature signature) {
+        return Transaction.of(body, List.of(new Witness(owner.publicKey(), signature)));
+    }
+
+    private TransactionBody transfer(Hash256 fanOut, int output) {
         long paid = (coin - fee) / 2;
-        TransactionBody body = TransactionBody.transfer(
+        return TransactionBody.transfer(
                 List.of(new OutPoint(fanOut, output)),
                 List.of(
                         new TransactionOutput(paid, addresses.get((output + 1) % COINS)),
                         new TransactionOutput(coin - fee - paid, addresses.get(output))));
-        Witness witness = new Witness(owner.publicKey(), owner.sign(body.sighash(genesisHash, coin)));
-        return Transaction.of(body, List.of(witness));
     }
 
     /** Transactions as the load takes them. */
     static PreparedTransactions prepared(List<Transaction> transactions) {
-        byte[][] encoded = new byte[transactions.size()][];
+        List<Transaction> all = List.copyOf(transactions);
         byte[] txids = new byte[transactions.size() * Hash256.LENGTH];
-        for (int i = 0; i < transactions.size(); i++) {
-            encoded[i] = transactions.get(i).encode();
-            System.arraycopy(transactions.get(i).txid().toBytes(), 0, txids, i * Hash256.LENGTH, Hash256.LENGTH);
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).txid().copyTo(txids, i * Hash256.LENGTH);
         }
-        return new PreparedTransactions(encoded, txids);
+        return new PreparedTransactions(i -> all.get(i).encode(), txids);
     }
 }

@@ -5,9 +5,6 @@ import java.util.ArrayDeque;
 /** A node under load as the driver knows it: whether it is linked, what it has not answered, when it may be asked again. */
 final class DrivenNode {
 
-    /** Requests that a node has not answered; more would only wait at its door. */
-    private static final int MAX_UNANSWERED = 4;
-
     private static final long RECONNECT_NANOS = 500_000_000L;
     private static final long PAUSE_NANOS = 20_000_000L;
 
@@ -26,8 +23,8 @@ final class DrivenNode {
         return up;
     }
 
-    boolean isUsable(long now) {
-        return up && unanswered.size() < MAX_UNANSWERED && now - notBefore >= 0;
+    boolean isUsable(long now, int maxUnanswered) {
+        return up && unanswered.size() < maxUnanswered && now - notBefore >= 0;
     }
 
     /** Whether a signal comes from the link as it is now. */

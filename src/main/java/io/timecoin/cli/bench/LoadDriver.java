@@ -26,7 +26,6 @@ final class LoadDriver implements AutoCloseable {
     private static final long ALL_LOST_NANOS = 20 * SECOND;
     private static final long DRAIN_NANOS = 60 * SECOND;
     private static final long SWEEP_NANOS = 10 * SECOND;
-    private static final long PROGRESS_NANOS = 5 * SECOND;
 
     private final EventLoopGroup eventLoop;
     private final BlockingQueue<Signal> signals;
@@ -59,10 +58,7 @@ final class LoadDriver implements AutoCloseable {
     void connect(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         LoadRun idle = new LoadRun(
-                new PreparedTransactions(new byte[0][], new byte[0]),
-                LoadPlan.all(1, patience),
-                LoadObserver.NONE,
-                System.nanoTime());
+                PreparedTransactions.none(), LoadPlan.all(1, patience), LoadObserver.NONE, System.nanoTime());
         while (nodes.stream().anyMatch(node -> !node.isUp())) {
             long now = System.nanoTime();
             if (now - deadline > 0) {
@@ -95,14 +91,15 @@ final class LoadDriver implements AutoCloseable {
         }
         offer(run, run.meter.measuredFrom());
         observer.measuringBegins(System.nanoTime());
+        run.tell();
         offer(run, run.meter.measuredTo());
         observer.measuringEnds(System.nanoTime());
+        run.tell();
         drain(run);
         return run.outcome();
     }
 
     private void offer(LoadRun run, long until) {
-        long nextProgress = System.nanoTime() + PROGRESS_NANOS;
         for (long now = System.nanoTime(); now - until < 0; now = System.nanoTime()) {
             if (run.isOver()) {
                 return;
@@ -111,36 +108,43 @@ final class LoadDriver implements AutoCloseable {
             send(run, run.allowedFresh(now), now);
             requireSome(now);
             take(run);
-            if (now - nextProgress > 0) {
-                run.observer.progress(run.seconds(now), run.tracker.finals(), run.tracker.inFlight());
-                nextProgress += PROGRESS_NANOS;
+            if (run.meter.isIntervalOver(now)) {
+                run.tell();
             }
         }
     }
 
     private void send(LoadRun run, int allowedFresh, long now) {
         int fresh = allowedFresh;
-        int usable = (int) nodes.stream().filter(node -> node.isUsable(now)).count();
-        int share = usable == 0 ? 0 : Math.ceilDiv(fresh + run.tracker.waitingAgain(), usable);
-        while (share > 0 && fresh + run.tracker.waitingAgain() > 0) {
-            int chosen = nextUsable(now);
+        int again = run.allowedAgain(now);
+        int unanswered = run.plan.maxUnanswered();
+        int usable = (int)
+                nodes.stream().filter(node -> node.isUsable(now, unanswered)).count();
+        int share = usable == 0 ? 0 : Math.ceilDiv(fresh + again, usable);
+        while (share > 0 && fresh + again > 0) {
+            int chosen = nextUsable(now, unanswered);
             if (chosen < 0) {
-                return;
+                break;
             }
             int before = run.tracker.sent();
-            int[] batch = run.tracker.take(Math.min(share, MAX_BATCH), fresh, chosen, System.nanoTime());
-            if (batch.length == 0) {
-                return;
-            }
+            int waiting = run.tracker.waitingAgain();
+            int[] batch = run.take(Math.min(share, MAX_BATCH), again, fresh, chosen, System.nanoTime());
+            again -= waiting - run.tracker.waitingAgain();
             fresh -= run.tracker.sent() - before;
+            if (batch.length == 0) {
+                return; // there are no more
+            }
             nodes.get(chosen).send(run.prepared, batch);
+        }
+        if (fresh > 0) {
+            run.heldBack();
         }
     }
 
-    private int nextUsable(long now) {
+    private int nextUsable(long now, int unanswered) {
         for (int i = 0; i < nodes.size(); i++) {
             turn = (turn + 1) % nodes.size();
-            if (nodes.get(turn).isUsable(now)) {
+            if (nodes.get(turn).isUsable(now, unanswered)) {
                 return turn;
             }
         }
@@ -179,11 +183,12 @@ final class LoadDriver implements AutoCloseable {
         }
     }
 
-    /** Nothing new begins; what was sent must become final. Halfway all of it is sent once more, which is harmless. */
+    /** Nothing new begins; what a node has taken must become final. Halfway it is sent once more, which is harmless. */
     private void drain(LoadRun run) {
+        run.endOffering();
         long deadline = System.nanoTime() + DRAIN_NANOS;
         long sweep = System.nanoTime() + SWEEP_NANOS;
-        while (run.tracker.finals() < run.tracker.sent()) {
+        while (!run.tracker.nothingLeft()) {
             long now = System.nanoTime();
             if (now - deadline > 0) {
                 LoadTracker.Unfinished left = run.tracker.unfinished();

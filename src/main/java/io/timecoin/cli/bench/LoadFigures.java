@@ -4,29 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads what processes use when the measured time begins and ends, and tells how the load goes. For one thread. */
+/** Reads what processes use when the measured time begins and ends, and has the nodes looked at meanwhile. For one thread. */
 final class LoadFigures implements LoadObserver {
 
     private final List<Long> pids;
     private final Consumer<String> notes;
     private final Optional<KillOne> killer;
+    private final NodeWatch watch;
     private List<Optional<ProcessUsage>> nodesBefore = List.of();
     private List<Optional<ProcessUsage>> nodesAfter = List.of();
     private Optional<ProcessUsage> ownBefore = Optional.empty();
     private Optional<ProcessUsage> ownAfter = Optional.empty();
-    private int lastFinals;
-    private long lastSeconds;
 
-    LoadFigures(List<Long> pids, Consumer<String> notes, Optional<KillOne> killer) {
+    LoadFigures(List<Long> pids, Consumer<String> notes, Optional<KillOne> killer, NodeWatch watch) {
         this.pids = List.copyOf(pids);
         this.notes = notes;
         this.killer = killer;
+        this.watch = watch;
     }
 
     @Override
     public void measuringBegins(long nanos) {
         nodesBefore = usage();
         ownBefore = own();
+        watch.begins();
         killer.ifPresent(each -> each.begin(nanos));
         notes.accept("measuring begins");
     }
@@ -35,14 +36,12 @@ final class LoadFigures implements LoadObserver {
     public void measuringEnds(long nanos) {
         nodesAfter = usage();
         ownAfter = own();
+        watch.ends();
     }
 
     @Override
-    public void progress(long seconds, int finals, int inFlight) {
-        long rate = (finals - lastFinals) / Math.max(1, seconds - lastSeconds);
-        notes.accept(seconds + " s: " + rate + " tx/s, " + finals + " final, " + inFlight + " in flight");
-        lastFinals = finals;
-        lastSeconds = seconds;
+    public void interval(IntervalLoad load) {
+        watch.interval(load);
     }
 
     @Override

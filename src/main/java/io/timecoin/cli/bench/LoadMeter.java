@@ -1,10 +1,15 @@
 package io.timecoin.cli.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** Counts what becomes final, and how long it took. For one thread. */
 final class LoadMeter {
+
+    /** What happened is told of once in so long. */
+    static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final int DIGITS = 3;
     private static final long HIGHEST_MICROS = 600_000_000L;
@@ -13,16 +18,21 @@ final class LoadMeter {
     private final long from;
     private final long to;
     private final Histogram finality = new Histogram(HIGHEST_MICROS, DIGITS);
+    private final Histogram interval = new Histogram(HIGHEST_MICROS, DIGITS);
+    private long intervalBegan;
     private int[] finals = new int[1_024];
     private int steps;
     private long height = -1;
     private long blocks;
     private long transactionsInBlocks;
+    private long offered;
+    private long accepted;
 
     LoadMeter(long began, long warmupNanos, long measuredNanos) {
         this.began = began;
         this.from = began + warmupNanos;
         this.to = from + measuredNanos;
+        this.intervalBegan = began;
     }
 
     long measuredFrom() {
@@ -33,16 +43,36 @@ final class LoadMeter {
         return to;
     }
 
-    /** One transaction became final. */
-    void finalized(long sent, long now) {
+    /** One was due, or without a rate sent, at this moment. */
+    void offered(long nanos) {
+        offered += isMeasured(nanos) ? 1 : 0;
+    }
+
+    /** A node said yes to one for the first time. */
+    void accepted(long nanos) {
+        accepted += isMeasured(nanos) ? 1 : 0;
+    }
+
+    long offered() {
+        return offered;
+    }
+
+    long accepted() {
+        return accepted;
+    }
+
+    /** One transaction became final whose payer waited since {@code since}. */
+    void finalized(long since, long now) {
         int step = (int) Math.max(0, (now - began) / LoadOutcome.STEP_NANOS);
         if (step >= finals.length) {
             finals = Arrays.copyOf(finals, Math.max(2 * finals.length, step + 1));
         }
         finals[step]++;
         steps = Math.max(steps, step + 1);
+        long micros = Math.clamp((now - since) / 1_000, 0, HIGHEST_MICROS);
+        interval.recordValue(micros);
         if (isMeasured(now)) {
-            finality.recordValue(Math.clamp((now - sent) / 1_000, 0, HIGHEST_MICROS));
+            finality.recordValue(micros);
         }
     }
 
@@ -62,7 +92,29 @@ final class LoadMeter {
         return now - from >= 0 && now - to < 0;
     }
 
-    LoadOutcome outcome(LoadTracker tracker, long refusedForNow, long gaps, long end) {
+    /** Whether it is time to tell. */
+    boolean isIntervalOver(long now) {
+        return now - intervalBegan >= INTERVAL_NANOS;
+    }
+
+    /** What came in since the last time this was asked; then the next interval begins. */
+    IntervalLoad endInterval(long now, int inFlight) {
+        double seconds = Math.max(1, now - intervalBegan) / 1e9;
+        IntervalLoad ended = new IntervalLoad(
+                (intervalBegan - began) / 1e9,
+                (now - began) / 1e9,
+                intervalBegan - from >= 0,
+                interval.getTotalCount() / seconds,
+                interval.getValueAtPercentile(50) / 1e3,
+                interval.getValueAtPercentile(99) / 1e3,
+                inFlight);
+        interval.reset();
+        intervalBegan = now;
+        return ended;
+    }
+
+    /** @param end when the load ended, which may be before its time is over */
+    LoadOutcome outcome(LoadCounts counts, List<Integer> sample, long end) {
         return new LoadOutcome(
                 began,
                 from,
@@ -71,9 +123,7 @@ final class LoadMeter {
                 Arrays.copyOf(finals, steps),
                 blocks,
                 transactionsInBlocks,
-                tracker.sent(),
-                tracker.resent(),
-                refusedForNow,
-                gaps);
+                counts,
+                sample);
     }
 }

@@ -12,8 +12,8 @@ interface LoadObserver {
     /** The measured time is over; what is in flight is still waited for. */
     default void measuringEnds(long nanos) {}
 
-    /** About once in five seconds. */
-    default void progress(long seconds, int finals, int inFlight) {}
+    /** About once in ten seconds, and when warm-up and the measured time end. */
+    default void interval(IntervalLoad load) {}
 
     /** A node is gone, or back. */
     default void nodeChanged(int node, String what) {}

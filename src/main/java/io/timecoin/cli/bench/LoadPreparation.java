@@ -1,23 +1,32 @@
 package io.timecoin.cli.bench;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.wallet.SpendableCoin;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes coins on the network, and signs the load that spends them, before any clock runs. For one thread. */
 final class LoadPreparation {
 
     private static final int FAN_OUTS_IN_FLIGHT = 48;
-    private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(5);
+    private static final int FAN_OUTS_A_ROUND = 500;
+    private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CHANGE_POLL = Duration.ofMillis(200);
 
     private final BenchTarget target;
     private final LoadDriver driver;
     private final Consumer<String> notes;
+
+    /** Coins of the faucet that were fanned out: a node may go on listing one for a moment. */
+    private final Set<OutPoint> spent = new HashSet<>();
 
     LoadPreparation(BenchTarget target, LoadDriver driver, Consumer<String> notes) {
         this.target = target;
@@ -26,31 +35,66 @@ final class LoadPreparation {
     }
 
     /**
+     * Makes at least {@code count} coins that nobody spends, so that the load runs on a state of that size.
+     *
+     * @throws BenchException if the faucet is too poor
+     */
+    void grow(int count) {
+        fanOut(fan(), count, "more coins");
+    }
+
+    /**
      * Final coins for {@code count} transfers, and those transfers.
      *
      * @throws BenchException if the faucet is too poor
      */
     PreparedTransactions prepare(int count) {
-        CoinFan fan = new CoinFan(target.genesisHash(), target.parameters(), new SecureRandom());
-        int needed = Math.ceilDiv(count, CoinFan.COINS);
-        List<Hash256> fanOuts = new ArrayList<>();
-        while (fanOuts.size() < needed) {
-            List<Transaction> round = round(fan, needed - fanOuts.size());
-            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), LoadObserver.NONE);
-            round.forEach(fanOut -> fanOuts.add(fanOut.txid()));
-            notes.accept(fanOuts.size() * CoinFan.COINS + " coins are final");
-        }
+        CoinFan fan = fan();
+        List<Hash256> fanOuts = fanOut(fan, count, "coins");
         return fan.transfers(fanOuts, count, done -> notes.accept(done + " of " + count + " transfers signed"));
     }
 
-    /** As many fan-outs as there are coins for; their change serves the next round. */
-    private List<Transaction> round(CoinFan fan, int most) {
-        List<Transaction> round = new ArrayList<>();
-        for (SpendableCoin coin : target.coins(most)) {
-            fan.fanOut(coin, target.faucet()).ifPresent(round::add);
+    private CoinFan fan() {
+        return new CoinFan(target.genesisHash(), target.parameters(), new SecureRandom());
+    }
+
+    private List<Hash256> fanOut(CoinFan fan, int count, String what) {
+        int needed = Math.ceilDiv(count, CoinFan.COINS);
+        List<Hash256> fanOuts = new ArrayList<>();
+        while (fanOuts.size() < needed) {
+            List<Transaction> round = round(fan, Math.min(FAN_OUTS_A_ROUND, needed - fanOuts.size()));
+            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), LoadObserver.NONE);
+            round.forEach(fanOut -> fanOuts.add(fanOut.txid()));
+            notes.accept((long) fanOuts.size() * CoinFan.COINS + " of " + (long) needed * CoinFan.COINS + " " + what
+                    + " are final");
         }
-        if (round.isEmpty()) {
-            throw new BenchException("the faucet has no coin that is rich enough to be fanned out");
+        return fanOuts;
+    }
+
+    /** As many fan-outs as there are coins for; their change serves the next round, as soon as the node lists it. */
+    private List<Transaction> round(CoinFan fan, int most) {
+        long deadline = System.nanoTime() + CHANGE_PATIENCE.toNanos();
+        while (true) {
+            List<Transaction> round = fanOuts(fan, most);
+            if (!round.isEmpty()) {
+                return round;
+            }
+            if (spent.isEmpty() || System.nanoTime() - deadline > 0) {
+                throw new BenchException("the faucet has no coin that is rich enough to be fanned out");
+            }
+            Pause.of(CHANGE_POLL);
+        }
+    }
+
+    private List<Transaction> fanOuts(CoinFan fan, int most) {
+        List<Transaction> round = new ArrayList<>();
+        for (SpendableCoin coin : target.coins(most + spent.size())) {
+            if (round.size() < most && !spent.contains(coin.outPoint())) {
+                fan.fanOut(coin, target.faucet()).ifPresent(fanOut -> {
+                    round.add(fanOut);
+                    spent.add(coin.outPoint());
+                });
+            }
         }
         return round;
     }

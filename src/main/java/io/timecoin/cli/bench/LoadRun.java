@@ -3,12 +3,17 @@ package io.timecoin.cli.bench;
 import io.timecoin.ledger.Rule;
 import io.timecoin.v1.FinalBlock;
 import io.timecoin.v1.SubmitResult;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One load under way: how much of it may begin, and what the nodes' answers and events make of it. For one thread. */
 final class LoadRun {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long AGAIN_NANOS = 100_000_000L;
+    private static final int CHECKED = 100;
 
     /** Reasons that are over by themselves. */
     private static final Set<String> FOR_NOW = Set.of(
@@ -19,8 +24,11 @@ final class LoadRun {
     final LoadTracker tracker;
     final LoadMeter meter;
     final LoadObserver observer;
-    private final long began;
-    private long refusedForNow;
+    final LoadSchedule schedule;
+    private final LoadPace pace = new LoadPace();
+    private final SortedMap<String, Long> refused = new TreeMap<>();
+    private long againNotBefore;
+    private boolean offering = true;
     private long gaps;
 
     /** {@code began} is a {@link System#nanoTime}. */
@@ -28,15 +36,11 @@ final class LoadRun {
         this.prepared = prepared;
         this.plan = plan;
         this.observer = observer;
-        this.began = began;
+        this.schedule = new LoadSchedule(began, plan.rate());
+        this.againNotBefore = began;
         this.tracker = new LoadTracker(prepared.size());
         this.meter =
                 new LoadMeter(began, plan.warmup().toNanos(), plan.measured().toNanos());
-    }
-
-    /** Seconds since it began. */
-    long seconds(long now) {
-        return (now - began) / SECOND;
     }
 
     /** Whether there is nothing left to wait for. */
@@ -50,16 +54,53 @@ final class LoadRun {
      * @throws BenchException if all have begun already and more would have to
      */
     int allowedFresh(long now) {
-        int room = plan.inFlight() - tracker.inFlight();
-        if (plan.rate().isPresent()) {
-            long due = (now - began) / 1_000 * plan.rate().getAsInt() / 1_000_000 - tracker.sent();
-            room = (int) Math.min(room, due);
+        int room = Math.max(0, plan.inFlight() - tracker.inFlight());
+        long due = schedule.due(now) - tracker.sent();
+        if (due <= 0) {
+            pace.caughtUp();
+            return 0;
         }
-        if (room > 0 && tracker.neverSent() == 0 && !plan.untilAllFinal()) {
-            throw new BenchException("all " + prepared.size() + " prepared transactions were sent after " + seconds(now)
-                    + " s; prepare more with --transactions");
+        int allowed = (int) Math.min(room, due);
+        if (allowed > 0 && tracker.neverSent() == 0 && !plan.untilAllFinal()) {
+            throw new BenchException("all " + prepared.size() + " prepared transactions were sent after "
+                    + (now - schedule.began()) / SECOND + " s; prepare more with --transactions");
         }
-        return Math.max(0, room);
+        if (allowed < due) {
+            pace.heldBack();
+        }
+        return allowed;
+    }
+
+    /** Those that may be sent again now. */
+    int allowedAgain(long now) {
+        return now - againNotBefore >= 0 ? tracker.waitingAgain() : 0;
+    }
+
+    /** No node takes what is due. */
+    void heldBack() {
+        pace.heldBack();
+    }
+
+    /** Takes the next batch for a node: it is written at once. */
+    int[] take(int most, int mostAgain, int mostFresh, int node, long now) {
+        int first = tracker.sent();
+        int[] batch = tracker.take(most, mostAgain, mostFresh, node, index -> schedule.begins(index, now));
+        for (int index = first; index < tracker.sent(); index++) {
+            meter.offered(tracker.since(index));
+            pace.written(tracker.since(index), now);
+        }
+        return batch;
+    }
+
+    /** Time is over: nothing new begins, and what no node has taken is let go. */
+    void endOffering() {
+        offering = false;
+        tracker.abandonUnacknowledged();
+    }
+
+    /** Tells what came in since the last time. */
+    void tell() {
+        observer.interval(meter.endInterval(System.nanoTime(), tracker.inFlight()));
     }
 
     /** What a node has said on the link as it is now. */
@@ -93,10 +134,11 @@ final class LoadRun {
         for (int i = 0; i < batch.length; i++) {
             SubmitResult result = answered.results().get(i);
             switch (result.getState()) {
-                case TRANSACTION_STATE_PENDING -> tracker.acknowledged(batch[i]);
+                case TRANSACTION_STATE_PENDING -> accepted(batch[i], answered.nanos());
                 case TRANSACTION_STATE_FINAL -> {
+                    accepted(batch[i], answered.nanos());
                     if (tracker.finalByAnswer(batch[i])) {
-                        meter.finalized(tracker.sentNanos(batch[i]), answered.nanos());
+                        meter.finalized(tracker.since(batch[i]), answered.nanos());
                     }
                 }
                 case TRANSACTION_STATE_REJECTED -> refused(node, answered.node(), batch[i], result);
@@ -106,14 +148,27 @@ final class LoadRun {
         }
     }
 
+    private void accepted(int index, long nanos) {
+        if (tracker.acknowledged(index)) {
+            meter.accepted(nanos);
+        }
+    }
+
     private void refused(DrivenNode node, int number, int index, SubmitResult result) {
         if (!FOR_NOW.contains(result.getRule())) {
             throw new BenchException("node " + number + " refused the transaction " + prepared.txid(index) + ": "
                     + result.getRule() + ", " + result.getDetail());
         }
-        refusedForNow++;
-        node.pause();
+        refused.merge(result.getRule(), 1L, Long::sum);
         tracker.sendAgain(index);
+        if (plan.rate().isEmpty()) {
+            node.pause();
+        } else {
+            againNotBefore = System.nanoTime() + AGAIN_NANOS; // what is due goes on being offered
+        }
+        if (!offering) {
+            tracker.abandonUnacknowledged();
+        }
     }
 
     private void blockFinal(Signal.BlockFinal done) {
@@ -121,13 +176,32 @@ final class LoadRun {
         meter.block(block.getHeight(), block.getTxidsCount(), done.nanos());
         for (int i = 0; i < block.getTxidsCount(); i++) {
             int index = prepared.find(block.getTxids(i).toByteArray());
-            if (index != PreparedTransactions.UNKNOWN && tracker.finalByEvent(index, done.node())) {
-                meter.finalized(tracker.sentNanos(index), done.nanos());
+            if (index == PreparedTransactions.UNKNOWN) {
+                continue;
+            }
+            boolean accepted = tracker.isAcknowledged(index);
+            if (tracker.finalByEvent(index, done.node())) {
+                if (!accepted) { // the event overtook the answer
+                    meter.accepted(done.nanos());
+                }
+                meter.finalized(tracker.since(index), done.nanos());
             }
         }
     }
 
     LoadOutcome outcome() {
-        return meter.outcome(tracker, refusedForNow, gaps, System.nanoTime());
+        long due = schedule.due(meter.measuredTo() - 1);
+        boolean open = plan.rate().isPresent();
+        LoadCounts counts = new LoadCounts(
+                open ? due - schedule.due(meter.measuredFrom() - 1) : meter.offered(),
+                meter.accepted(),
+                tracker.sent(),
+                tracker.resent(),
+                tracker.abandoned(),
+                open ? Math.max(0, due - tracker.sent()) : 0,
+                refused,
+                gaps,
+                open ? Optional.of(pace.lateness()) : Optional.empty());
+        return meter.outcome(counts, tracker.someFinal(CHECKED), System.nanoTime());
     }
 }

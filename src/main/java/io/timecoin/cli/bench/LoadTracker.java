@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * Where each transaction of a load is. It decides nothing about time and touches no network. A transaction that has to be
- * sent again keeps the moment of its first sending: that is when its payer began to wait. For one thread.
+ * sent again keeps the moment since which its payer waits. Takes 11 bytes for each. For one thread.
  */
 final class LoadTracker {
 
@@ -15,21 +16,23 @@ final class LoadTracker {
     private static final byte SENT = 1;
     private static final byte AGAIN = 2;
     private static final byte FINAL = 3;
+    private static final byte ABANDONED = 4;
 
     private final byte[] states;
     private final byte[] nodes;
-    private final long[] sentNanos;
+    private final long[] sinceNanos;
     private final boolean[] acknowledged;
     private final ArrayDeque<Integer> again = new ArrayDeque<>();
     private int fresh;
     private int inFlight;
     private int finals;
     private int resent;
+    private int abandoned;
 
     LoadTracker(int transactions) {
         this.states = new byte[transactions];
         this.nodes = new byte[transactions];
-        this.sentNanos = new long[transactions];
+        this.sinceNanos = new long[transactions];
         this.acknowledged = new boolean[transactions];
     }
 
@@ -66,12 +69,17 @@ final class LoadTracker {
         return finals == states.length;
     }
 
-    /** Marks the next ones as sent to {@code node} now: first those that are sent again, then fresh ones if allowed. */
-    int[] take(int most, int mostFresh, int node, long nanos) {
+    /**
+     * Marks the next ones as sent to {@code node}: first those that are sent again, then fresh ones, of each if allowed.
+     *
+     * @param since when a fresh one's payer began to wait
+     */
+    int[] take(int most, int mostAgain, int mostFresh, int node, IntToLongFunction since) {
         int freshLeft = Math.min(mostFresh, neverSent());
-        int[] batch = new int[Math.min(most, again.size() + freshLeft)];
+        int againLeft = Math.min(mostAgain, again.size());
+        int[] batch = new int[Math.min(most, againLeft + freshLeft)];
         int count = 0;
-        while (count < batch.length && !again.isEmpty()) {
+        for (; count < batch.length && againLeft > 0; againLeft--) {
             int index = again.poll();
             if (states[index] == AGAIN) {
                 resent++;
@@ -79,7 +87,7 @@ final class LoadTracker {
             }
         }
         for (; count < batch.length && freshLeft > 0; freshLeft--) {
-            sentNanos[fresh] = nanos;
+            sinceNanos[fresh] = since.applyAsLong(fresh);
             batch[count++] = mark(fresh++, node);
         }
         return count == batch.length ? batch : Arrays.copyOf(batch, count);
@@ -92,9 +100,39 @@ final class LoadTracker {
         return index;
     }
 
-    /** A node has taken it. */
-    void acknowledged(int index) {
+    /** A node has taken it; whether it is the first one that has. */
+    boolean acknowledged(int index) {
+        boolean first = !acknowledged[index];
         acknowledged[index] = true;
+        return first;
+    }
+
+    /** Whether a node has taken it. */
+    boolean isAcknowledged(int index) {
+        return acknowledged[index];
+    }
+
+    /** Nobody has promised anything about those that wait to be sent again without having been taken: they are let go. */
+    void abandonUnacknowledged() {
+        for (int left = again.size(); left > 0; left--) {
+            int index = again.remove();
+            if (states[index] == AGAIN && !acknowledged[index]) {
+                states[index] = ABANDONED;
+                abandoned++;
+            } else {
+                again.add(index);
+            }
+        }
+    }
+
+    /** Let go for good: sent, taken by nobody, and not to be sent again. */
+    int abandoned() {
+        return abandoned;
+    }
+
+    /** Whether everything that was sent is final or let go. */
+    boolean nothingLeft() {
+        return finals + abandoned == fresh;
     }
 
     /** Puts one back that its node did not take for now. */
@@ -122,7 +160,7 @@ final class LoadTracker {
 
     /** The node answered its submission with: final already. */
     boolean finalByAnswer(int index) {
-        return states[index] != FINAL && finish(index);
+        return states[index] != FINAL && states[index] != ABANDONED && finish(index);
     }
 
     private boolean finish(int index) {
@@ -133,9 +171,21 @@ final class LoadTracker {
         return true;
     }
 
-    /** When it was first sent. */
-    long sentNanos(int index) {
-        return sentNanos[index];
+    /** Since when its payer waits. */
+    long since(int index) {
+        return sinceNanos[index];
+    }
+
+    /** About so many of those that are final, from the first to the last. */
+    List<Integer> someFinal(int most) {
+        List<Integer> some = new ArrayList<>();
+        int step = Math.max(1, fresh / most);
+        for (int index = 0; index < fresh; index += step) {
+            if (states[index] == FINAL) {
+                some.add(index);
+            }
+        }
+        return some;
     }
 
     /** Those that a node acknowledged and that are not final, and those that nobody acknowledged. */
@@ -149,7 +199,7 @@ final class LoadTracker {
         List<Integer> broken = new ArrayList<>();
         int others = 0;
         for (int index = 0; index < fresh; index++) {
-            if (states[index] != FINAL) {
+            if (states[index] != FINAL && states[index] != ABANDONED) {
                 if (acknowledged[index]) {
                     broken.add(index);
                 } else {

@@ -50,6 +50,11 @@ public record Machine(String cpu, int cores, long memoryBytes, String jdk) {
                 .orElse(0);
     }
 
+    /** For people. */
+    String line() {
+        return cpu + ", " + cores + " cores, " + Math.round(memoryBytes / 1e9) + " GB, JDK " + jdk;
+    }
+
     SequencedMap<String, Object> toJson() {
         SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("cpu", cpu);

@@ -2,33 +2,36 @@ package io.timecoin.cli.bench;
 
 import io.timecoin.crypto.Hash256;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
- * Encoded transactions in the order of their sending, found again by txid. Arrays instead of objects: there are hundreds of
- * thousands, and looking one up must cost the machine under test nothing. Immutable, for any thread.
+ * Signed transactions in the order of their sending, found again by txid. Arrays instead of objects: there are millions, and
+ * looking one up must cost the machine under test nothing. Their encodings are not kept but made when they are sent. Immutable,
+ * for any thread.
  */
 final class PreparedTransactions {
 
     /** No such transaction. */
     static final int UNKNOWN = -1;
 
-    private final byte[][] encoded;
+    private final IntFunction<byte[]> encodings;
     private final byte[] txids;
     private final int[] table;
     private final int mask;
 
     /**
-     * Takes both arrays, which nobody may change any more.
+     * Takes the array, which nobody may change any more.
      *
+     * @param encodings makes the encoding of one by its number; cheap, nothing is signed
      * @param txids 32 bytes for each
      */
-    PreparedTransactions(byte[][] encoded, byte[] txids) {
-        this.encoded = encoded;
+    PreparedTransactions(IntFunction<byte[]> encodings, byte[] txids) {
+        this.encodings = encodings;
         this.txids = txids;
-        this.table = new int[Integer.highestOneBit(Math.max(1, encoded.length)) * 4];
+        this.table = new int[Integer.highestOneBit(Math.max(1, size())) * 4];
         this.mask = table.length - 1;
         Arrays.fill(table, UNKNOWN);
-        for (int i = 0; i < encoded.length; i++) {
+        for (int i = 0; i < size(); i++) {
             int slot = slot(txids, i * Hash256.LENGTH);
             while (table[slot] != UNKNOWN) {
                 slot = (slot + 1) & mask;
@@ -37,17 +40,25 @@ final class PreparedTransactions {
         }
     }
 
-    int size() {
-        return encoded.length;
+    static PreparedTransactions none() {
+        return new PreparedTransactions(
+                index -> {
+                    throw new IndexOutOfBoundsException(index);
+                },
+                new byte[0]);
     }
 
-    /** The encoding itself, not a copy. */
+    int size() {
+        return txids.length / Hash256.LENGTH;
+    }
+
+    /** The encoding of one, which belongs to the caller. */
     byte[] encoded(int index) {
-        return encoded[index];
+        return encodings.apply(index);
     }
 
     Hash256 txid(int index) {
-        return Hash256.of(Arrays.copyOfRange(txids, index * Hash256.LENGTH, (index + 1) * Hash256.LENGTH));
+        return Hash256.of(txids, index * Hash256.LENGTH);
     }
 
     /** Its number, or {@link #UNKNOWN}. */

@@ -65,6 +65,11 @@ public final class NodeClient implements AutoCloseable {
         return get("/v1/supply?scan=true");
     }
 
+    /** {@code GET /v1/supply}, as the chain's rules have it, without a look at the coins. */
+    public JsonReply supply() {
+        return get("/v1/supply");
+    }
+
     /** A final block by height, hash or {@code latest}; empty if the node has none such. */
     public Optional<JsonReply> block(String reference) {
         return find("/v1/blocks/" + encoded(reference));

@@ -62,6 +62,9 @@ public final class TransferRun {
             sent += batch.size();
         }
         NetworkHead head = NetworkHead.agreedBy(nodes, AGREEMENT_PATIENCE);
+        if (!head.counted()) {
+            throw new LocalNetworkException("a node has too many coins to add them up in its time for a read");
+        }
         Histogram millis = new Histogram(NodeMonitor.HISTOGRAM_DIGITS);
         finalityMillis.forEach(millis::recordValue);
         return new TransferResult(count, nanos, millis, head);

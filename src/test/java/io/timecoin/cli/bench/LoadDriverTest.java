@@ -43,8 +43,8 @@ final class LoadDriverTest {
                 FakeNode two = new FakeNode(finals, number -> Reaction.FINALIZE)) {
             LoadOutcome outcome = run(ALL, one, two);
             assertEquals(300, outcome.committed());
-            assertEquals(300, outcome.sent());
-            assertEquals(0, outcome.resent());
+            assertEquals(300, outcome.counts().sent());
+            assertEquals(0, outcome.counts().resent());
             assertEquals(300, one.seen() + two.seen());
             assertTrue(one.seen() > 50 && two.seen() > 50, one.seen() + " and " + two.seen());
         }
@@ -55,8 +55,8 @@ final class LoadDriverTest {
         try (FakeNode node = new FakeNode(finals, number -> number % 3 == 0 ? Reaction.NO_ROOM : Reaction.FINALIZE)) {
             LoadOutcome outcome = run(ALL, node);
             assertEquals(300, outcome.committed());
-            assertTrue(outcome.refusedForNow() >= 100);
-            assertEquals(outcome.refusedForNow(), outcome.resent());
+            assertTrue(outcome.counts().refusals() >= 100);
+            assertEquals(outcome.counts().refusals(), outcome.counts().resent());
         }
     }
 
@@ -74,7 +74,7 @@ final class LoadDriverTest {
                 FakeNode dying = new FakeNode(finals, number -> number < 20 ? Reaction.KEEP : Reaction.DIE)) {
             LoadOutcome outcome = run(ALL, living, dying);
             assertEquals(300, outcome.committed());
-            assertTrue(outcome.resent() >= 20);
+            assertTrue(outcome.counts().resent() >= 20);
         }
     }
 
@@ -84,7 +84,7 @@ final class LoadDriverTest {
                 finals, number -> number % 10 == 0 ? Reaction.FINALIZE_WITHOUT_EVENT : Reaction.FINALIZE)) {
             LoadOutcome outcome = run(ALL, node);
             assertEquals(300, outcome.committed());
-            assertTrue(outcome.gaps() > 0);
+            assertTrue(outcome.counts().gaps() > 0);
         }
     }
 
@@ -94,8 +94,8 @@ final class LoadDriverTest {
             LoadPlan plan =
                     new LoadPlan(Duration.ofMillis(200), Duration.ofMillis(400), OptionalInt.of(200), 1_000, false);
             LoadOutcome outcome = run(plan, node);
-            assertTrue(outcome.sent() <= 120, outcome.sent() + " sent");
-            assertEquals(outcome.sent(), finals.size());
+            assertTrue(outcome.counts().sent() <= 120, outcome.counts().sent() + " sent");
+            assertEquals(outcome.counts().sent(), finals.size());
             assertEquals(400_000_000L, outcome.measuredTo() - outcome.measuredFrom());
         }
     }
