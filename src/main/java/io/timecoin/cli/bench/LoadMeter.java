@@ -88,7 +88,8 @@ final class LoadMeter {
         }
     }
 
-    private boolean isMeasured(long now) {
+    /** Whether a moment is within the measured time. */
+    boolean isMeasured(long now) {
         return now - from >= 0 && now - to < 0;
     }
 

@@ -87,7 +87,9 @@ final class LoadRun {
         int[] batch = tracker.take(most, mostAgain, mostFresh, node, index -> schedule.begins(index, now));
         for (int index = first; index < tracker.sent(); index++) {
             meter.offered(tracker.since(index));
-            pace.written(tracker.since(index), now);
+            if (meter.isMeasured(tracker.since(index))) {
+                pace.written(tracker.since(index), now);
+            }
         }
         return batch;
     }

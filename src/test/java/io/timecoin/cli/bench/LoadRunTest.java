@@ -26,7 +26,11 @@ final class LoadRunTest {
     }
 
     private LoadRun run(OptionalInt rate, int inFlight) {
-        LoadPlan plan = new LoadPlan(Duration.ZERO, Duration.ofSeconds(60), rate, inFlight, false);
+        return run(Duration.ZERO, rate, inFlight);
+    }
+
+    private LoadRun run(Duration warmup, OptionalInt rate, int inFlight) {
+        LoadPlan plan = new LoadPlan(warmup, Duration.ofSeconds(60), rate, inFlight, false);
         return new LoadRun(hundred, plan, LoadObserver.NONE, BEGAN);
     }
 
@@ -66,6 +70,15 @@ final class LoadRunTest {
         Lateness late = run.outcome().counts().lateness().orElseThrow();
         assertEquals("network", late.limit());
         assertEquals(40, late.written());
+    }
+
+    @Test
+    void howLateWarmUpWasDoesNotCount() {
+        LoadRun run = run(Duration.ofSeconds(2), OptionalInt.of(10), 50);
+        write(run, BEGAN + 2 * SECOND);
+        Lateness late = run.outcome().counts().lateness().orElseThrow();
+        assertEquals(1, late.written(), "the one that is due when the measured time begins");
+        assertEquals("none", late.limit());
     }
 
     @Test
