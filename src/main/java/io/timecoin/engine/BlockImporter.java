@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 public final class BlockImporter {
 
     /** Final blocks that may wait; with more the node takes no more transactions until the disk has caught up. */
-    static final int BACKLOG = 64;
+    public static final int BACKLOG = 64;
 
     private static final int BATCH = 32;
     private static final Logger LOG = Logger.getLogger(BlockImporter.class);
