@@ -247,8 +247,8 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
-    public void admitted(Transaction transaction) {
-        parts.verification().pendingSpends().admitted(transaction);
+    public void admitted(VerifiedTransaction transaction) {
+        parts.verification().pendingSpends().admitted(transaction.transaction());
         parts.facts().admitted(transaction);
     }
 
@@ -275,6 +275,11 @@ final class EffectExecutor implements ReplicaPort {
     public void viewEntered(long epoch, long view, int leader) {
         parts.verification().sets().entered(epoch, view);
         parts.facts().viewEntered(epoch, view, leader);
+    }
+
+    @Override
+    public void notarizing(long view, long weight) {
+        parts.facts().notarizing(view, weight);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.timecoin.engine;
 
+import io.timecoin.consensus.ConsensusCore.ViewSummary;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.mempool.FeeRate;
 import io.timecoin.replica.ChainProgress;
 import io.timecoin.replica.Replica;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What the engine last said of itself, for readers that must not wait: taken at most a few times a second. */
 @Singleton
@@ -13,6 +18,8 @@ public final class EngineSnapshot {
      * The engine at one moment.
      *
      * @param ownIndex of this node among the voters, −1 if it is none
+     * @param mempoolParked transactions that wait for their inputs
+     * @param feeFloor rate that a newcomer to the mempool must exceed
      * @param mempoolFull whether a newcomer may find no room there, or only in place of another
      * @param finalAt monotonic ms at which the final height last grew
      * @param progress empty until the engine has taken up what was recorded
@@ -23,12 +30,25 @@ public final class EngineSnapshot {
             int mempoolTransactions,
             long mempoolBytes,
             boolean mempoolFull,
+            int mempoolParked,
+            FeeRate feeFloor,
             long takenAt,
             long finalAt,
             long finalHeight,
-            Optional<ChainProgress> progress) {}
+            Optional<ChainProgress> progress,
+            Optional<Agreement> agreement) {}
 
-    private volatile State latest = new State(false, -1, 0, 0, false, 0, 0, -1, Optional.empty());
+    /** The current view, and who agrees in it. */
+    public record Agreement(ViewSummary view, ActiveSet set) {}
+
+    private final CompletableFuture<State> first = new CompletableFuture<>();
+    private volatile State latest =
+            new State(false, -1, 0, 0, false, 0, FeeRate.ZERO, 0, 0, -1, Optional.empty(), Optional.empty());
+
+    /** Completes with the first one that was taken, on the engine's thread: go on on another. */
+    public CompletionStage<State> first() {
+        return first;
+    }
 
     public State latest() {
         return latest;
@@ -44,9 +64,14 @@ public final class EngineSnapshot {
                 replica.mempool().size(),
                 replica.mempool().bytes(),
                 replica.mempool().isFull(),
+                replica.mempool().parked(),
+                replica.mempool().feeFloor(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),
                 height,
-                Optional.of(replica.progress()));
+                Optional.of(replica.progress()),
+                Optional.of(
+                        new Agreement(replica.core().summary(), replica.core().activeSet())));
+        first.complete(latest);
     }
 }
