@@ -16,7 +16,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.timecoin.engine.ConsensusEngine;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -187,6 +189,16 @@ final class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err"));
+    }
+
+    /** Whatever a client asks, the thread of the consensus has no part in it. */
+    @Test
+    void nothingThatAnswersClientsAsksTheEngine() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(within("query"), within("api"))
+                .should()
+                .callMethod(ConsensusEngine.class, "ask", Function.class));
     }
 
     /** These look the request up, which is not there once an answer had to be waited for: no context is carried along. */

@@ -18,6 +18,11 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
     /** Most txids and most addresses of one filter. */
     public static final int MAX_NAMED = 100;
 
+    private static final int EVENT_BYTES = 512;
+
+    /** A txid in quotes, and a comma. */
+    private static final int TXID_BYTES = 67;
+
     /** What an event is about; the names of the types in REST, in lower case. */
     public enum Kind {
         BLOCK,
@@ -39,6 +44,14 @@ public record EventFilter(Set<Kind> kinds, Set<Hash256> txids, Set<Address> addr
     /** Whether events of this kind are wanted at all. */
     public boolean wants(Kind kind) {
         return kinds.contains(kind);
+    }
+
+    /** About as many bytes as an event has as text, whatever the filter leaves of it. */
+    public static long bytesOf(NodeEvent event) {
+        return EVENT_BYTES
+                + (event instanceof NodeEvent.BlockFinal block
+                        ? (long) TXID_BYTES * block.transactions().size()
+                        : 0);
     }
 
     private boolean isNarrow() {

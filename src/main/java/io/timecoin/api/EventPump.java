@@ -19,6 +19,11 @@ public final class EventPump implements Runnable, AutoCloseable {
         /** Whether it can take one more now; if not, the pump is to be run again once it can. */
         boolean isReady();
 
+        /** Whether it can take this one now; room that it takes for it is for the {@link #event} that follows. */
+        default boolean takes(NodeEvent event) {
+            return isReady();
+        }
+
         /** One event that the filter admits. */
         void event(long id, NodeEvent event);
 
@@ -88,7 +93,7 @@ public final class EventPump implements Runnable, AutoCloseable {
         }
         for (EventLog.Entry entry : batch.entries()) {
             if (filter.admits(entry.event())) {
-                if (closed || !sink.isReady()) {
+                if (closed || !sink.takes(entry.event())) {
                     return false;
                 }
                 sink.event(entry.id(), entry.event());

@@ -2,19 +2,37 @@ package io.timecoin.api;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.node.ApiConfig;
+import io.timecoin.query.TooManyReadsException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Turns what the node promises into answers that come in time or say that they did not. */
+/**
+ * Turns what the node promises into answers that come in time or say that they did not. When the time is over, or the client has
+ * left, the stage is cancelled: a read that goes on then ends at its next row.
+ */
 @Singleton
 public final class Stages {
 
     private final Duration timeout;
+    private final ReadsInWork reads;
 
-    public Stages(ApiConfig config) {
-        this.timeout = config.timeout();
+    @Inject
+    public Stages(ApiConfig config, ReadsInWork reads) {
+        this(config.timeout(), reads);
+    }
+
+    private Stages(Duration timeout, ReadsInWork reads) {
+        this.timeout = timeout;
+        this.reads = reads;
+    }
+
+    /** With this time limit for every answer. */
+    public static Stages of(Duration timeout, ReadsInWork reads) {
+        return new Stages(timeout, reads);
     }
 
     /** Fails with a {@link ApiException.Kind#TIMEOUT} after the configured time. */
@@ -29,6 +47,25 @@ public final class Stages {
                 .ifNoItem()
                 .after(timeout.plus(patience))
                 .failWith(() -> ApiException.of(
-                        ApiException.Kind.TIMEOUT, "TIMEOUT", "the node did not answer within " + timeout));
+                        ApiException.Kind.TIMEOUT, "TIMEOUT", "the node did not answer within " + timeout))
+                .onFailure(TooManyReadsException.class)
+                .transform(full -> ApiException.of(ApiException.Kind.OVERLOADED, "OVERLOADED", message(full)));
+    }
+
+    private static String message(Throwable full) {
+        return String.valueOf(full.getMessage());
+    }
+
+    /** A read, which counts among {@link ReadsInWork} until it has ended. */
+    public <T> Uni<T> reading(ReadWeight weight, Supplier<CompletionStage<T>> stage) {
+        return Uni.createFrom().deferred(() -> {
+            reads.begin(weight);
+            AtomicBoolean ended = new AtomicBoolean();
+            return within(stage).onTermination().invoke(() -> {
+                if (ended.compareAndSet(false, true)) {
+                    reads.end(weight);
+                }
+            });
+        });
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -69,6 +71,32 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of our own cannot fail to be written", e);
         }
+    }
+
+    /**
+     * The same into an answer, as far as there is room for it; what of the tree is made while it is written is made here.
+     *
+     * @throws ApiException ANSWER_TOO_LARGE or OVERLOADED; what was written until then is still there
+     */
+    public static void write(JsonNode node, AnswerBytes answer) {
+        write(MAPPER, node, answer);
+    }
+
+    /** The same of a document, by another mapper. */
+    public static void write(ObjectMapper mapper, Object document, AnswerBytes answer) {
+        try {
+            mapper.writeValue(answer.stream(), document);
+        } catch (AnswerRefusedException e) {
+            throw e.refusal();
+        } catch (JsonMappingException e) {
+            throw e.getCause() instanceof RuntimeException made ? made : unwritable(e);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static IllegalStateException unwritable(IOException e) {
+        return new IllegalStateException("a document of our own cannot fail to be written", e);
     }
 
     public static JsonNodeFactory nodes() {

@@ -253,9 +253,9 @@ final class EffectExecutor implements ReplicaPort {
     }
 
     @Override
-    public void admitted(Transaction transaction) {
-        parts.verification().stages().reached(Stage.ADMITTED, transaction);
-        parts.verification().pendingSpends().admitted(transaction);
+    public void admitted(VerifiedTransaction transaction) {
+        parts.verification().stages().reached(Stage.ADMITTED, transaction.transaction());
+        parts.verification().pendingSpends().admitted(transaction.transaction());
         parts.facts().admitted(transaction);
     }
 
@@ -282,6 +282,11 @@ final class EffectExecutor implements ReplicaPort {
     public void viewEntered(long epoch, long view, int leader) {
         parts.verification().sets().entered(epoch, view);
         parts.facts().viewEntered(epoch, view, leader);
+    }
+
+    @Override
+    public void notarizing(long view, long weight) {
+        parts.facts().notarizing(view, weight);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.timecoin.engine;
 
+import io.timecoin.consensus.ConsensusCore.ViewSummary;
+import io.timecoin.ledger.ActiveSet;
+import io.timecoin.mempool.FeeRate;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.mempool.MempoolMemory;
 import io.timecoin.replica.ChainProgress;
@@ -8,6 +11,8 @@ import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.HeapShare;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What the engine last said of itself, for readers that must not wait: taken at most a few times a second. */
 @Singleton
@@ -17,6 +22,8 @@ public final class EngineSnapshot {
      * The engine at one moment.
      *
      * @param ownIndex of this node among the voters, −1 if it is none
+     * @param mempoolParked transactions that wait for their inputs
+     * @param feeFloor rate that a newcomer to the mempool must exceed
      * @param mempoolFull whether a newcomer may find no room there, or only in place of another
      * @param finalAt monotonic ms at which the final height last grew
      * @param progress empty until the engine has taken up what was recorded
@@ -28,12 +35,32 @@ public final class EngineSnapshot {
             long mempoolBytes,
             MempoolMemory mempoolMemory,
             boolean mempoolFull,
+            int mempoolParked,
+            FeeRate feeFloor,
             long takenAt,
             long finalAt,
             long finalHeight,
-            Optional<ChainProgress> progress) {}
+            Optional<ChainProgress> progress,
+            Optional<Agreement> agreement) {}
 
-    private volatile State latest = new State(false, -1, 0, 0, MempoolMemory.NONE, false, 0, 0, -1, Optional.empty());
+    /** The current view, and who agrees in it. */
+    public record Agreement(ViewSummary view, ActiveSet set) {}
+
+    private final CompletableFuture<State> first = new CompletableFuture<>();
+    private volatile State latest = new State(
+            false,
+            -1,
+            0,
+            0,
+            MempoolMemory.NONE,
+            false,
+            0,
+            FeeRate.ZERO,
+            0,
+            0,
+            -1,
+            Optional.empty(),
+            Optional.empty());
 
     public EngineSnapshot(ReplicaHost.Terms terms, HeapAccount heap) {
         MempoolLimits limits = terms.mempool();
@@ -47,6 +74,11 @@ public final class EngineSnapshot {
                 HeapShare.RECENT_FINALS,
                 (long) limits.recentFinals() * MempoolLimits.RECENT_FINAL_BYTES,
                 () -> latest.mempoolMemory().recentFinals());
+    }
+
+    /** Completes with the first one that was taken, on the engine's thread: go on on another. */
+    public CompletionStage<State> first() {
+        return first;
     }
 
     public State latest() {
@@ -64,9 +96,14 @@ public final class EngineSnapshot {
                 replica.mempool().bytes(),
                 replica.mempool().held(),
                 replica.mempool().isFull(),
+                replica.mempool().parked(),
+                replica.mempool().feeFloor(),
                 monotonicMillis,
                 height > before.finalHeight() ? monotonicMillis : before.finalAt(),
                 height,
-                Optional.of(replica.progress()));
+                Optional.of(replica.progress()),
+                Optional.of(
+                        new Agreement(replica.core().summary(), replica.core().activeSet())));
+        first.complete(latest);
     }
 }

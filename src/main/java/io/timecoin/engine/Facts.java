@@ -1,6 +1,6 @@
 package io.timecoin.engine;
 
-import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import io.timecoin.replica.FinalizedBlock;
@@ -12,7 +12,7 @@ public interface Facts {
     /** Blocks are final; parents come before their children. */
     void finalized(List<FinalizedBlock> blocks);
 
-    void admitted(Transaction transaction);
+    void admitted(VerifiedTransaction transaction);
 
     /** A transaction has left the mempool without having become final. */
     void departed(Departure departure);
@@ -20,6 +20,9 @@ public interface Facts {
     void coinMoved(CoinTransition transition);
 
     void viewEntered(long epoch, long view, int leader);
+
+    /** Notarizing votes of so much weight in all have been seen in the current view. */
+    void notarizing(long view, long weight);
 
     /** A voter has signed two statements that exclude each other. */
     void evidenceFound();

@@ -126,6 +126,7 @@ public final class CoinStates {
             pendingByView.remove(pending.view());
             votesByView.remove(pending.view());
         }
-        listener.accept(new CoinTransition(coin, fromState, toState, txid));
+        long view = to instanceof CoinStatus.SpentPending pending ? pending.view() : 0;
+        listener.accept(new CoinTransition(coin, fromState, toState, txid, view));
     }
 }

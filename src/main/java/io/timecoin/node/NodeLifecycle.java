@@ -50,6 +50,7 @@ public final class NodeLifecycle {
                 }),
                 new Part("reads", () -> {}, () -> {
                     NodeThreads.end(threads.replies());
+                    NodeThreads.end(threads.walks());
                     NodeThreads.end(threads.reads());
                 }),
                 new Part(

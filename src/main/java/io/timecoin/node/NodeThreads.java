@@ -17,6 +17,7 @@ final class NodeThreads {
     private static final int LINKS = 2;
     private static final int REPLIES = 2;
     private static final int READS = 2;
+    private static final int WALKS = 2;
     private static final long PATIENCE_SECONDS = 3;
 
     private NodeThreads() {}
@@ -30,6 +31,7 @@ final class NodeThreads {
                 several(REPLIES, "replies"),
                 verifiers(failure),
                 several(READS, "reads"),
+                several(WALKS, "walks"),
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("storage").factory()),
                 timer());

@@ -3,11 +3,12 @@ package io.timecoin.query;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
-import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
 import io.timecoin.query.view.BlockView;
 import io.timecoin.query.view.CoinView;
 import io.timecoin.query.view.Page;
@@ -19,17 +20,25 @@ import io.timecoin.storage.CertifiedHeight;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.OwnedCoin;
 import io.timecoin.storage.Spend;
+import io.timecoin.storage.Stop;
 import io.timecoin.storage.StoredTransaction;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the applied chain for the API. Waits for the disk: on the storage executor. Safe for any thread. */
+/** Reads the applied chain for the API. Waits for the disk. Safe for any thread. */
 @Singleton
 public final class LedgerReader {
+
+    /**
+     * Bytes of transactions after which a page of them ends. As JSON they take up to five times that, which every node may answer
+     * at once.
+     */
+    static final int PAGE_BYTES = 512 << 10;
 
     private final ChainStore chain;
     private final Map<OutPoint, Coin> genesisCoins;
@@ -40,26 +49,28 @@ public final class LedgerReader {
     }
 
     Optional<BlockView> block(long height) {
-        return Optional.ofNullable(chain.blockByHeight(height)).map(this::view);
+        return Optional.ofNullable(chain.encodedBlock(height))
+                .map(encoded -> BlockView.of(encoded, confirmations(height)));
     }
 
     Optional<BlockView> block(Hash256 hash) {
-        return Optional.ofNullable(chain.blockByHash(hash)).map(this::view);
-    }
-
-    private BlockView view(Block block) {
-        return new BlockView(block, confirmations(block.height()));
+        OptionalLong height = chain.heightOf(hash);
+        return height.isEmpty() ? Optional.empty() : block(height.getAsLong());
     }
 
     private long confirmations(long height) {
         return chain.tip().height() - height + 1;
     }
 
-    List<BlockView> blocksDownFrom(long fromHeight, int limit) {
-        List<BlockView> blocks = new ArrayList<>();
+    List<BlockSummary> blocksDownFrom(long fromHeight, int limit, Stop stop) {
+        List<BlockSummary> blocks = new ArrayList<>();
         long height = Math.min(fromHeight, chain.tip().height());
         while (height >= 1 && blocks.size() < limit) {
-            block(height).ifPresent(blocks::add);
+            stop.check();
+            @Nullable BlockSummary block = chain.summary(height);
+            if (block != null) {
+                blocks.add(block);
+            }
             height--;
         }
         return blocks;
@@ -143,15 +154,25 @@ public final class LedgerReader {
         return new Page<>(items, next, page.height());
     }
 
-    Page<TransactionView> transactions(Address address, Optional<String> cursor, int limit) {
+    /** Ends early, with a cursor, when those on the page have more than {@link #PAGE_BYTES}. */
+    Page<TransactionView> transactions(Address address, Optional<String> cursor, int limit, Stop stop) {
         AddressTransactions page =
                 chain.addressTransactions(address, cursor.map(Cursors::position).orElse(null), limit);
         List<TransactionView> items = new ArrayList<>();
-        for (AddressTransactions.Entry entry : page.entries()) {
-            transaction(entry.txid()).ifPresent(items::add);
+        int bytes = 0;
+        int read = 0;
+        while (read < page.entries().size() && bytes < PAGE_BYTES) {
+            stop.check();
+            Optional<TransactionView> view =
+                    transaction(page.entries().get(read++).txid());
+            bytes += view.flatMap(TransactionView::transaction)
+                    .map(Transaction::size)
+                    .orElse(0);
+            view.ifPresent(items::add);
         }
+        boolean more = page.more() || read < page.entries().size();
         Optional<String> next =
-                page.more() ? Optional.of(Cursors.of(page.entries().getLast().position())) : Optional.empty();
+                more ? Optional.of(Cursors.of(page.entries().get(read - 1).position())) : Optional.empty();
         return new Page<>(items, next, page.height());
     }
 }

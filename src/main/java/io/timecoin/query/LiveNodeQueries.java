@@ -1,14 +1,10 @@
 package io.timecoin.query;
 
 import io.timecoin.consensus.ConsensusCore.ViewSummary;
-import io.timecoin.crypto.Hash256;
-import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Genesis;
-import io.timecoin.ledger.VerifiedTransaction;
-import io.timecoin.mempool.MempoolSnapshot;
 import io.timecoin.network.Direction;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
@@ -16,49 +12,48 @@ import io.timecoin.query.view.ConsensusView;
 import io.timecoin.query.view.MempoolView;
 import io.timecoin.query.view.NodeStatus;
 import io.timecoin.query.view.PeerView;
-import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Answers of the engine, its last snapshot, the links and the journal. */
+/** Answers of the engine's last snapshot, the links and the journal. */
 final class LiveNodeQueries implements NodeQueries {
 
     private final ReplicaHost.Terms terms;
     private final Genesis genesis;
     private final Queries.Version version;
-    private final ConsensusEngine engine;
     private final EngineSnapshot snapshot;
     private final PeerManager peers;
     private final NodeJournal journal;
     private final StateWatch states;
     private final long startedAt;
+    private final Clocks clocks;
+    private final Reads reads;
     private final Executor answers;
 
     LiveNodeQueries(
             ReplicaHost.Terms terms,
             Queries.Version version,
-            ConsensusEngine engine,
             EngineSnapshot snapshot,
             PeerManager peers,
             NodeJournal journal,
             StateWatch states,
             Clocks clocks,
+            Reads reads,
             Executor answers) {
         this.terms = terms;
         this.genesis = terms.genesis();
         this.version = version;
-        this.engine = engine;
         this.snapshot = snapshot;
         this.peers = peers;
         this.journal = journal;
         this.states = states;
         this.startedAt = clocks.wallMillis();
+        this.clocks = clocks;
+        this.reads = reads;
         this.answers = answers;
     }
 
@@ -98,47 +93,48 @@ final class LiveNodeQueries implements NodeQueries {
 
     @Override
     public CompletionStage<MempoolView> mempool(int limit) {
-        return asked(replica -> {
-            MempoolSnapshot snapshotNow = replica.mempool().snapshot(limit);
-            List<MempoolView.Entry> entries = new ArrayList<>();
-            for (Hash256 txid : snapshotNow.txids()) {
-                @Nullable VerifiedTransaction verified = replica.mempool().find(txid);
-                if (verified != null) {
-                    entries.add(new MempoolView.Entry(verified.transaction(), verified.fee()));
-                }
-            }
-            long floor = Math.max(
-                    genesis.parameters().feePerByte(), (snapshotNow.feeFloor().perKilobyte() + 999) / 1_000);
-            return new MempoolView(
-                    snapshotNow.transactions(),
-                    snapshotNow.bytes(),
-                    snapshotNow.memory(),
-                    terms.mempool().memory(),
-                    terms.mempool().transactions(),
-                    snapshotNow.parked(),
-                    floor,
-                    entries);
-        });
+        return limit == 0 ? CompletableFuture.completedFuture(pool(0)) : reads.walk(stop -> pool(limit));
+    }
+
+    private MempoolView pool(int limit) {
+        PendingTransactions pending = journal.pending();
+        EngineSnapshot.State state = snapshot.latest();
+        long now = clocks.wallMillis();
+        return new MempoolView(
+                pending.size(),
+                pending.bytes(),
+                pending.memory(),
+                terms.mempool().memory(),
+                terms.mempool().transactions(),
+                state.mempoolParked(),
+                Math.max(genesis.parameters().feePerByte(), (state.feeFloor().perKilobyte() + 999) / 1_000),
+                () -> pending.inOrder(now)
+                        .limit(limit)
+                        .map(entry -> new MempoolView.Entry(entry.transaction(), entry.fee()))
+                        .iterator());
     }
 
     @Override
     public CompletionStage<ConsensusView> consensus() {
-        return asked(replica -> {
-            ViewSummary view = replica.core().summary();
-            return new ConsensusView(
-                    view.epoch(),
-                    view.view(),
-                    view.phase(),
-                    replica.core().activeSet().voter(view.leader()).id(),
-                    replica.core().activeSet(),
-                    view.blockHash(),
-                    view.notarizeWeight(),
-                    view.nullifyWeight(),
-                    view.finalizeWeight(),
-                    view.finalView(),
-                    replica.core().isVoting(),
-                    journal.halted());
-        });
+        return snapshot.first().thenApplyAsync(_ -> view(snapshot.latest()), answers);
+    }
+
+    private ConsensusView view(EngineSnapshot.State state) {
+        EngineSnapshot.Agreement agreement = state.agreement().orElseThrow();
+        ViewSummary view = agreement.view();
+        return new ConsensusView(
+                view.epoch(),
+                view.view(),
+                view.phase(),
+                agreement.set().voter(view.leader()).id(),
+                agreement.set(),
+                view.blockHash(),
+                view.notarizeWeight(),
+                view.nullifyWeight(),
+                view.finalizeWeight(),
+                view.finalView(),
+                state.voting(),
+                journal.halted());
     }
 
     @Override
@@ -167,10 +163,5 @@ final class LiveNodeQueries implements NodeQueries {
     @Override
     public EventLog events() {
         return journal.events();
-    }
-
-    /** Asks the engine; what is done with the answer is not done on its thread. */
-    private <T> CompletionStage<T> asked(Function<Replica, T> question) {
-        return engine.ask(question).thenApplyAsync(answer -> answer, answers);
     }
 }

@@ -1,7 +1,6 @@
 package io.timecoin.query;
 
 import io.timecoin.crypto.Hash256;
-import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.network.Scheduler;
 import io.timecoin.query.view.TransactionState;
@@ -11,41 +10,36 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
-/** Answers from the journal in memory, then from the engine, then from the database. */
+/** Answers from the journal in memory, then from the database. */
 final class LiveTransactionQueries implements TransactionQueries {
 
-    private final ConsensusEngine engine;
     private final NodeJournal journal;
     private final LedgerReader reader;
-    private final Executor reads;
+    private final Reads reads;
+    private final Executor answers;
     private final Scheduler timer;
 
-    LiveTransactionQueries(
-            ConsensusEngine engine, NodeJournal journal, LedgerReader reader, Executor reads, Scheduler timer) {
-        this.engine = engine;
+    LiveTransactionQueries(NodeJournal journal, LedgerReader reader, Reads reads, Executor answers, Scheduler timer) {
         this.journal = journal;
         this.reader = reader;
         this.reads = reads;
+        this.answers = answers;
         this.timer = timer;
     }
 
     @Override
     public CompletionStage<Optional<TransactionView>> transaction(Hash256 txid) {
-        Optional<TransactionView> recent = recent(txid);
-        if (recent.isPresent()) {
-            return CompletableFuture.completedFuture(recent);
-        }
-        return engine.ask(replica ->
-                        Optional.ofNullable(replica.mempool().find(txid)).map(LiveTransactionQueries::pending))
-                .thenComposeAsync(
-                        pending -> pending.isPresent() ? CompletableFuture.completedFuture(pending) : stored(txid),
-                        reads);
+        // In this order: what is no longer pending is final already.
+        Optional<TransactionView> known = journal.pending()
+                .find(txid)
+                .map(LiveTransactionQueries::pending)
+                .or(() -> recent(txid));
+        return known.isPresent() ? CompletableFuture.completedFuture(known) : stored(txid);
     }
 
     private CompletionStage<Optional<TransactionView>> stored(Hash256 txid) {
-        return read(() -> recent(txid)
+        return reads.point(() -> recent(txid)
                 .or(() -> reader.transaction(txid))
                 .or(() -> journal.rejected(txid)
                         .map(state -> new TransactionView(txid, Optional.empty(), state, Optional.empty()))));
@@ -76,12 +70,8 @@ final class LiveTransactionQueries implements TransactionQueries {
                     }
                     Scheduler.Cancellation alarm = timer.after(timeout, () -> decided.complete(null));
                     return decided.whenComplete((_, _) -> alarm.cancel())
-                            .thenComposeAsync(_ -> transaction(txid), reads);
+                            .thenComposeAsync(_ -> transaction(txid), answers);
                 })
                 .whenComplete((view, failure) -> decided.complete(null)); // nobody waits any more
-    }
-
-    private <T> CompletionStage<T> read(Supplier<T> question) {
-        return CompletableFuture.supplyAsync(question, reads);
     }
 }

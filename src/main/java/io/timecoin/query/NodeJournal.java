@@ -6,6 +6,7 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionKind;
+import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import io.timecoin.query.view.TransactionState;
@@ -52,6 +53,7 @@ public final class NodeJournal implements Facts {
     private final Executor answers;
     private final Counts counts = Counts.zero();
     private final FinalTransactions finals;
+    private final PendingTransactions pending = new PendingTransactions();
     private final LatestEntries<Hash256, TransactionState.Rejected> rejected;
     private final FinalityWaiters waiters;
     private volatile ChainState tip;
@@ -89,6 +91,7 @@ public final class NodeJournal implements Facts {
                 if (transaction.kind() == TransactionKind.TRANSFER) {
                     counts.finalTransactions().increment();
                 }
+                pending.finalized(transaction.txid());
                 wake(transaction.txid());
             }
             events.append(new NodeEvent.BlockFinal(block.header(), block.hash(), block.transactions(), now));
@@ -109,9 +112,11 @@ public final class NodeJournal implements Facts {
     }
 
     @Override
-    public void admitted(Transaction transaction) {
-        rejected.remove(transaction.txid());
-        events.append(new NodeEvent.TransactionChanged(transaction.txid(), new TransactionState.Pending(false)));
+    public void admitted(VerifiedTransaction transaction) {
+        Hash256 txid = transaction.transaction().txid();
+        pending.admitted(transaction);
+        rejected.remove(txid);
+        events.append(new NodeEvent.TransactionChanged(txid, new TransactionState.Pending(false)));
     }
 
     @Override
@@ -128,12 +133,14 @@ public final class NodeJournal implements Facts {
                 },
                 Optional.ofNullable(departure.winnerTxid()));
         rejected.put(departure.transaction().txid(), state);
+        pending.departed(departure.transaction());
         events.append(new NodeEvent.TransactionChanged(departure.transaction().txid(), state));
         wake(departure.transaction().txid());
     }
 
     @Override
     public void coinMoved(CoinTransition transition) {
+        pending.coinMoved(transition);
         if (!events.wantsCoins()) {
             return;
         }
@@ -144,8 +151,14 @@ public final class NodeJournal implements Facts {
     @Override
     public void viewEntered(long epoch, long newView, int leader) {
         view = newView;
+        pending.viewEntered(epoch);
         events.append(new NodeEvent.ViewEntered(
                 epoch, newView, tip.activeSet().voter(leader).id()));
+    }
+
+    @Override
+    public void notarizing(long inView, long weight) {
+        pending.notarizing(inView, weight);
     }
 
     @Override
@@ -206,6 +219,10 @@ public final class NodeJournal implements Facts {
     /** On the engine's thread, as everything that writes events. */
     void stateChanged(NodeEvent event) {
         events.append(event);
+    }
+
+    PendingTransactions pending() {
+        return pending;
     }
 
     EventLog events() {

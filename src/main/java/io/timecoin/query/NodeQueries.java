@@ -16,9 +16,10 @@ public interface NodeQueries {
     /** A snapshot for dashboards, probes and {@code /v1/status}; cheap. */
     NodeStatus status();
 
+    /** What waits for a block, with the first {@code limit} of it. */
     CompletionStage<MempoolView> mempool(int limit);
 
-    /** Phase, leader and votes of the current view. */
+    /** Phase, leader and votes of the current view, a fifth of a second old at most while the engine turns. */
     CompletionStage<ConsensusView> consensus();
 
     List<PeerView> peers();

@@ -1,6 +1,5 @@
 package io.timecoin.query;
 
-import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.PeerManager;
@@ -23,7 +22,6 @@ public final class Queries {
     public Queries(
             ReplicaHost.Terms terms,
             Version version,
-            ConsensusEngine engine,
             EngineSnapshot snapshot,
             ChainStore store,
             LedgerReader reader,
@@ -32,12 +30,13 @@ public final class Queries {
             StateWatch states,
             Threads threads,
             Clocks clocks) {
+        Reads reads = Reads.on(threads);
+        Scheduler timer = Scheduler.of(threads.timer());
         this.node =
-                new LiveNodeQueries(terms, version, engine, snapshot, peers, journal, states, clocks, threads.reads());
-        this.chain = new StoredChainQueries(terms.genesis(), store, reader, threads.reads());
-        this.coins = new LiveCoinQueries(engine, store, reader, threads.reads());
-        this.transactions =
-                new LiveTransactionQueries(engine, journal, reader, threads.reads(), Scheduler.of(threads.timer()));
+                new LiveNodeQueries(terms, version, snapshot, peers, journal, states, clocks, reads, threads.reads());
+        this.chain = new StoredChainQueries(terms.genesis(), store, reader, reads);
+        this.coins = new LiveCoinQueries(journal.pending(), store, reader, reads, clocks);
+        this.transactions = new LiveTransactionQueries(journal, reader, reads, threads.reads(), timer);
     }
 
     /** Of this program. */

@@ -91,7 +91,7 @@ final class Admissions {
         work.mempoolGrew();
         coins.locked(transaction);
         news.add(entry, relayed);
-        port.admitted(transaction);
+        port.admitted(entry);
         assemblies.admitted(entry);
     }
 

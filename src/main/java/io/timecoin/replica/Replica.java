@@ -139,7 +139,9 @@ public final class Replica {
     public void vote(Vote vote) {
         inputs.add(new Input.VoteReceived(vote));
         drain();
-        coins.voted(core.currentView(), core.summary().notarizeWeight());
+        long weight = core.summary().notarizeWeight();
+        coins.voted(core.currentView(), weight);
+        port.notarizing(core.currentView(), weight);
     }
 
     /** A certificate that a quorum of its epoch's set signed. */

@@ -85,7 +85,7 @@ public interface ReplicaPort {
     void answered(Checked.Ticket ticket, Checked checked, AdmissionResult result);
 
     /** A transaction was admitted. */
-    void admitted(Transaction transaction);
+    void admitted(VerifiedTransaction transaction);
 
     /** A transaction was not taken, for a reason that may pass: who brings it again is not to be ignored. */
     void refused(Transaction transaction);
@@ -97,6 +97,9 @@ public interface ReplicaPort {
     void coinMoved(CoinTransition transition);
 
     void viewEntered(long epoch, long view, int leader);
+
+    /** Notarizing votes of so much weight in all have been seen in the current view. */
+    default void notarizing(long view, long weight) {}
 
     void evidenceFound(Evidence evidence);
 

@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param handshakes one thread: all that is done for peers that have proven nothing yet
  * @param replies to peers: lookups, parts, encoding; at least two
  * @param verifiers signatures and coins, half the cores
- * @param reads of the database for clients, and answers to them
+ * @param reads of single records of the database for clients, and answers to them
+ * @param walks for clients through lists, whole blocks and more
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
  */
@@ -25,5 +26,6 @@ public record Threads(
         ExecutorService replies,
         ExecutorService verifiers,
         ExecutorService reads,
+        ExecutorService walks,
         ScheduledExecutorService storage,
         ScheduledExecutorService timer) {}

@@ -265,7 +265,8 @@ final class NodeOutbox implements ReplicaPort {
     }
 
     @Override
-    public void admitted(Transaction transaction) {
+    public void admitted(VerifiedTransaction verified) {
+        Transaction transaction = verified.transaction();
         happens(Happening.ADMITS).add(transaction.fullHash().hashCode());
         verifier.admitted(transaction);
         world.situations.admitted(node.host, transaction);

@@ -17,18 +17,11 @@ final class AddressIndex {
     }
 
     CoinTotals balance(Address address) {
-        byte[] prefix = address.toBytes();
-        return database.view(view -> total(view, ColumnFamily.COINS_BY_ADDRESS, prefix, ChainEncoding.after(prefix)));
-    }
-
-    static CoinTotals total(DatabaseView view, ColumnFamily family, byte[] from, byte[] to) {
-        long[] sums = new long[2];
-        view.ascend(family, from, to, (key, value) -> {
-            sums[0]++;
-            sums[1] = Math.addExact(sums[1], ChainEncoding.value(value));
-            return true;
+        return database.view(view -> {
+            byte[] bytes = view.get(ColumnFamily.BALANCES, address.toBytes());
+            Balance balance = bytes == null ? Balance.NONE : ChainEncoding.balance(bytes);
+            return new CoinTotals(ChainMeta.height(view), balance.coins(), balance.satoshis());
         });
-        return new CoinTotals(ChainMeta.height(view), sums[0], sums[1]);
     }
 
     AddressCoins coins(Address address, @Nullable OutPoint after, int limit) {

@@ -9,6 +9,7 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.ByteWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class BlockWriter {
     private final RocksDbDatabase database;
     private final List<FinalBlock> blocks;
     private final Map<OutPoint, Coin> spent = new HashMap<>();
+    private final BalanceChanges balances = new BalanceChanges();
 
     BlockWriter(RocksDbDatabase database, List<FinalBlock> blocks) {
         this.database = database;
@@ -82,19 +84,24 @@ final class BlockWriter {
         for (FinalBlock next : blocks) {
             write(batch, next.block(), next.ownFinalization().orElse(null));
         }
+        balances.write(database, batch);
     }
 
     private void write(Batch batch, Block block, @Nullable Certificate finalization) {
         byte[] height = ChainEncoding.height(block.height());
+        byte[] encoded = block.encode();
         ByteWriter header = new ByteWriter(256);
         block.header().write(header);
-        batch.put(ColumnFamily.HEADERS, height, header.toBytes());
+        int offset = header.size() + Integer.BYTES;
+        batch.put(
+                ColumnFamily.HEADERS,
+                height,
+                header.u32(encoded.length).u32(block.transactions().size()).toBytes());
         batch.put(ColumnFamily.BLOCK_HEIGHTS, block.hash().toBytes(), height);
-        batch.put(ColumnFamily.BLOCKS, height, block.encode());
+        writePieces(batch, block.height(), encoded);
         if (finalization != null) {
             batch.put(ColumnFamily.CERTIFICATES, height, finalization.encode());
         }
-        int offset = header.size() + Integer.BYTES;
         for (int index = 0; index < block.transactions().size(); index++) {
             Transaction transaction = block.transactions().get(index);
             write(batch, transaction, new TransactionPosition(block.height(), index), offset);
@@ -102,23 +109,38 @@ final class BlockWriter {
         }
     }
 
+    private static void writePieces(Batch batch, long height, byte[] encoded) {
+        for (int piece = 0, from = 0; from < encoded.length; piece++, from += ChainEncoding.PIECE_BYTES) {
+            int to = Math.min(encoded.length, from + ChainEncoding.PIECE_BYTES);
+            batch.put(ColumnFamily.BLOCKS, ChainEncoding.piece(height, piece), Arrays.copyOfRange(encoded, from, to));
+        }
+    }
+
     private void write(Batch batch, Transaction transaction, TransactionPosition position, int offset) {
         Hash256 txid = transaction.txid();
         Set<Address> touched = new LinkedHashSet<>();
-        batch.put(ColumnFamily.TX_INDEX, txid.toBytes(), ChainEncoding.location(position, offset));
+        ChainEncoding.Location location = new ChainEncoding.Location(position, offset, transaction.size());
+        batch.put(ColumnFamily.TX_INDEX, txid.toBytes(), ChainEncoding.location(location));
         byte[] spend = ChainEncoding.spend(txid, position.height());
         for (OutPoint input : transaction.inputs()) {
             touched.add(writeSpend(batch, input, spend));
         }
         List<Coin> coins = transaction.coins(position.height());
         for (int vout = 0; vout < coins.size(); vout++) {
-            writeCoin(batch, new OutPoint(txid, vout), coins.get(vout));
+            writeCoin(batch, new OutPoint(txid, vout), coins.get(vout), balances);
             touched.add(coins.get(vout).owner());
         }
         byte[] id = txid.toBytes();
         for (Address address : touched) {
             batch.put(ColumnFamily.ADDRESS_TRANSACTIONS, ChainEncoding.addressTransaction(address, position), id);
         }
+    }
+
+    /** Those that are there before the first block. */
+    static void writeCoins(RocksDbDatabase database, Batch batch, List<Map.Entry<OutPoint, Coin>> coins) {
+        BalanceChanges balances = new BalanceChanges();
+        coins.forEach(coin -> writeCoin(batch, coin.getKey(), coin.getValue(), balances));
+        balances.write(database, batch);
     }
 
     private Address writeSpend(Batch batch, OutPoint input, byte[] spend) {
@@ -130,10 +152,12 @@ final class BlockWriter {
         batch.delete(ColumnFamily.COINS, key);
         batch.delete(ColumnFamily.COINS_BY_ADDRESS, ChainEncoding.ownedKey(coin.owner(), input));
         batch.put(ColumnFamily.SPENDS, key, spend);
+        balances.spent(coin);
         return coin.owner();
     }
 
-    static void writeCoin(Batch batch, OutPoint outPoint, Coin coin) {
+    private static void writeCoin(Batch batch, OutPoint outPoint, Coin coin, BalanceChanges balances) {
+        balances.made(coin);
         batch.put(ColumnFamily.COINS, ChainEncoding.outPoint(outPoint), ChainEncoding.coin(coin));
         batch.put(
                 ColumnFamily.COINS_BY_ADDRESS,

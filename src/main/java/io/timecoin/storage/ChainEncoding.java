@@ -16,11 +16,14 @@ import java.util.Arrays;
  * <pre>
  * coins                 txid 32 ‖ vout 4                        → value 8 ‖ height 8 ‖ flags 1 ‖ owner 20
  * coins_by_address      owner 20 ‖ txid 32 ‖ vout 4             → value 8 ‖ height 8 ‖ flags 1
+ * balances              owner 20                                → number of its coins 8 ‖ sum of their values 8
  * address_transactions  address 20 ‖ height 8 ‖ index 4         → txid 32
- * tx_index              txid 32                                 → height 8 ‖ index 4 ‖ offset in the block's bytes 4
+ * tx_index              txid 32                                 → height 8 ‖ index 4 ‖ offset in the block's bytes 4 ‖ length 4
  * spends                txid 32 ‖ vout 4                        → spender's txid 32 ‖ height 8
  * block_heights         block hash 32                           → height 8
- * blocks, headers, certificates   height 8                      → their protocol encoding
+ * blocks                height 8 ‖ piece 4                      → up to 64 KiB of the block's protocol encoding
+ * headers               height 8                                → protocol encoding ‖ the block's bytes 4 ‖ its transactions 4
+ * certificates          height 8                                → protocol encoding
  * </pre>
  */
 final class ChainEncoding {
@@ -28,8 +31,11 @@ final class ChainEncoding {
     private static final int COLLATERAL = 1;
     private static final int HELD_BYTES = 8 + 8 + 1;
 
-    /** Where a transaction is, and where its bytes start inside its block's. */
-    record Location(TransactionPosition position, int offset) {}
+    /** Blocks are kept in pieces of so many bytes, the last one shorter: who wants a transaction need not read its block. */
+    static final int PIECE_BYTES = 64 << 10;
+
+    /** Where a transaction is, and where inside its block's encoding its {@code length} bytes start. */
+    record Location(TransactionPosition position, int offset, int length) {}
 
     private ChainEncoding() {}
 
@@ -39,6 +45,10 @@ final class ChainEncoding {
 
     static long height(byte[] bytes) {
         return ByteBuffer.wrap(bytes).getLong();
+    }
+
+    static byte[] piece(long height, int piece) {
+        return ByteBuffer.allocate(12).putLong(height).putInt(piece).array();
     }
 
     static byte[] outPoint(OutPoint outPoint) {
@@ -103,17 +113,30 @@ final class ChainEncoding {
         return new TransactionPosition(in.getLong(), in.getInt());
     }
 
-    static byte[] location(TransactionPosition position, int offset) {
+    static byte[] balance(Balance balance) {
         return ByteBuffer.allocate(16)
-                .putLong(position.height())
-                .putInt(position.index())
-                .putInt(offset)
+                .putLong(balance.coins())
+                .putLong(balance.satoshis())
+                .array();
+    }
+
+    static Balance balance(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        return new Balance(in.getLong(), in.getLong());
+    }
+
+    static byte[] location(Location location) {
+        return ByteBuffer.allocate(20)
+                .putLong(location.position().height())
+                .putInt(location.position().index())
+                .putInt(location.offset())
+                .putInt(location.length())
                 .array();
     }
 
     static Location location(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        return new Location(new TransactionPosition(in.getLong(), in.getInt()), in.getInt());
+        return new Location(new TransactionPosition(in.getLong(), in.getInt()), in.getInt(), in.getInt());
     }
 
     static byte[] spend(Hash256 spender, long height) {

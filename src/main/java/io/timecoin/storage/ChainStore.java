@@ -5,14 +5,11 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
-import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.codec.ByteReader;
-import io.timecoin.ledger.codec.MalformedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,12 +25,14 @@ public final class ChainStore implements AutoCloseable {
 
     private final RocksDbDatabase database;
     private final AddressIndex addresses;
+    private final StoredBlocks blocks;
     private volatile @Nullable ChainState tip;
     private volatile long syncedHeight;
 
     private ChainStore(RocksDbDatabase database, @Nullable ChainState tip) {
         this.database = database;
         this.addresses = new AddressIndex(database);
+        this.blocks = new StoredBlocks(database);
         this.tip = tip;
         // Opening wrote the recovered log into table files and synced them.
         this.syncedHeight = tip == null ? -1 : tip.height();
@@ -71,7 +70,7 @@ public final class ChainStore implements AutoCloseable {
             database.write(true, batch -> {
                 ChainMeta.writeGenesis(batch, genesisHash);
                 ChainMeta.writeTip(batch, initial);
-                genesisCoins.forEach(coin -> BlockWriter.writeCoin(batch, coin.getKey(), coin.getValue()));
+                BlockWriter.writeCoins(database, batch, genesisCoins);
             });
             tip = initial;
             syncedHeight = initial.height();
@@ -175,13 +174,18 @@ public final class ChainStore implements AutoCloseable {
 
     /** The block at {@code height}, null if there is none; the genesis is not a block. */
     public @Nullable Block blockByHeight(long height) {
-        byte[] bytes = database.get(ColumnFamily.BLOCKS, ChainEncoding.height(height));
+        byte[] bytes = blocks.encoded(height);
         return bytes == null ? null : ChainEncoding.decode(database, "block " + height, bytes, Block::read);
     }
 
     /** The encoding of the block at {@code height} as it is stored, null if there is none. */
     public byte @Nullable [] encodedBlock(long height) {
-        return database.get(ColumnFamily.BLOCKS, ChainEncoding.height(height));
+        return blocks.encoded(height);
+    }
+
+    /** Header and size of the block at {@code height}, null if there is none; the block itself is not read. */
+    public @Nullable BlockSummary summary(long height) {
+        return blocks.summary(height);
     }
 
     public @Nullable Block blockByHash(Hash256 hash) {
@@ -196,8 +200,8 @@ public final class ChainStore implements AutoCloseable {
     }
 
     public @Nullable BlockHeader header(long height) {
-        byte[] bytes = database.get(ColumnFamily.HEADERS, ChainEncoding.height(height));
-        return bytes == null ? null : ChainEncoding.decode(database, "header " + height, bytes, BlockHeader::read);
+        BlockSummary summary = blocks.summary(height);
+        return summary == null ? null : summary.header();
     }
 
     /** The finalization of the very block at {@code height}; null also if only a descendant has one. */
@@ -232,26 +236,9 @@ public final class ChainStore implements AutoCloseable {
         return ChainEncoding.decode(database, "certificate " + height, bytes, Certificate::read);
     }
 
-    /** A final transaction, null if there is none with this id. Decodes it alone, not its block. */
+    /** A final transaction, null if there is none with this id. Reads it alone, not its block. */
     public @Nullable StoredTransaction transaction(Hash256 txid) {
-        byte[] indexed = database.get(ColumnFamily.TX_INDEX, txid.toBytes());
-        if (indexed == null) {
-            return null;
-        }
-        ChainEncoding.Location location = ChainEncoding.location(indexed);
-        long height = location.position().height();
-        byte[] bytes = database.get(ColumnFamily.BLOCKS, ChainEncoding.height(height));
-        if (bytes == null || location.offset() > bytes.length) {
-            throw database.damaged("block " + height, new MalformedException("it ends before transaction " + txid));
-        }
-        try {
-            BlockHeader header = BlockHeader.read(new ByteReader(bytes));
-            byte[] rest = Arrays.copyOfRange(bytes, location.offset(), bytes.length);
-            Transaction transaction = Transaction.read(new ByteReader(rest));
-            return new StoredTransaction(transaction, location.position(), header);
-        } catch (MalformedException e) {
-            throw database.damaged("transaction " + txid, e);
-        }
+        return blocks.transaction(txid);
     }
 
     /** Where a final transaction is, without reading its block; null if there is none with this id. */
@@ -266,7 +253,7 @@ public final class ChainStore implements AutoCloseable {
         return bytes == null ? null : ChainEncoding.spend(bytes);
     }
 
-    /** Sum of an address's coins; walks over all of them. */
+    /** Sum of an address's coins, as it is kept: one record is read. */
     public CoinTotals addressBalance(Address address) {
         return addresses.balance(address);
     }
@@ -294,12 +281,24 @@ public final class ChainStore implements AutoCloseable {
     /** The sum of all coins, and the tip at the moment they were summed. */
     public record Scan(ChainState tip, CoinTotals coins) {}
 
-    /** Counts and adds up every coin, for the check of the supply; seconds for millions of coins. */
-    public Scan scan() {
-        return database.view(view -> new Scan(
-                ChainMeta.tip(database, view),
-                AddressIndex.total(
-                        view, ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff}))));
+    /**
+     * Counts and adds up every coin, for the check of the supply; seconds for millions of coins.
+     *
+     * @throws java.util.concurrent.CancellationException if it was asked to stop
+     */
+    public Scan scan(Stop stop) {
+        return database.view(view -> {
+            long[] sums = new long[2];
+            view.ascend(
+                    ColumnFamily.COINS, new byte[0], ChainEncoding.after(new byte[] {(byte) 0xff}), (key, value) -> {
+                        stop.check();
+                        sums[0]++;
+                        sums[1] = Math.addExact(sums[1], ChainEncoding.value(value));
+                        return true;
+                    });
+            ChainState tip = ChainMeta.tip(database, view);
+            return new Scan(tip, new CoinTotals(tip.height(), sums[0], sums[1]));
+        });
     }
 
     /** Waits for running reads and the write in hand, then closes; a second time does nothing. */

@@ -5,6 +5,7 @@ enum ColumnFamily {
     META("meta", Access.SCAN),
     COINS("coins", Access.POINT),
     COINS_BY_ADDRESS("coins_by_address", Access.SCAN),
+    BALANCES("balances", Access.POINT),
     ADDRESS_TRANSACTIONS("address_transactions", Access.SCAN),
     BLOCKS("blocks", Access.BODY),
     BLOCK_HEIGHTS("block_heights", Access.POINT),

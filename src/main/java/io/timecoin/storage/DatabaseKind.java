@@ -13,6 +13,7 @@ enum DatabaseKind {
     CHAIN(
             "chain",
             "chain database",
+            3,
             WALRecoveryMode.PointInTimeRecovery,
             "move it aside, do not delete it, and start again: the node fetches the chain from its peers; a masternode's"
                     + " vote log has to be moved aside with it, and its key then votes only from the next epoch on"),
@@ -23,21 +24,21 @@ enum DatabaseKind {
     VOTES(
             "votes",
             "vote log",
+            2,
             WALRecoveryMode.TolerateCorruptedTailRecords,
             "check the disk; if it cannot be repaired, move it aside and start again: the operator key has then lost its"
                     + " record and votes only from the next epoch on");
 
-    /** Version of keys and values of both databases. */
-    static final long FORMAT_VERSION = 2;
-
     private final String directory;
     private final String title;
+    private final long formatVersion;
     private final WALRecoveryMode recovery;
     private final String remedy;
 
-    DatabaseKind(String directory, String title, WALRecoveryMode recovery, String remedy) {
+    DatabaseKind(String directory, String title, long formatVersion, WALRecoveryMode recovery, String remedy) {
         this.directory = directory;
         this.title = title;
+        this.formatVersion = formatVersion;
         this.recovery = recovery;
         this.remedy = remedy;
     }
@@ -50,6 +51,11 @@ enum DatabaseKind {
     /** What messages call it. */
     String title() {
         return title;
+    }
+
+    /** Of its keys and values. */
+    long formatVersion() {
+        return formatVersion;
     }
 
     Set<ColumnFamily> families() {

@@ -83,7 +83,7 @@ final class RocksDbOpener {
                     batch.put(
                             ColumnFamily.META,
                             FORMAT,
-                            new ByteWriter(8).u64(DatabaseKind.FORMAT_VERSION).toBytes());
+                            new ByteWriter(8).u64(kind.formatVersion()).toBytes());
                     content.accept(batch);
                 });
             }
@@ -149,11 +149,11 @@ final class RocksDbOpener {
     private void requireFormat(RocksDbDatabase database) {
         byte[] stored = database.get(ColumnFamily.META, FORMAT);
         long version = stored == null ? -1 : formatVersion(database, stored);
-        if (version != DatabaseKind.FORMAT_VERSION) {
+        if (version != kind.formatVersion()) {
             throw new StorageException(
                     "the " + kind.title() + " has "
                             + (stored == null ? "no format version" : "the unknown format version " + version)
-                            + ", this program knows " + DatabaseKind.FORMAT_VERSION,
+                            + ", this program knows " + kind.formatVersion(),
                     path,
                     "use the version that wrote it, or " + kind.remedy(),
                     null);

@@ -71,7 +71,7 @@ public final class DatabaseStress {
 
     @Operation
     public String iterate() {
-        return refusedOr(store::scan);
+        return refusedOr(() -> store.scan(Stop.NEVER));
     }
 
     @Operation

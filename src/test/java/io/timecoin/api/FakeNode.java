@@ -6,6 +6,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.EngineHeartbeat;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.Genesis;
@@ -64,6 +65,9 @@ public final class FakeNode
     static final int NOT_ACCEPTING = 15;
     static final int FINAL_AFTER_WAIT = 16;
     static final int REJECTED_AFTER_WAIT = 17;
+
+    /** An address with very many coins. */
+    public static final Address EXCHANGE = FakeChain.address(77);
 
     static final Hash256 WINNER = FakeChain.BLOCKS.getFirst().hash();
 
@@ -224,7 +228,7 @@ public final class FakeNode
     }
 
     private static BlockView view(Block block) {
-        return new BlockView(block, FakeChain.BLOCKS.size() - block.height() + 1);
+        return BlockView.of(block.encode(), FakeChain.BLOCKS.size() - block.height() + 1);
     }
 
     @Override
@@ -236,12 +240,14 @@ public final class FakeNode
     }
 
     @Override
-    public CompletionStage<List<BlockView>> blocksDownFrom(long fromHeight, int limit) {
-        List<BlockView> views = new ArrayList<>();
-        for (long height = fromHeight; height >= 1 && views.size() < limit; height--) {
-            views.add(view(FakeChain.BLOCKS.get((int) height - 1)));
+    public CompletionStage<List<BlockSummary>> blocksDownFrom(long fromHeight, int limit) {
+        List<BlockSummary> found = new ArrayList<>();
+        for (long height = fromHeight; height >= 1 && found.size() < limit; height--) {
+            Block block = FakeChain.BLOCKS.get((int) height - 1);
+            found.add(new BlockSummary(
+                    block.header(), block.encode().length, block.transactions().size()));
         }
-        return CompletableFuture.completedFuture(views);
+        return CompletableFuture.completedFuture(found);
     }
 
     @Override
@@ -280,12 +286,16 @@ public final class FakeNode
                 new AddressView(address, address.equals(FakeChain.BOB) ? 29_000_000 : 0, 1, 435_000_000, 5, 5));
     }
 
-    /** 2,500 coins for Alice, one for Bob. */
+    private static int coinsOf(Address address) {
+        return address.equals(FakeChain.ALICE) ? 2_500 : address.equals(EXCHANGE) ? 24_000 : 1;
+    }
+
+    /** 2,500 coins for Alice, 24,000 for an exchange, one for Bob. */
     @Override
     public CompletionStage<Page<Map.Entry<OutPoint, Coin>>> addressCoins(
             Address address, Optional<String> cursor, int limit) {
-        int all = address.equals(FakeChain.ALICE) ? 2_500 : 1;
-        if (cursor.filter(text -> !text.matches("\\d{1,4}")).isPresent()) {
+        int all = coinsOf(address);
+        if (cursor.filter(text -> !text.matches("\\d{1,5}")).isPresent()) {
             return CompletableFuture.failedFuture(new InvalidCursorException());
         }
         int from = cursor.map(Integer::parseInt).orElse(0);

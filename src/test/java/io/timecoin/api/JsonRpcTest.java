@@ -309,8 +309,10 @@ class JsonRpcTest {
         String one = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getblockcount\"}";
         post("[" + one + ",{\"id\":2,\"method\":\"nothing\"}]")
                 .body("$", hasSize(2))
-                .body("find { it.id == 1 }.result", equalTo(5))
-                .body("find { it.id == 2 }.error.code", equalTo(-32601));
+                .body("[0].id", equalTo(1))
+                .body("[0].result", equalTo(5))
+                .body("[1].id", equalTo(2))
+                .body("[1].error.code", equalTo(-32601));
         isError(post("[" + (one + ",").repeat(100) + one + "]"), -32600, "A batch has 1 to 100 calls, not 101");
     }
 

@@ -323,14 +323,14 @@ final class EffectExecutorTest {
         CoinTransition move =
                 new CoinTransition(f.ledger.coinOf(0), CoinState.UNSPENT, CoinState.LOCKED, transaction.txid());
         Signature signature = Signature.of(new byte[Signature.LENGTH]);
-        f.executor.admitted(transaction);
+        f.executor.admitted(f.payment(0));
         f.executor.coinMoved(move);
         f.executor.evidenceFound(
                 new Evidence(0, Statement.nullify(0, 1), signature, f.of(StatementKind.FINALIZE, 1), signature));
         f.executor.selfAgrees(f.block.hash());
         assertEquals(
                 List.of(
-                        call("admitted", transaction),
+                        call("admitted", f.payment(0)),
                         call("coinMoved", move),
                         call("evidenceFound"),
                         call("selfAgrees")),

@@ -43,7 +43,7 @@ class CoinStatesTest {
         assertEquals(
                 List.of(
                         new CoinTransition(coin(1), CoinState.UNSPENT, CoinState.LOCKED, first.txid()),
-                        new CoinTransition(coin(1), CoinState.LOCKED, CoinState.SPENT_PENDING, first.txid()),
+                        new CoinTransition(coin(1), CoinState.LOCKED, CoinState.SPENT_PENDING, first.txid(), 7),
                         new CoinTransition(coin(1), CoinState.SPENT_PENDING, CoinState.SPENT_FINALIZED, first.txid())),
                 seen);
         assertEquals(0, states.size());

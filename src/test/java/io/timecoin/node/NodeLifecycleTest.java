@@ -101,6 +101,7 @@ final class NodeLifecycleTest {
                 real.replies(),
                 real.verifiers(),
                 real.reads(),
+                real.walks(),
                 storage,
                 real.timer());
     }

@@ -91,6 +91,7 @@ final class WholeNode {
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, true),
                 new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false));
         Signer operator = TestLedger.operator(index);
@@ -135,17 +136,7 @@ final class WholeNode {
         this.submissions =
                 new MempoolSubmissions(engine, verification, importer, journal, states, reader, clocks, threads);
         this.queries = new Queries(
-                terms,
-                new Queries.Version("test"),
-                engine,
-                snapshot,
-                chain,
-                reader,
-                journal,
-                peers,
-                states,
-                threads,
-                clocks);
+                terms, new Queries.Version("test"), snapshot, chain, reader, journal, peers, states, threads, clocks);
         this.lifecycle =
                 new NodeLifecycle(databases, bans, importer, watch, states, replica, engine, peers, sync, threads);
     }

@@ -137,7 +137,7 @@ final class RecordingPort implements ReplicaPort {
     }
 
     @Override
-    public void admitted(Transaction transaction) {}
+    public void admitted(VerifiedTransaction transaction) {}
 
     @Override
     public void refused(Transaction transaction) {

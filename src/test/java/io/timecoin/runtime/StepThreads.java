@@ -45,6 +45,7 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
                 replies,
                 verifiers,
                 reads,
+                reads,
                 storage,
                 new StepThreads());
     }

@@ -1,5 +1,6 @@
 package io.timecoin.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -14,6 +15,7 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
@@ -21,15 +23,21 @@ import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +84,7 @@ final class ChainStoreTest {
         try (DataDirectory other = DataDirectory.open(temp.resolve("other"));
                 ChainStore empty = ChainStore.open(other, MemoryBudget.CHAIN_DEFAULT)) {
             assertThrows(IllegalStateException.class, empty::tip);
-            assertThrows(IllegalStateException.class, empty::scan);
+            assertThrows(IllegalStateException.class, () -> empty.scan(Stop.NEVER));
             assertEquals(-1, empty.syncedHeight());
         }
     }
@@ -87,7 +95,7 @@ final class ChainStoreTest {
         assertEquals(chain.genesisState(), store.tip());
         assertEquals(
                 new CoinTotals(0, TestChain.COINS, TestChain.COINS * TestChain.COIN),
-                store.scan().coins());
+                store.scan(Stop.NEVER).coins());
         reopen();
         chain.initialise(store);
         assertEquals(chain.genesisState(), store.tip());
@@ -153,19 +161,19 @@ final class ChainStoreTest {
             Future<?> applying =
                     reader.submit(() -> IntStream.range(0, 100).forEach(i -> store.apply(List.of(chain.next()))));
             while (!applying.isDone()) {
-                ChainStore.Scan scan = store.scan();
+                ChainStore.Scan scan = store.scan(Stop.NEVER);
                 assertEquals(scan.tip().height(), scan.coins().height());
             }
             applying.get();
         }
-        assertEquals(store.tip(), store.scan().tip());
+        assertEquals(store.tip(), store.scan(Stop.NEVER).tip());
     }
 
     private void assertCoinsMatch() {
         Map<OutPoint, Coin> expected = chain.unspent();
         assertEquals(
                 new CoinTotals(chain.state().height(), TestChain.COINS, TestChain.COINS * TestChain.COIN),
-                store.scan().coins());
+                store.scan(Stop.NEVER).coins());
         assertEquals(
                 List.copyOf(expected.values()),
                 store.coins(List.copyOf(expected.keySet())).coins());
@@ -239,7 +247,10 @@ final class ChainStoreTest {
         disk.fail(false);
         disk.requests();
         for (Executable use : List.<Executable>of(
-                () -> store.apply(List.of(next)), store::sync, () -> store.blockByHeight(1), store::scan)) {
+                () -> store.apply(List.of(next)),
+                store::sync,
+                () -> store.blockByHeight(1),
+                () -> store.scan(Stop.NEVER))) {
             assertThrows(StorageException.class, use);
         }
         assertEquals(List.of(), disk.requests());
@@ -365,7 +376,7 @@ final class ChainStoreTest {
         assertThrows(IllegalStateException.class, () -> store.apply(List.of(wrong)));
         assertFalse(store.isFailed());
         assertEquals(0, store.tip().height());
-        assertEquals(TestChain.COINS, store.scan().coins().count());
+        assertEquals(TestChain.COINS, store.scan(Stop.NEVER).coins().count());
     }
 
     @Test
@@ -409,6 +420,112 @@ final class ChainStoreTest {
         assertTrue(refusal.getMessage().contains("closed"), refusal::getMessage);
         assertThrows(StorageException.class, () -> store.apply(List.of(chain.next())));
         assertThrows(StorageException.class, store::sync);
-        assertThrows(StorageException.class, () -> store.scan().coins());
+        assertThrows(StorageException.class, () -> store.scan(Stop.NEVER).coins());
+    }
+
+    @Test
+    void balancesAreThoseOfTheCoinsWhateverBlocksDo() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Map<OutPoint, Coin> unspent = new TreeMap<>(chain.unspent());
+        Hash256 parent = TestChain.GENESIS;
+        long height = 0;
+        for (int batch = 0; batch < 30; batch++) {
+            List<FinalBlock> blocks = new ArrayList<>();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                Block block = TestChain.block(++height, parent, randomTransfers(random, unspent, height));
+                blocks.add(new FinalBlock(block, TestChain.after(block), TestChain.finalization(block)));
+                parent = block.hash();
+            }
+            store.apply(blocks);
+            if (random.nextInt(8) == 0) {
+                reopen();
+            }
+            assertBalances(unspent, height, "seed " + seed);
+        }
+    }
+
+    /** A coin is spent in a later block than it was made in, perhaps of the same batch; some leave an owner without a coin. */
+    private static List<Transaction> randomTransfers(Random random, Map<OutPoint, Coin> unspent, long height) {
+        List<Transaction> transactions = new ArrayList<>();
+        List<OutPoint> coins = new ArrayList<>(unspent.keySet());
+        Collections.shuffle(coins, random);
+        for (int i = random.nextInt(5); i >= 0 && !coins.isEmpty(); i--) {
+            List<OutPoint> inputs = new ArrayList<>();
+            long left = 0;
+            for (int more = random.nextInt(3); more >= 0 && !coins.isEmpty(); more--) {
+                OutPoint input = coins.removeLast();
+                left += Objects.requireNonNull(unspent.remove(input)).value();
+                inputs.add(input);
+            }
+            List<TransactionOutput> outputs = new ArrayList<>();
+            for (int more = random.nextInt(4); more > 0 && left > 2_000; more--) {
+                outputs.add(new TransactionOutput(left / 3, TestChain.address(random.nextInt(TestChain.COINS))));
+                left -= left / 3;
+            }
+            outputs.add(new TransactionOutput(left, TestChain.address(random.nextInt(TestChain.COINS))));
+            Transaction transaction = Transaction.of(TransactionBody.transfer(inputs, outputs), List.of());
+            for (int vout = 0; vout < outputs.size(); vout++) {
+                unspent.put(
+                        new OutPoint(transaction.txid(), vout),
+                        transaction.coins(height).get(vout));
+            }
+            transactions.add(transaction);
+        }
+        return transactions;
+    }
+
+    private void assertBalances(Map<OutPoint, Coin> unspent, long height, String seed) {
+        for (int i = 0; i < TestChain.COINS; i++) {
+            Address owner = TestChain.address(i);
+            List<Coin> coins = unspent.values().stream()
+                    .filter(coin -> coin.owner().equals(owner))
+                    .toList();
+            long sum = coins.stream().mapToLong(Coin::value).sum();
+            assertEquals(new CoinTotals(height, coins.size(), sum), store.addressBalance(owner), seed);
+            assertEquals(
+                    coins.size(), store.addressCoins(owner, null, 1_000).coins().size(), seed);
+        }
+    }
+
+    @Test
+    void blocksOfManyPiecesAndTheirTransactionsAreFoundAgain() {
+        Transaction split = payment(chain.unspent().keySet().iterator().next(), 9);
+        Block first = TestChain.block(1, TestChain.GENESIS, List.of(split));
+        List<Transaction> transactions = IntStream.range(0, 9)
+                .mapToObj(vout -> payment(new OutPoint(split.txid(), vout), 1_000))
+                .toList();
+        Block block = TestChain.block(2, first.hash(), transactions);
+        assertTrue(block.encode().length > 3 * ChainEncoding.PIECE_BYTES);
+        store.apply(Stream.of(first, block)
+                .map(each -> new FinalBlock(each, TestChain.after(each), TestChain.finalization(each)))
+                .toList());
+        reopen();
+        assertEquals(block, store.blockByHeight(2));
+        assertArrayEquals(block.encode(), store.encodedBlock(2));
+        assertEquals(new BlockSummary(block.header(), block.encode().length, 9), store.summary(2));
+        for (int i = 0; i < transactions.size(); i++) {
+            assertEquals(
+                    new StoredTransaction(transactions.get(i), new TransactionPosition(2, i), block.header()),
+                    store.transaction(transactions.get(i).txid()));
+        }
+    }
+
+    private static Transaction payment(OutPoint coin, int outputs) {
+        return Transaction.of(
+                TransactionBody.transfer(
+                        List.of(coin),
+                        IntStream.range(0, outputs)
+                                .mapToObj(vout -> new TransactionOutput(600 + vout, TestChain.address(vout)))
+                                .toList()),
+                List.of());
+    }
+
+    @Test
+    void aScanThatNobodyWaitsForEnds() {
+        grow(3);
+        AtomicInteger rows = new AtomicInteger();
+        assertThrows(CancellationException.class, () -> store.scan(() -> rows.incrementAndGet() > 2));
+        assertEquals(3, rows.get());
     }
 }

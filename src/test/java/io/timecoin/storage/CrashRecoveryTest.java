@@ -68,7 +68,9 @@ final class CrashRecoveryTest {
                 expected.next();
             }
             assertEquals(expected.state(), store.tip());
-            assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
+            assertEquals(
+                    TestChain.COINS * TestChain.COIN,
+                    store.scan(Stop.NEVER).coins().satoshis());
             assertEquals(
                     List.copyOf(expected.unspent().values()),
                     store.coins(List.copyOf(expected.unspent().keySet())).coins());
@@ -109,7 +111,7 @@ final class CrashRecoveryTest {
         while (true) {
             try {
                 assertFalse(store.coins(coins).coins().contains(null));
-                assertEquals(TestChain.COINS, store.scan().coins().count());
+                assertEquals(TestChain.COINS, store.scan(Stop.NEVER).coins().count());
                 store.addressTransactions(TestChain.address(1), null, 10);
                 store.blockByHeight(7);
                 reading.countDown();
@@ -146,7 +148,8 @@ final class CrashRecoveryTest {
                     VoteLog votes = VoteLog.open(directory, TestChain.GENESIS, TestChain.key(9), Loops.ofThreads())) {
                 assertTrue(store.tip().height() >= applied);
                 assertEquals(
-                        TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
+                        TestChain.COINS * TestChain.COIN,
+                        store.scan(Stop.NEVER).coins().satoshis());
                 assertFalse(votes.isFailed());
             }
         }

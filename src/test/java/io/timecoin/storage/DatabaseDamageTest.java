@@ -210,7 +210,7 @@ final class DatabaseDamageTest {
         }
         String message = refusal(() -> {
             try (ChainStore store = chain()) {
-                store.scan().coins();
+                store.scan(Stop.NEVER).coins();
             }
         });
         assertTrue(message.contains("is damaged"), message);
@@ -256,7 +256,9 @@ final class DatabaseDamageTest {
                 expected.next();
             }
             assertEquals(expected.state(), store.tip());
-            assertEquals(TestChain.COINS * TestChain.COIN, store.scan().coins().satoshis());
+            assertEquals(
+                    TestChain.COINS * TestChain.COIN,
+                    store.scan(Stop.NEVER).coins().satoshis());
             store.apply(List.of(expected.next()));
         }
     }

@@ -3,6 +3,7 @@ package io.timecoin.api.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeQueries;
@@ -23,6 +24,7 @@ final class BlockStream implements Runnable {
     private final NodeQueries node;
     private final ChainQueries chain;
     private final OpenStreams streams;
+    private final StreamedBytes.Share share;
     private final boolean includeBlock;
     private final ServerCallStreamObserver<BlockInfo> replies;
     private final Runnable end = this::stop;
@@ -36,11 +38,13 @@ final class BlockStream implements Runnable {
             NodeQueries node,
             ChainQueries chain,
             OpenStreams streams,
+            StreamedBytes bytes,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {
         this.node = node;
         this.chain = chain;
         this.streams = streams;
+        this.share = bytes.share(this);
         this.includeBlock = request.getIncludeBlock();
         this.replies = replies;
         this.next = Math.max(1, request.getFromHeight()); // block 0 is the genesis, which has none
@@ -50,9 +54,10 @@ final class BlockStream implements Runnable {
             NodeQueries node,
             ChainQueries chain,
             OpenStreams streams,
+            StreamedBytes bytes,
             StreamBlocksRequest request,
             ServerCallStreamObserver<BlockInfo> replies) {
-        BlockStream stream = new BlockStream(node, chain, streams, request, replies);
+        BlockStream stream = new BlockStream(node, chain, streams, bytes, request, replies);
         replies.setOnCancelHandler(stream::release);
         replies.setOnReadyHandler(stream);
         try {
@@ -78,6 +83,7 @@ final class BlockStream implements Runnable {
                     && replies.isReady()
                     && next <= node.status().height();
             if (due && reading.compareAndSet(false, true)) {
+                share.giveBackAll(); // it is ready: what was sent before has left, but for a little
                 long height = next;
                 chain.blockByHeight(height)
                         .thenAccept(block -> read(height, block))
@@ -90,6 +96,8 @@ final class BlockStream implements Runnable {
     private void read(long height, Optional<BlockView> block) {
         if (block.isEmpty()) {
             fail(ApiException.notFound("block " + height + " is not kept here"));
+        } else if (!closed.get() && !share.take(Messages.bytesOf(block.get(), includeBlock))) {
+            reading.set(false); // it is read again when there is room
         } else if (!closed.get()) {
             replies.onNext(Messages.block(block.get(), includeBlock));
             next = height + 1;
@@ -118,6 +126,7 @@ final class BlockStream implements Runnable {
     private void release() {
         closed.set(true);
         streams.closed(end);
+        share.close();
         EventLog.Subscription current = subscription;
         if (current != null) {
             current.close();

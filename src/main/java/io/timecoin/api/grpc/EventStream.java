@@ -5,6 +5,7 @@ import io.timecoin.api.ApiException;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.EventPump;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.query.EventLog;
@@ -26,13 +27,14 @@ import java.util.Locale;
 final class EventStream implements EventPump.Sink {
 
     /** Where a stream's events come from and how it shows that it lives. */
-    record Source(EventLog log, long afterId, Duration heartbeat, Vertx vertx) {}
+    record Source(EventLog log, long afterId, Duration heartbeat, Vertx vertx, StreamedBytes bytes) {}
 
     private final ServerCallStreamObserver<Event> replies;
     private final EventFilter filter;
     private final OpenStreams streams;
     private final Runnable end = this::stop;
     private final EventPump pump;
+    private final StreamedBytes.Share share;
     private boolean closed; // under the lock, as every use of replies
     private boolean spoke;
 
@@ -42,6 +44,7 @@ final class EventStream implements EventPump.Sink {
         this.filter = filter;
         this.streams = streams;
         this.pump = new EventPump(source.log(), filter, source.afterId(), this);
+        this.share = source.bytes().share(pump);
     }
 
     static void open(ServerCallStreamObserver<Event> replies, EventFilter filter, OpenStreams streams, Source source) {
@@ -59,6 +62,16 @@ final class EventStream implements EventPump.Sink {
     @Override
     public boolean isReady() {
         return replies.isReady();
+    }
+
+    /** Whether it is ready says that what was sent before has left, but for a little. */
+    @Override
+    public boolean takes(NodeEvent event) {
+        if (!replies.isReady()) {
+            return false;
+        }
+        share.giveBackAll();
+        return share.take(EventFilter.bytesOf(event));
     }
 
     @Override
@@ -82,6 +95,9 @@ final class EventStream implements EventPump.Sink {
     }
 
     private synchronized void beat() {
+        if (replies.isReady()) {
+            share.giveBackAll();
+        }
         if (!spoke && !closed && replies.isReady()) {
             replies.onNext(Event.newBuilder()
                     .setHeartbeat(Heartbeat.getDefaultInstance())
@@ -101,6 +117,7 @@ final class EventStream implements EventPump.Sink {
     private synchronized void release() {
         closed = true;
         pump.close();
+        share.close();
         streams.closed(end);
     }
 

@@ -7,6 +7,7 @@ import io.timecoin.api.Addresses;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.ledger.Network;
 import io.timecoin.node.ApiConfig;
 import io.timecoin.query.NodeQueries;
@@ -26,12 +27,15 @@ public class EventsGrpcService extends EventsGrpc.EventsImplBase {
     private final OpenStreams streams;
     private final ApiConfig config;
     private final Vertx vertx;
+    private final StreamedBytes bytes;
 
-    public EventsGrpcService(NodeQueries node, OpenStreams streams, ApiConfig config, Vertx vertx) {
+    public EventsGrpcService(
+            NodeQueries node, OpenStreams streams, ApiConfig config, Vertx vertx, StreamedBytes bytes) {
         this.node = node;
         this.streams = streams;
         this.config = config;
         this.vertx = vertx;
+        this.bytes = bytes;
     }
 
     @Override
@@ -47,7 +51,7 @@ public class EventsGrpcService extends EventsGrpc.EventsImplBase {
                     (ServerCallStreamObserver<Event>) replies,
                     filter,
                     streams,
-                    new EventStream.Source(node.events(), after, config.heartbeat(), vertx));
+                    new EventStream.Source(node.events(), after, config.heartbeat(), vertx, bytes));
         } catch (ApiException e) {
             replies.onError(Refused.of(e));
         }

@@ -1,15 +1,20 @@
 package io.timecoin.api.grpc;
 
+import com.google.protobuf.Message;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.timecoin.api.Addresses;
+import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Address;
 import io.timecoin.query.ChainQueries;
@@ -56,6 +61,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     private final TransactionQueries transactions;
     private final Submissions submissions;
     private final Stages stages;
+    private final AnswerBudget answers;
+    private final StreamedBytes bytes;
     private final OpenStreams streams;
 
     public LedgerGrpcService(
@@ -65,6 +72,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
             TransactionQueries transactions,
             Submissions submissions,
             Stages stages,
+            AnswerBudget answers,
+            StreamedBytes bytes,
             OpenStreams streams) {
         this.node = node;
         this.chain = chain;
@@ -72,6 +81,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
         this.transactions = transactions;
         this.submissions = submissions;
         this.stages = stages;
+        this.answers = answers;
+        this.bytes = bytes;
         this.streams = streams;
     }
 
@@ -114,7 +125,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void getTransaction(GetTransactionRequest request, StreamObserver<TransactionInfo> reply) {
         answer(reply, () -> {
             Hash256 txid = Messages.hash(request.getTxid(), "txid");
-            return stages.within(() -> transactions.transaction(txid))
+            return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
                     .map(view -> view.map(this::info)
                             .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here")));
         });
@@ -128,7 +139,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void getBlock(GetBlockRequest request, StreamObserver<BlockInfo> reply) {
         answer(
                 reply,
-                () -> stages.within(() -> switch (request.getBlockCase()) {
+                () -> stages.reading(ReadWeight.LIST, () -> switch (request.getBlockCase()) {
                             case HEIGHT -> chain.blockByHeight(request.getHeight());
                             case HASH -> chain.blockByHash(Messages.hash(request.getHash(), "block hash"));
                             case LATEST -> chain.blockByHeight(node.status().height());
@@ -141,7 +152,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
 
     @Override
     public void streamBlocks(StreamBlocksRequest request, StreamObserver<BlockInfo> replies) {
-        BlockStream.open(node, chain, streams, request, (ServerCallStreamObserver<BlockInfo>) replies);
+        BlockStream.open(node, chain, streams, bytes, request, (ServerCallStreamObserver<BlockInfo>) replies);
     }
 
     @Override
@@ -153,7 +164,7 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
                 throw ApiException.invalid("INVALID_LIMIT", "limit is not within 1 to " + Inputs.MAX_LIMIT);
             }
             Optional<String> cursor = Optional.of(request.getCursor()).filter(text -> !text.isEmpty());
-            return stages.within(() -> coins.addressCoins(owner, cursor, limit))
+            return stages.reading(ReadWeight.LIST, () -> coins.addressCoins(owner, cursor, limit))
                     .onFailure(InvalidCursorException.class)
                     .transform(e -> ApiException.invalid("INVALID_CURSOR", "the cursor is not one that this list gave"))
                     .map(page -> {
@@ -177,15 +188,28 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
         answer(reply, () -> Uni.createFrom().item(Messages.status(node.status())));
     }
 
-    private static <T> void answer(StreamObserver<T> reply, Supplier<Uni<T>> call) {
-        Uni.createFrom()
+    /** The message is counted until it is handed to the transport, which holds one of each call. */
+    private <T extends Message> void answer(StreamObserver<T> reply, Supplier<Uni<T>> call) {
+        Cancellable asked = Uni.createFrom()
                 .deferred(call::get)
                 .subscribe()
-                .with(
-                        answer -> {
-                            reply.onNext(answer);
-                            reply.onCompleted();
-                        },
-                        failure -> reply.onError(Refused.of(failure)));
+                .with(message -> send(reply, message), failure -> reply.onError(Refused.of(failure)));
+        ((ServerCallStreamObserver<T>) reply).setOnCancelHandler(asked::cancel);
+    }
+
+    private <T extends Message> void send(StreamObserver<T> reply, T message) {
+        int size = message.getSerializedSize();
+        try {
+            answers.takeWhole(size);
+        } catch (ApiException full) {
+            reply.onError(Refused.of(full));
+            return;
+        }
+        try {
+            reply.onNext(message);
+            reply.onCompleted();
+        } finally {
+            answers.giveBack(size);
+        }
     }
 }

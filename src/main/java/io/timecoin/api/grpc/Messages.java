@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.timecoin.api.ApiException;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.query.view.BlockView;
@@ -100,14 +99,19 @@ final class Messages {
         return rejection.build();
     }
 
+    /** About as many bytes as {@link #block} makes of it. */
+    static long bytesOf(BlockView view, boolean includeBlock) {
+        long txids = (long) (Hash256.LENGTH + 2) * view.transactionCount();
+        return 512 + txids + (includeBlock ? view.size() : 0);
+    }
+
     static BlockInfo block(BlockView view, boolean includeBlock) {
-        Block block = view.block();
-        BlockHeader header = block.header();
+        BlockHeader header = view.header();
         BlockInfo.Builder info = BlockInfo.newBuilder()
                 .setHeight(header.height())
-                .setHash(bytes(block.hash()))
+                .setHash(bytes(view.hash()))
                 .setEpoch(header.epoch())
-                .setSettlement(block.isSettlement())
+                .setSettlement(view.isSettlement())
                 .setParentHash(bytes(header.parentHash()))
                 .setTimestampMs(header.timestamp())
                 .setProposer(bytes(header.proposer()))
@@ -115,13 +119,13 @@ final class Messages {
                 .setBodyHash(bytes(header.bodyHash()))
                 .setActiveSetHash(bytes(header.activeSetHash()))
                 .setConfirmations(view.confirmations());
-        if (block.isSettlement()) {
+        if (view.isSettlement()) {
             info.setNextSetHash(bytes(header.nextSetHash()));
         }
-        for (Transaction transaction : block.transactions()) {
+        for (Transaction transaction : view.transactions()) {
             info.addTxids(bytes(transaction.txid()));
         }
-        return includeBlock ? info.setBlock(bytes(block.encode())).build() : info.build();
+        return includeBlock ? info.setBlock(bytes(view.encode())).build() : info.build();
     }
 
     static StatusInfo status(NodeStatus status) {

@@ -8,6 +8,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.timecoin.api.ApiException;
+import io.timecoin.query.TooManyReadsException;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,8 @@ final class Refused {
         return switch (failure) {
             case StatusRuntimeException known -> known;
             case ApiException refused -> of(refused);
+            case TooManyReadsException full ->
+                status(Code.RESOURCE_EXHAUSTED, "OVERLOADED", String.valueOf(full.getMessage()));
             case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             default -> {
                 LOG.error("a gRPC call failed unexpectedly", failure);

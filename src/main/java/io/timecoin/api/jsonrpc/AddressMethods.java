@@ -1,12 +1,12 @@
 package io.timecoin.api.jsonrpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Addresses;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
@@ -50,7 +50,7 @@ public final class AddressMethods implements RpcMethod.Topic {
             throw noWallet();
         }
         Address owner = parse(params.text(0, "Invalid params: expected address"));
-        return stages.within(() -> coins.address(owner))
+        return stages.reading(ReadWeight.LIST, () -> coins.address(owner))
                 .map(AddressView::finalBalance)
                 .map(RpcValues::time);
     }
@@ -78,14 +78,14 @@ public final class AddressMethods implements RpcMethod.Topic {
                 (int) params.number(3, 1, MAX_COINS, MAX_COINS, "limit"),
                 params.at(3).isPresent());
         List<Address> owners = owners(params);
-        ArrayNode found = RpcValues.array();
+        ResultArray found = ResultArray.begin(params.answer());
         return Multi.createFrom()
                 .iterable(owners)
                 .onItem()
                 .transformToUniAndConcatenate(owner -> collect(owner, Optional.empty(), wanted, found))
                 .collect()
                 .last()
-                .replaceWith(found);
+                .map(last -> found.end());
     }
 
     private List<Address> owners(RpcParams params) {
@@ -109,8 +109,8 @@ public final class AddressMethods implements RpcMethod.Topic {
         return owners.stream().distinct().toList();
     }
 
-    private Uni<Integer> collect(Address owner, Optional<String> cursor, Wanted wanted, ArrayNode found) {
-        return stages.within(() -> coins.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
+    private Uni<Integer> collect(Address owner, Optional<String> cursor, Wanted wanted, ResultArray found) {
+        return stages.reading(ReadWeight.LIST, () -> coins.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
                 .flatMap(page -> {
                     boolean more =
                             add(page, owner, wanted, found) && page.next().isPresent();
@@ -121,7 +121,7 @@ public final class AddressMethods implements RpcMethod.Topic {
     }
 
     /** Whether there is room for more. */
-    private boolean add(Page<Map.Entry<OutPoint, Coin>> page, Address owner, Wanted wanted, ArrayNode found) {
+    private boolean add(Page<Map.Entry<OutPoint, Coin>> page, Address owner, Wanted wanted, ResultArray found) {
         String address = AddressText.encode(owner, node.genesis().network());
         for (Map.Entry<OutPoint, Coin> entry : page.items()) {
             long confirmations = page.asOfHeight() - entry.getValue().height() + 1;

@@ -1,14 +1,13 @@
 package io.timecoin.api.jsonrpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Amount;
-import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionOutput;
@@ -102,7 +101,8 @@ public final class ChainMethods implements RpcMethod.Topic {
             Hash256 hash = params.txid(0);
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(genesis())
-                    : stages.within(() -> chain.blockByHash(hash)).map(view -> block(view, hash.toHex()));
+                    : stages.reading(ReadWeight.LIST, () -> chain.blockByHash(hash))
+                            .map(view -> block(view, hash.toHex()));
         }
         if (!which.isIntegralNumber() || !which.canConvertToLong() || which.longValue() < 0) {
             throw RpcException.invalidParams(EXPECTED_HEIGHT);
@@ -110,26 +110,24 @@ public final class ChainMethods implements RpcMethod.Topic {
         long height = which.longValue();
         return height == 0
                 ? Uni.createFrom().item(genesis())
-                : stages.within(() -> chain.blockByHeight(height)).map(view -> block(view, "height " + height));
+                : stages.reading(ReadWeight.LIST, () -> chain.blockByHeight(height))
+                        .map(view -> block(view, "height " + height));
     }
 
     private static JsonNode block(Optional<BlockView> found, String which) {
         BlockView view = found.orElseThrow(
                 () -> new RpcException(RpcException.NOT_FOUND, "Block not found: no final block at " + which));
-        Block block = view.block();
-        BlockHeader header = block.header();
+        BlockHeader header = view.header();
         List<TransactionOutput> rewards =
-                block.isSettlement() ? block.transactions().getFirst().outputs() : List.of();
-        ArrayNode txids = RpcValues.array();
-        block.transactions().stream().map(Transaction::txid).forEach(txid -> txids.add(txid.toHex()));
+                view.isSettlement() ? view.transactions().iterator().next().outputs() : List.of();
         ObjectNode json = RpcValues.object()
                 .put("height", header.height())
-                .put("hash", block.hash().toHex())
+                .put("hash", view.hash().toHex())
                 .put("previousblockhash", header.parentHash().toHex())
                 .put("time", RpcValues.seconds(header.timestamp()))
                 .put("version", BlockHeader.VERSION)
                 .put("merkleroot", header.transactionsRoot().toHex())
-                .put("nTx", txids.size())
+                .put("nTx", view.transactionCount())
                 .put("confirmations", view.confirmations())
                 .put("block_reward", Amount.sumOfOutputs(rewards).orElse(0))
                 .put("masternode_rewards", rewards.size())
@@ -137,7 +135,7 @@ public final class ChainMethods implements RpcMethod.Topic {
                 .put("kind", header.kind().name())
                 .put("proposer", header.proposer().toHex())
                 .put("timestamp_ms", header.timestamp());
-        json.set("tx", txids);
+        json.set("tx", RpcValues.array(view.transactions(), Transaction::txid));
         return json;
     }
 

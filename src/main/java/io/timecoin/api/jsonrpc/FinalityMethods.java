@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.query.TransactionQueries;
@@ -34,7 +35,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
 
     private Uni<JsonNode> finality(RpcParams params) {
         Hash256 txid = txid(params);
-        return stages.within(() -> transactions.transaction(txid))
+        return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
                 .map(view -> view.map(FinalityMethods::answer)
                         .orElseThrow(() -> new RpcException(RpcException.NOT_FOUND, "Transaction not found: " + txid)));
     }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.timecoin.api.AnswerBudget;
+import io.timecoin.api.AnswerBytes;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.StrictJson;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,78 +25,120 @@ public final class JsonRpcDispatcher {
     static final int MAX_BATCH = 100;
 
     private static final int MAX_ID_DIGITS = 64;
-    private static final int BATCH_CONCURRENCY = 8;
+    private static final byte[] BEGIN = bytes("[");
+    private static final byte[] BETWEEN = bytes(",");
+    private static final byte[] END = bytes("]");
+    private static final byte[] RESULT_OF = bytes("{\"jsonrpc\":\"2.0\",\"id\":");
+    private static final byte[] RESULT = bytes(",\"result\":");
+    private static final byte[] RESULT_END = bytes("}");
     private static final Logger LOG = Logger.getLogger(JsonRpcDispatcher.class);
 
     private final Map<String, RpcMethod> methods;
+    private final AnswerBudget answers;
 
-    public JsonRpcDispatcher(@All List<RpcMethod.Topic> topics) {
+    public JsonRpcDispatcher(@All List<RpcMethod.Topic> topics, AnswerBudget answers) {
         Map<String, RpcMethod> table = new HashMap<>();
         topics.forEach(topic -> table.putAll(topic.methods()));
         this.methods = Map.copyOf(table);
+        this.answers = answers;
     }
 
-    /** Never fails: whatever is wrong is in the answer. */
-    Uni<JsonNode> dispatch(byte[] body) {
+    /** Never fails: whatever is wrong is in the answer, which is for who subscribes to close. */
+    Uni<AnswerBytes> dispatch(byte[] body) {
+        return Uni.createFrom().deferred(() -> {
+            AnswerBytes answer = answers.begin();
+            return answer(body, answer)
+                    .replaceWith(answer)
+                    .onFailure()
+                    .invoke(answer::close)
+                    .onCancellation()
+                    .invoke(answer::close);
+        });
+    }
+
+    private Uni<Void> answer(byte[] body, AnswerBytes answer) {
         if (body.length == 0) {
-            return Uni.createFrom().item(parseError("No request body"));
+            return say(parseError("No request body"), answer);
         }
         JsonNode request;
         try {
             request = StrictJson.parse(body);
         } catch (ApiException e) {
-            return Uni.createFrom().item(parseError("Parse error: " + e.detail()));
+            return say(parseError("Parse error: " + e.detail()), answer);
         }
-        return request instanceof ArrayNode batch ? batch(batch) : single(request);
+        return request instanceof ArrayNode batch ? batch(batch, answer) : single(request, answer);
     }
 
-    private Uni<JsonNode> batch(ArrayNode batch) {
+    /** One call after the other, answered in their order: a batch is in work no more than a client that sends its calls singly. */
+    private Uni<Void> batch(ArrayNode batch, AnswerBytes answer) {
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
-            return Uni.createFrom()
-                    .item(error(
+            return say(
+                    error(
                             RpcValues.text("unknown"),
                             RpcException.INVALID_REQUEST,
-                            "A batch has 1 to " + MAX_BATCH + " calls, not " + batch.size()));
+                            "A batch has 1 to " + MAX_BATCH + " calls, not " + batch.size()),
+                    answer);
         }
-        List<Uni<JsonNode>> calls = new ArrayList<>(batch.size());
-        batch.forEach(request -> calls.add(Uni.createFrom().deferred(() -> single(request))));
         return Multi.createFrom()
-                .iterable(calls)
+                .range(0, batch.size())
                 .onItem()
-                .transformToUni(call -> call)
-                .merge(BATCH_CONCURRENCY)
-                .collect()
-                .asList()
-                .map(answers -> RpcValues.array().addAll(answers));
+                .transformToUniAndConcatenate(index -> {
+                    answer.append(index == 0 ? BEGIN : BETWEEN);
+                    return single(batch.get(index), answer);
+                })
+                .onItem()
+                .ignoreAsUni()
+                .invoke(() -> answer.append(END));
     }
 
-    private Uni<JsonNode> single(JsonNode request) {
+    private Uni<Void> single(JsonNode request, AnswerBytes answer) {
         if (!request.isObject()) {
-            return Uni.createFrom().item(parseError("Parse error: a request is an object"));
+            return say(parseError("Parse error: a request is an object"), answer);
         }
         for (String field : List.of("id", "method")) {
             if (!request.has(field)) {
-                return Uni.createFrom().item(parseError("Parse error: missing field `" + field + "`"));
+                return say(parseError("Parse error: missing field `" + field + "`"), answer);
             }
         }
         JsonNode id = request.get("id");
         JsonNode name = request.get("method");
         if (!canBeRepeated(id)) {
-            return Uni.createFrom().item(parseError("Parse error: id has a number that is too long without exponent"));
+            return say(parseError("Parse error: id has a number that is too long without exponent"), answer);
         }
         if (!name.isTextual()) {
-            return Uni.createFrom().item(parseError("Parse error: method is not a string"));
+            return say(parseError("Parse error: method is not a string"), answer);
         }
         RpcMethod method = methods.get(name.textValue());
         if (method == null) {
-            return Uni.createFrom()
-                    .item(error(id, RpcException.METHOD_NOT_FOUND, "Method not found: " + name.textValue()));
+            return say(error(id, RpcException.METHOD_NOT_FOUND, "Method not found: " + name.textValue()), answer);
         }
+        long before = answer.length();
         return Uni.createFrom()
-                .deferred(() -> method.call(RpcParams.of(request.get("params"))))
-                .map(result -> result(id, result))
+                .<JsonNode>deferred(() -> {
+                    answer.append(RESULT_OF);
+                    StrictJson.write(id, answer);
+                    answer.append(RESULT);
+                    return method.call(RpcParams.of(request.get("params"), answer))
+                            .map(result -> result);
+                })
+                .invoke(result -> {
+                    if (!result.isMissingNode()) {
+                        StrictJson.write(result, answer);
+                    }
+                    answer.append(RESULT_END);
+                })
+                .replaceWithVoid()
                 .onFailure()
-                .recoverWithItem(failure -> failed(id, name.textValue(), failure));
+                .recoverWithUni(failure -> {
+                    answer.rewind(before);
+                    return say(failed(id, name.textValue(), failure), answer);
+                });
+    }
+
+    /** Errors are short, and said even where there is no room for a result. */
+    private static Uni<Void> say(JsonNode error, AnswerBytes answer) {
+        answer.append(StrictJson.write(error));
+        return Uni.createFrom().voidItem();
     }
 
     /** An answer repeats the id, and numbers are written without exponent: a short one must not become a long one. */
@@ -116,12 +160,6 @@ public final class JsonRpcDispatcher {
         };
     }
 
-    private static JsonNode result(JsonNode id, JsonNode result) {
-        ObjectNode answer = envelope(id);
-        answer.set("result", result);
-        return answer;
-    }
-
     private static JsonNode parseError(String message) {
         return error(RpcValues.text("unknown"), RpcException.PARSE_ERROR, message);
     }
@@ -136,5 +174,9 @@ public final class JsonRpcDispatcher {
         ObjectNode answer = RpcValues.object().put("jsonrpc", "2.0");
         answer.set("id", id);
         return answer;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package io.timecoin.api.jsonrpc;
 
 import io.smallrye.mutiny.Uni;
-import io.timecoin.api.StrictJson;
+import io.timecoin.api.AnswerBytes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,8 +25,8 @@ public class JsonRpcResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "JSON-RPC 2.0, single calls and batches, for existing TIME tools")
-    public Uni<byte[]> root(byte[] body) {
-        return dispatcher.dispatch(body).map(StrictJson::write);
+    public Uni<AnswerBytes> root(byte[] body) {
+        return dispatcher.dispatch(body);
     }
 
     @POST
@@ -34,7 +34,7 @@ public class JsonRpcResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The same as POST /")
-    public Uni<byte[]> rpc(byte[] body) {
+    public Uni<AnswerBytes> rpc(byte[] body) {
         return root(body);
     }
 }

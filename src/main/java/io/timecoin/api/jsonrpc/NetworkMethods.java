@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Masternodes;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.AddressText;
@@ -35,10 +36,14 @@ public final class NetworkMethods implements RpcMethod.Topic {
     @Override
     public Map<String, RpcMethod> methods() {
         return Map.of(
-                "getconsensusinfo", params -> stages.within(node::consensus).map(NetworkMethods::consensus),
-                "masternodelist", params -> stages.within(node::consensus).map(this::masternodes),
+                "getconsensusinfo",
+                        params -> stages.reading(ReadWeight.RECORD, node::consensus)
+                                .map(NetworkMethods::consensus),
+                "masternodelist",
+                        params -> stages.reading(ReadWeight.RECORD, node::consensus)
+                                .map(this::masternodes),
                 "getmempoolinfo", params -> mempoolInfo(),
-                "getrawmempool", params -> mempool());
+                "getrawmempool", this::mempool);
     }
 
     private static JsonNode consensus(ConsensusView view) {
@@ -119,7 +124,7 @@ public final class NetworkMethods implements RpcMethod.Topic {
 
     private Uni<JsonNode> mempoolInfo() {
         long perByte = node.genesis().parameters().feePerByte();
-        return stages.within(() -> node.mempool(0)).map(pool -> {
+        return stages.reading(ReadWeight.RECORD, () -> node.mempool(0)).map(pool -> {
             ObjectNode json = RpcValues.object()
                     .put("loaded", true)
                     .put("size", pool.count())
@@ -140,12 +145,13 @@ public final class NetworkMethods implements RpcMethod.Topic {
         return satoshisPerByte > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : 1_000 * satoshisPerByte;
     }
 
-    private Uni<JsonNode> mempool() {
-        return stages.within(() -> node.mempool(MAX_MEMPOOL)).map(pool -> {
-            ArrayNode txids = RpcValues.array();
+    private Uni<JsonNode> mempool(RpcParams params) {
+        return stages.reading(ReadWeight.LIST, () -> node.mempool(MAX_MEMPOOL)).map(pool -> {
+            ResultArray txids = ResultArray.begin(params.answer());
             pool.transactions()
-                    .forEach(entry -> txids.add(entry.transaction().txid().toHex()));
-            return txids;
+                    .forEach(entry ->
+                            txids.add(RpcValues.hash(entry.transaction().txid())));
+            return txids.end();
         });
     }
 }

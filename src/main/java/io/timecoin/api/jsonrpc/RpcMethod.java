@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 
-/** Answers one method; fails with {@link RpcException}. */
+/** Answers one method; fails with {@link RpcException}. A result that is missing was written by a {@link ResultArray}. */
 @FunctionalInterface
 interface RpcMethod {
 

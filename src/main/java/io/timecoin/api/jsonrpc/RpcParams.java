@@ -1,6 +1,7 @@
 package io.timecoin.api.jsonrpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.timecoin.api.AnswerBytes;
 import io.timecoin.crypto.Hash256;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -8,24 +9,28 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Positional parameters: null counts as absent, superfluous ones are ignored. */
-record RpcParams(List<JsonNode> values) {
+/**
+ * Positional parameters: null counts as absent, superfluous ones are ignored.
+ *
+ * @param answer where a long result is written as it is read, see {@link ResultArray}
+ */
+record RpcParams(List<JsonNode> values, AnswerBytes answer) {
 
     RpcParams {
         values = List.copyOf(values);
     }
 
     /** An array as it is; nothing or null for none; anything else as the only one. */
-    static RpcParams of(@Nullable JsonNode params) {
+    static RpcParams of(@Nullable JsonNode params, AnswerBytes answer) {
         if (params == null || params.isNull()) {
-            return new RpcParams(List.of());
+            return new RpcParams(List.of(), answer);
         }
         if (!params.isArray()) {
-            return new RpcParams(List.of(params));
+            return new RpcParams(List.of(params), answer);
         }
         List<JsonNode> values = new ArrayList<>(params.size());
         params.forEach(values::add);
-        return new RpcParams(values);
+        return new RpcParams(values, answer);
     }
 
     Optional<JsonNode> at(int index) {

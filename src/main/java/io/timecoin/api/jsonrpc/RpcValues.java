@@ -1,15 +1,22 @@
 package io.timecoin.api.jsonrpc;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.timecoin.api.StrictJson;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Network;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /** The kinds of value that results are made of. */
 final class RpcValues {
@@ -24,6 +31,26 @@ final class RpcValues {
 
     static ArrayNode array() {
         return StrictJson.nodes().arrayNode();
+    }
+
+    /** Hashes of elements that are gone through only when the array is written: nothing of it is in memory before. */
+    static <T> JsonNode array(Iterable<T> elements, Function<T, Hash256> hash) {
+        return new POJONode(new JsonSerializable.Base() {
+            @Override
+            public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeStartArray();
+                for (T element : elements) {
+                    out.writeString(hash.apply(element).toHex());
+                }
+                out.writeEndArray();
+            }
+
+            @Override
+            public void serializeWithType(JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+                    throws IOException {
+                serialize(out, provider);
+            }
+        });
     }
 
     static JsonNode text(String value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
@@ -57,7 +58,7 @@ public final class TransactionMethods implements RpcMethod.Topic {
 
     private Uni<TransactionView> find(RpcParams params) {
         var txid = params.txid(0);
-        return stages.within(() -> transactions.transaction(txid))
+        return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
                 .map(found -> found.filter(view -> view.transaction().isPresent())
                         .orElseThrow(() -> new RpcException(
                                 RpcException.NOT_FOUND, "No information available about transaction")));

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Addresses;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.AddressJson;
 import io.timecoin.api.rest.json.CoinJson;
@@ -14,6 +15,8 @@ import io.timecoin.ledger.Network;
 import io.timecoin.query.CoinQueries;
 import io.timecoin.query.InvalidCursorException;
 import io.timecoin.query.NodeQueries;
+import io.timecoin.query.view.Page;
+import io.timecoin.query.view.TransactionView;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What belongs to an address and what touched it. */
@@ -34,73 +38,73 @@ public class AddressResource {
     private final NodeQueries node;
     private final CoinQueries coins;
     private final Stages stages;
+    private final Answers answers;
 
-    public AddressResource(NodeQueries node, CoinQueries coins, Stages stages) {
+    public AddressResource(NodeQueries node, CoinQueries coins, Stages stages, Answers answers) {
         this.node = node;
         this.coins = coins;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @GET
     @Operation(summary = "Final and pending balances, apart")
     public Uni<AddressJson> address(@RestPath String address) {
         Address owner = parse(address);
-        return stages.within(() -> coins.address(owner)).map(view -> AddressJson.of(address, view));
+        return stages.reading(ReadWeight.LIST, () -> coins.address(owner)).map(view -> AddressJson.of(address, view));
     }
 
     @GET
     @Path("utxos")
     @Operation(summary = "Unspent final coins in order of outpoint")
-    public Uni<ListJson<CoinJson.Unspent>> coins(
+    public Uni<RestResponse<ListJson<CoinJson.Unspent>>> coins(
             @RestPath String address, @RestQuery Optional<String> limit, @RestQuery Optional<String> cursor) {
         Address owner = parse(address);
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Optional<String> from = checked(cursor);
-        return stages.within(() -> coins.addressCoins(owner, from, most))
+        return answers.of(stages.reading(ReadWeight.LIST, () -> coins.addressCoins(owner, from, most))
                 .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
-                .map(page -> new ListJson<>(
-                        page.items().stream()
-                                .map(coin -> CoinJson.Unspent.of(coin.getKey(), coin.getValue()))
-                                .toList(),
+                .map(page -> ListJson.of(
+                        page.items(),
+                        coin -> CoinJson.Unspent.of(coin.getKey(), coin.getValue()),
                         page.next(),
-                        page.asOfHeight()));
+                        page.asOfHeight())));
     }
 
     @GET
     @Path("pending")
     @Operation(summary = "Pending transactions that touch the address")
-    public Uni<ListJson<TransactionStateJson>> pending(@RestPath String address, @RestQuery Optional<String> limit) {
+    public Uni<RestResponse<ListJson<TransactionStateJson>>> pending(
+            @RestPath String address, @RestQuery Optional<String> limit) {
         Address owner = parse(address);
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Network network = node.genesis().network();
-        return stages.within(() -> coins.addressPending(owner, most))
-                .map(page -> new ListJson<>(
-                        page.items().stream()
-                                .map(view -> TransactionStateJson.of(view, network, page.asOfHeight()))
-                                .toList(),
-                        page.next(),
-                        page.asOfHeight()));
+        return answers.of(stages.reading(ReadWeight.LIST, () -> coins.addressPending(owner, most))
+                .map(page -> list(page, network)));
     }
 
     @GET
     @Path("transactions")
     @Operation(summary = "Final transactions that touch the address, newest first")
-    public Uni<ListJson<TransactionStateJson>> transactions(
+    public Uni<RestResponse<ListJson<TransactionStateJson>>> transactions(
             @RestPath String address, @RestQuery Optional<String> limit, @RestQuery Optional<String> cursor) {
         Address owner = parse(address);
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
         Optional<String> from = checked(cursor);
         Network network = node.genesis().network();
-        return stages.within(() -> coins.addressTransactions(owner, from, most))
+        return answers.of(stages.reading(ReadWeight.LIST, () -> coins.addressTransactions(owner, from, most))
                 .onFailure(InvalidCursorException.class)
                 .transform(AddressResource::badCursor)
-                .map(page -> new ListJson<>(
-                        page.items().stream()
-                                .map(view -> TransactionStateJson.of(view, network, page.asOfHeight()))
-                                .toList(),
-                        page.next(),
-                        page.asOfHeight()));
+                .map(page -> list(page, network)));
+    }
+
+    private static ListJson<TransactionStateJson> list(Page<TransactionView> page, Network network) {
+        return ListJson.of(
+                page.items(),
+                view -> TransactionStateJson.of(view, network, page.asOfHeight()),
+                page.next(),
+                page.asOfHeight());
     }
 
     private Address parse(String text) {

@@ -3,11 +3,13 @@ package io.timecoin.api.rest;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.BlockJson;
 import io.timecoin.api.rest.json.CertificateJson;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.view.BlockView;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Final blocks. */
 @Path("/v1/blocks")
@@ -32,22 +35,24 @@ public class BlockResource {
 
     private static final int DEFAULT_LIMIT = 20;
 
-    /** Fewer than other lists have: each is read whole. */
+    /** Fewer than other lists have. */
     private static final int MAX_BLOCKS = 100;
 
     private final NodeQueries node;
     private final ChainQueries chain;
     private final Stages stages;
+    private final Answers answers;
 
-    public BlockResource(NodeQueries node, ChainQueries chain, Stages stages) {
+    public BlockResource(NodeQueries node, ChainQueries chain, Stages stages, Answers answers) {
         this.node = node;
         this.chain = chain;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @GET
     @Operation(summary = "Blocks downward from a height, the newest first")
-    public Uni<ListJson<BlockJson>> blocks(
+    public Uni<RestResponse<ListJson<BlockJson>>> blocks(
             @RestQuery Optional<String> from, @RestQuery Optional<String> limit, @RestQuery Optional<String> cursor) {
         long tip = node.status().height();
         int most = limit.map(text -> (int) Inputs.number(text, 1, MAX_BLOCKS, "INVALID_LIMIT", "limit"))
@@ -56,17 +61,18 @@ public class BlockResource {
                 .or(() -> from.map(Inputs::height))
                 .map(height -> Math.min(height, tip))
                 .orElse(tip);
-        return stages.within(() -> chain.blocksDownFrom(start, most)).map(views -> list(views, start, most, tip));
+        return answers.of(stages.reading(ReadWeight.LIST, () -> chain.blocksDownFrom(start, most))
+                .map(found -> list(found, start, most, tip)));
     }
 
     private static long cursor(String text) {
         return Inputs.number(text, 0, Long.MAX_VALUE, "INVALID_CURSOR", "cursor");
     }
 
-    private ListJson<BlockJson> list(List<BlockView> views, long start, int most, long tip) {
-        List<BlockJson> blocks = new ArrayList<>(views.size() + 1);
-        views.forEach(view -> blocks.add(BlockJson.summary(view.block())));
-        long next = views.isEmpty() ? start : views.getLast().block().height() - 1;
+    private ListJson<BlockJson> list(List<BlockSummary> found, long start, int most, long tip) {
+        List<BlockJson> blocks = new ArrayList<>(found.size() + 1);
+        found.forEach(block -> blocks.add(BlockJson.summary(block)));
+        long next = found.isEmpty() ? start : found.getLast().header().height() - 1;
         if (next == 0 && blocks.size() < most) {
             blocks.add(genesis());
             next = -1;
@@ -78,8 +84,9 @@ public class BlockResource {
     @Path("latest")
     @Operation(summary = "The newest final block")
     public Uni<Response> latest() {
-        return find(Long.toString(node.status().height()))
-                .map(found -> Response.ok(found.json())
+        return answers.response(
+                find(Long.toString(node.status().height())),
+                found -> Response.ok(found.json())
                         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                         .build());
     }
@@ -88,7 +95,7 @@ public class BlockResource {
     @Path("{id}")
     @Operation(summary = "A final block by height or hash")
     public Uni<Response> block(@RestPath String id, @Context Request request) {
-        return find(id).map(found -> Caching.immutable(request, found.hash(), found::json));
+        return answers.response(find(id), found -> Caching.immutable(request, found.hash(), found::json));
     }
 
     @GET
@@ -97,7 +104,7 @@ public class BlockResource {
     public Uni<Response> certificate(@RestPath String id, @Context Request request) {
         String named = id.equals("latest") ? Long.toString(node.status().height()) : id;
         return find(named)
-                .flatMap(found -> stages.within(() -> chain.certificate(found.height())))
+                .flatMap(found -> stages.reading(ReadWeight.RECORD, () -> chain.certificate(found.height())))
                 .map(certificate -> certificate
                         .map(c -> Response.ok(CertificateJson.of(c)).build())
                         .orElseThrow(() -> ApiException.notFound("no certificate is kept for block " + id)));
@@ -111,17 +118,18 @@ public class BlockResource {
             Hash256 hash = Inputs.hash(id, "block hash");
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(foundGenesis())
-                    : stages.within(() -> chain.blockByHash(hash)).map(view -> found(view, id));
+                    : stages.reading(ReadWeight.LIST, () -> chain.blockByHash(hash))
+                            .map(view -> found(view, id));
         }
         long height = Inputs.height(id);
         return height == 0
                 ? Uni.createFrom().item(foundGenesis())
-                : stages.within(() -> chain.blockByHeight(height)).map(view -> found(view, id));
+                : stages.reading(ReadWeight.LIST, () -> chain.blockByHeight(height))
+                        .map(view -> found(view, id));
     }
 
     private static Found found(Optional<BlockView> view, String id) {
-        return view.map(BlockView::block)
-                .map(block -> new Found(block.height(), block.hash(), BlockJson.of(block)))
+        return view.map(block -> new Found(block.height(), block.hash(), BlockJson.of(block)))
                 .orElseThrow(() -> ApiException.notFound("no final block " + id + " is known here"));
     }
 

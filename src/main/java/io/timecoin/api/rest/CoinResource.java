@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.StrictJson;
 import io.timecoin.api.rest.json.CoinJson;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Coins by their outpoints. */
 @Path("/v1/utxos")
@@ -35,11 +37,13 @@ public class CoinResource {
     private final NodeQueries node;
     private final CoinQueries coins;
     private final Stages stages;
+    private final Answers answers;
 
-    public CoinResource(NodeQueries node, CoinQueries coins, Stages stages) {
+    public CoinResource(NodeQueries node, CoinQueries coins, Stages stages, Answers answers) {
         this.node = node;
         this.coins = coins;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @POST
@@ -48,15 +52,14 @@ public class CoinResource {
             summary = "Many coins at once: {\"outpoints\":[\"txid:vout\",…]}, 1,024 at most",
             description =
                     "Each that is known, as it is told alone, in the order of the question; those not known are left out.")
-    public Uni<ListJson<CoinJson>> coins(byte[] body) {
+    public Uni<RestResponse<ListJson<CoinJson>>> coins(byte[] body) {
         List<OutPoint> outPoints = outPoints(StrictJson.parse(body));
-        return stages.within(() -> coins.coins(outPoints))
-                .map(views -> new ListJson<>(
-                        views.stream()
-                                .map(coin -> CoinJson.of(coin, node.genesis().network()))
-                                .toList(),
+        return answers.of(stages.reading(ReadWeight.LIST, () -> coins.coins(outPoints))
+                .map(views -> ListJson.of(
+                        views,
+                        coin -> CoinJson.of(coin, node.genesis().network()),
                         Optional.empty(),
-                        node.status().height()));
+                        node.status().height())));
     }
 
     private static List<OutPoint> outPoints(JsonNode json) {
@@ -84,7 +87,7 @@ public class CoinResource {
     @Operation(summary = "A coin, where it is in its life cycle, and who spends or has spent it")
     public Uni<CoinJson> coin(@RestPath String txid, @RestPath String vout) {
         OutPoint outPoint = Inputs.outPoint(txid, vout);
-        return stages.within(() -> coins.coin(outPoint))
+        return stages.reading(ReadWeight.RECORD, () -> coins.coin(outPoint))
                 .map(view -> view.map(coin -> CoinJson.of(coin, node.genesis().network()))
                         .orElseThrow(() -> ApiException.notFound("no coin " + outPoint + " is known here")));
     }

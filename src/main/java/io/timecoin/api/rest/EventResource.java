@@ -6,6 +6,7 @@ import io.timecoin.api.ApiException;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.ledger.Network;
 import io.timecoin.node.ApiConfig;
 import io.timecoin.query.NodeQueries;
@@ -39,10 +40,16 @@ public class EventResource {
     private final OpenStreams streams;
     private final SseStream.Settings settings;
 
-    public EventResource(NodeQueries node, OpenStreams streams, ApiConfig config, Vertx vertx, ObjectMapper mapper) {
+    public EventResource(
+            NodeQueries node,
+            OpenStreams streams,
+            ApiConfig config,
+            Vertx vertx,
+            ObjectMapper mapper,
+            StreamedBytes bytes) {
         this.node = node;
         this.streams = streams;
-        this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper);
+        this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper, bytes);
     }
 
     @GET

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.Masternodes;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.MasternodeJson;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The masternodes of the network. */
 @Path("/v1/masternodes")
@@ -23,17 +25,19 @@ public class MasternodeResource {
 
     private final NodeQueries node;
     private final Stages stages;
+    private final Answers answers;
 
-    public MasternodeResource(NodeQueries node, Stages stages) {
+    public MasternodeResource(NodeQueries node, Stages stages, Answers answers) {
         this.node = node;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @GET
     @Operation(summary = "All masternodes in order of id")
-    public Uni<ListJson<MasternodeJson>> masternodes() {
-        return list().map(all ->
-                new ListJson<>(all, Optional.empty(), node.status().height()));
+    public Uni<RestResponse<ListJson<MasternodeJson>>> masternodes() {
+        return answers.of(list().map(all ->
+                new ListJson<>(all, Optional.empty(), node.status().height())));
     }
 
     @GET
@@ -48,7 +52,7 @@ public class MasternodeResource {
     }
 
     private Uni<List<MasternodeJson>> list() {
-        return stages.within(node::consensus)
+        return stages.reading(ReadWeight.RECORD, node::consensus)
                 .map(consensus -> Masternodes.list(node, consensus).stream()
                         .map(known -> MasternodeJson.of(known, node.genesis().network()))
                         .toList());

@@ -2,6 +2,7 @@ package io.timecoin.api.rest;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.ConsensusJson;
 import io.timecoin.api.rest.json.ListJson;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What is going on at this moment, as this node sees it. */
 @Path("/v1")
@@ -24,26 +26,28 @@ public class NetworkResource {
 
     private final NodeQueries node;
     private final Stages stages;
+    private final Answers answers;
 
-    public NetworkResource(NodeQueries node, Stages stages) {
+    public NetworkResource(NodeQueries node, Stages stages, Answers answers) {
         this.node = node;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @GET
     @Path("mempool")
     @Operation(summary = "What waits for a block, in the order in which it would be proposed")
-    public Uni<MempoolJson> mempool(@RestQuery Optional<String> limit) {
+    public Uni<RestResponse<MempoolJson>> mempool(@RestQuery Optional<String> limit) {
         int most = limit.map(Inputs::limit).orElse(DEFAULT_LIMIT);
-        return stages.within(() -> node.mempool(most))
-                .map(view -> MempoolJson.of(view, node.status().height()));
+        return answers.of(stages.reading(ReadWeight.LIST, () -> node.mempool(most))
+                .map(view -> MempoolJson.of(view, node.status().height())));
     }
 
     @GET
     @Path("consensus")
     @Operation(summary = "Epoch, view, phase, leader, and votes by weight")
     public Uni<ConsensusJson> consensus() {
-        return stages.within(node::consensus)
+        return stages.reading(ReadWeight.RECORD, node::consensus)
                 .map(view -> ConsensusJson.of(view, node.status().height()));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.EventPump;
 import io.timecoin.api.OpenStreams;
+import io.timecoin.api.StreamedBytes;
 import io.timecoin.api.rest.json.EventJson;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeEvent;
@@ -22,8 +23,14 @@ final class SseStream implements EventPump.Sink {
 
     private static final int WINDOW = 16;
 
+    /** Of what is under way no more is sent; one event may have more by itself. */
+    private static final long WINDOW_BYTES = 64 << 10;
+
+    /** A text in the heap, and its bytes on their way. */
+    private static final int COPIES = 2;
+
     /** What all streams share. */
-    record Settings(Duration heartbeat, Vertx vertx, ObjectMapper mapper) {}
+    record Settings(Duration heartbeat, Vertx vertx, ObjectMapper mapper, StreamedBytes bytes) {}
 
     private final SseEventSink sink;
     private final Sse sse;
@@ -33,6 +40,7 @@ final class SseStream implements EventPump.Sink {
     private final Runnable end = this::end;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicReference<@Nullable EventPump> pump = new AtomicReference<>();
+    private final StreamedBytes.Share share;
     private volatile boolean spoke;
 
     SseStream(SseEventSink sink, Sse sse, EventFilter filter, OpenStreams streams, Settings settings) {
@@ -41,6 +49,7 @@ final class SseStream implements EventPump.Sink {
         this.filter = filter;
         this.streams = streams;
         this.settings = settings;
+        this.share = settings.bytes().share(this::goOn);
     }
 
     void begin(EventLog log, long after) {
@@ -63,56 +72,69 @@ final class SseStream implements EventPump.Sink {
     }
 
     private void beat() {
-        send(sse.newEventBuilder().comment("alive").build());
+        send(sse.newEventBuilder().comment("alive").build(), 0);
     }
 
     @Override
     public boolean isReady() {
-        return underWay.get() < WINDOW && !sink.isClosed();
+        return underWay.get() < WINDOW && share.bytes() < WINDOW_BYTES && !sink.isClosed();
+    }
+
+    @Override
+    public boolean takes(NodeEvent event) {
+        return isReady() && share.take(COPIES * EventFilter.bytesOf(event));
     }
 
     @Override
     public void event(long id, NodeEvent event) {
-        send(id, EventJson.of(event, filter));
+        send(id, EventJson.of(event, filter), COPIES * EventFilter.bytesOf(event));
     }
 
     @Override
     public void gap(long afterId, long nextId) {
-        send(nextId - 1, new EventJson.Gap(afterId, nextId));
+        send(nextId - 1, new EventJson.Gap(afterId, nextId), 0);
     }
 
-    private void send(long id, EventJson json) {
+    private void send(long id, EventJson json, long taken) {
         try {
             String data = settings.mapper().writeValueAsString(json);
             spoke = true;
-            send(sse.newEventBuilder()
-                    .id(Long.toString(id))
-                    .name(json.type())
-                    .data(data)
-                    .build());
+            send(
+                    sse.newEventBuilder()
+                            .id(Long.toString(id))
+                            .name(json.type())
+                            .data(data)
+                            .build(),
+                    taken);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document of our own cannot fail to be written", e);
         }
     }
 
-    private void send(OutboundSseEvent event) {
+    private void send(OutboundSseEvent event, long taken) {
         underWay.incrementAndGet();
         sink.send(event).whenComplete((sent, failure) -> {
             underWay.decrementAndGet();
+            share.giveBack(taken);
             if (failure != null) {
                 end();
             } else {
-                EventPump current = pump.get();
-                if (current != null) {
-                    current.run();
-                }
+                goOn();
             }
         });
+    }
+
+    private void goOn() {
+        EventPump current = pump.get();
+        if (current != null) {
+            current.run();
+        }
     }
 
     /** Whoever ends it: the client by leaving, the node by stopping. */
     private void end() {
         streams.closed(end);
+        share.close();
         EventPump current = pump.get();
         if (current != null) {
             current.close();

@@ -1,6 +1,7 @@
 package io.timecoin.api.rest;
 
 import io.smallrye.mutiny.Uni;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.StatusJson;
 import io.timecoin.ledger.ChainParameters;
@@ -76,7 +77,7 @@ public class StatusResource {
                             Optional.empty(),
                             status.height()));
         }
-        return stages.within(chain::totals).map(StatusResource::scanned);
+        return stages.reading(ReadWeight.STATE, chain::totals).map(StatusResource::scanned);
     }
 
     private static Supply scanned(ChainQueries.Totals totals) {
@@ -104,7 +105,7 @@ public class StatusResource {
     @Operation(summary = "What a transaction must pay at least, in satoshis")
     public Uni<Fees> fees() {
         ChainParameters parameters = node.genesis().parameters();
-        return stages.within(() -> node.mempool(0))
+        return stages.reading(ReadWeight.RECORD, () -> node.mempool(0))
                 .map(pool -> new Fees(
                         Long.toString(parameters.minFee()),
                         parameters.feeDivisor(),

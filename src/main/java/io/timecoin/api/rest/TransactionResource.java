@@ -3,6 +3,7 @@ package io.timecoin.api.rest;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
+import io.timecoin.api.ReadWeight;
 import io.timecoin.api.Refusals;
 import io.timecoin.api.Stages;
 import io.timecoin.api.rest.json.TransactionStateJson;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Transactions: one by id, sending, and a dry run of sending. */
 @Path("/v1/transactions")
@@ -42,23 +44,29 @@ public class TransactionResource {
     private final TransactionQueries transactions;
     private final Submissions submissions;
     private final Stages stages;
+    private final Answers answers;
 
     public TransactionResource(
-            NodeQueries node, TransactionQueries transactions, Submissions submissions, Stages stages) {
+            NodeQueries node,
+            TransactionQueries transactions,
+            Submissions submissions,
+            Stages stages,
+            Answers answers) {
         this.node = node;
         this.transactions = transactions;
         this.submissions = submissions;
         this.stages = stages;
+        this.answers = answers;
     }
 
     @GET
     @Path("{txid}")
     @Operation(summary = "A transaction with its state: pending, final or rejected")
-    public Uni<TransactionStateJson> transaction(@RestPath String txid) {
+    public Uni<RestResponse<TransactionStateJson>> transaction(@RestPath String txid) {
         Hash256 id = Inputs.hash(txid, "txid");
-        return stages.within(() -> transactions.transaction(id))
+        return answers.of(stages.reading(ReadWeight.RECORD, () -> transactions.transaction(id))
                 .map(view -> view.map(this::json)
-                        .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here")));
+                        .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here"))));
     }
 
     @POST

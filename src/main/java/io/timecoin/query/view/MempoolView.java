@@ -1,14 +1,13 @@
 package io.timecoin.query.view;
 
 import io.timecoin.ledger.Transaction;
-import java.util.List;
 
 /**
  * What waits for a block.
  *
  * @param bytes of their encodings
  * @param memory bytes that they take here, of which there may be {@code maxMemory}
- * @param transactions the first ones in the order in which they would be proposed
+ * @param transactions the first ones in the order in which they would be proposed; looked up while they are gone through
  * @param feeFloorPerByte satoshis per byte that a newcomer must at least pay now
  */
 public record MempoolView(
@@ -19,7 +18,7 @@ public record MempoolView(
         int maxCount,
         int parked,
         long feeFloorPerByte,
-        List<Entry> transactions) {
+        Iterable<Entry> transactions) {
 
     /** One pending transaction with its fee in satoshis. */
     public record Entry(Transaction transaction, long fee) {}

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.DecoderProperties.Allowance;
+import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.FakeNode;
+import io.timecoin.api.ReadsInWork;
 import io.timecoin.api.Stages;
 import io.timecoin.api.StrictJson;
 import io.timecoin.node.ApiConfig;
+import io.timecoin.runtime.HeapAccount;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +28,15 @@ final class JsonRpcFuzzTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final FakeNode NODE = new FakeNode();
-    private static final Stages STAGES = new Stages(new Config());
-    private static final JsonRpcDispatcher DISPATCHER = new JsonRpcDispatcher(List.of(
-            new AddressMethods(NODE, NODE, STAGES),
-            new ChainMethods(NODE, NODE, STAGES),
-            new FinalityMethods(NODE, STAGES),
-            new NetworkMethods(NODE, STAGES),
-            new TransactionMethods(NODE, NODE, NODE, STAGES)));
+    private static final Stages STAGES = new Stages(new Config(), new ReadsInWork());
+    private static final JsonRpcDispatcher DISPATCHER = new JsonRpcDispatcher(
+            List.of(
+                    new AddressMethods(NODE, NODE, STAGES),
+                    new ChainMethods(NODE, NODE, STAGES),
+                    new FinalityMethods(NODE, STAGES),
+                    new NetworkMethods(NODE, STAGES),
+                    new TransactionMethods(NODE, NODE, NODE, STAGES)),
+            new AnswerBudget(new HeapAccount(192L << 20)));
 
     /** Nothing but the timeout matters here. */
     private record Config() implements ApiConfig {
@@ -83,8 +88,8 @@ final class JsonRpcFuzzTest {
         }
         assertAllocatesWithin(
                 body.length, Allowance.JSON, () -> refusing(ApiException.class, () -> StrictJson.parse(body)));
-        JsonNode answer = DISPATCHER.dispatch(body).await().atMost(PATIENCE);
-        JsonNode written = StrictJson.parse(StrictJson.write(answer));
+        JsonNode written = StrictJson.parse(
+                WrittenAnswer.of(DISPATCHER.dispatch(body).await().atMost(PATIENCE)));
         if (written.isArray()) {
             assertEquals(StrictJson.parse(body).size(), written.size());
             written.forEach(JsonRpcFuzzTest::assertEnvelope);

@@ -1,11 +1,12 @@
 package io.timecoin.api.rest.json;
 
 import io.timecoin.crypto.Hash256;
-import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
-import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.BlockSummary;
 import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.query.view.BlockView;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -30,30 +31,33 @@ public record BlockJson(
         Optional<String> nextSetHash,
         int size,
         int transactionCount,
-        Optional<List<String>> transactions,
+        Optional<Collection<String>> transactions,
 
         @Schema(description = "The header's canonical encoding, whose hash the certificate is about; in hexadecimal")
         Optional<String> header) {
 
     /** With all txids in order. */
-    public static BlockJson of(Block block) {
+    public static BlockJson of(BlockView block) {
         return of(
-                block,
-                Optional.of(block.transactions().stream()
-                        .map(transaction -> transaction.txid().toHex())
-                        .toList()));
+                block.header(),
+                block.size(),
+                block.transactionCount(),
+                Optional.of(Listed.of(
+                        block.transactions(),
+                        block.transactionCount(),
+                        transaction -> transaction.txid().toHex())));
     }
 
     /** As lists have it: without the txids. */
-    public static BlockJson summary(Block block) {
-        return of(block, Optional.empty());
+    public static BlockJson summary(BlockSummary block) {
+        return of(block.header(), block.bytes(), block.transactions(), Optional.empty());
     }
 
-    private static BlockJson of(Block block, Optional<List<String>> txids) {
-        BlockHeader header = block.header();
+    private static BlockJson of(
+            BlockHeader header, int bytes, int transactionCount, Optional<Collection<String>> txids) {
         return new BlockJson(
                 header.height(),
-                block.hash().toHex(),
+                header.hash().toHex(),
                 header.kind().name(),
                 header.epoch(),
                 Optional.of(header.parentHash().toHex()),
@@ -65,8 +69,8 @@ public record BlockJson(
                 header.kind() == BlockKind.SETTLEMENT
                         ? Optional.of(header.nextSetHash().toHex())
                         : Optional.empty(),
-                size(block),
-                block.transactions().size(),
+                bytes,
+                transactionCount,
                 txids,
                 Optional.of(encoded(header)));
     }
@@ -75,13 +79,6 @@ public record BlockJson(
         ByteWriter out = new ByteWriter(BlockHeader.LEAST_ENCODED_LENGTH + Hash256.LENGTH);
         header.write(out);
         return HexFormat.of().formatHex(out.toBytes());
-    }
-
-    private static int size(Block block) {
-        int header = BlockHeader.LEAST_ENCODED_LENGTH + (block.isSettlement() ? Hash256.LENGTH : 0);
-        return header
-                + Integer.BYTES
-                + block.transactions().stream().mapToInt(Transaction::size).sum();
     }
 
     /** Block 0 has no header of its own (protocol §4). */

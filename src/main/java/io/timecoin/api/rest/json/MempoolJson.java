@@ -2,6 +2,7 @@ package io.timecoin.api.rest.json;
 
 import io.timecoin.query.view.MempoolView;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What waits for a block, in the order in which it would be proposed. */
@@ -30,7 +31,7 @@ public record MempoolJson(
                 view.maxCount(),
                 view.parked(),
                 Long.toString(view.feeFloorPerByte()),
-                view.transactions().stream()
+                StreamSupport.stream(view.transactions().spliterator(), false)
                         .map(entry -> new Waiting(
                                 entry.transaction().txid().toHex(),
                                 Long.toString(entry.fee()),
