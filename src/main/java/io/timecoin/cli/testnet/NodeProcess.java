@@ -1,5 +1,6 @@
 package io.timecoin.cli.testnet;
 
+import io.timecoin.files.OwnerOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -44,6 +45,7 @@ public final class NodeProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
         withoutOurSettings(builder.environment());
         try {
+            OwnerOnly.createFile(log(directory));
             return new NodeProcess(
                     index, directory, local(plan.apiPort(index)), local(plan.managementPort(index)), builder.start());
         } catch (IOException e) {
