@@ -87,6 +87,7 @@ final class ArchitectureTest {
                     "node",
                     "query",
                     "submission",
+                    "network",
                     "ledger",
                     "crypto",
                     "mempool",
