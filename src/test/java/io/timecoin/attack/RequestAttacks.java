@@ -115,8 +115,7 @@ final class RequestAttacks {
     }
 
     private static Attack flood(String name, String does, IntFunction<String> request) {
-        return Attack.ofClient(name, does, 4_000, raid -> repeat(raid, request))
-                .from(Origin.ONE_HOST, 4);
+        return Attack.ofClient(name, does, 4_000, raid -> repeat(raid, request)).from(Origin.ONE_HOST, 4);
     }
 
     private static Attack gets(String name, String does, long perSecond, IntFunction<String> path) {
