@@ -89,6 +89,7 @@ final class ArchitectureTest {
                     "node",
                     "query",
                     "submission",
+                    "network",
                     "ledger",
                     "crypto",
                     "mempool",

@@ -2,8 +2,10 @@ package io.timecoin.api;
 
 import io.timecoin.node.MetricSource;
 import jakarta.inject.Singleton;
+import java.util.function.ToLongFunction;
+import java.util.stream.StreamSupport;
 
-/** How much clients ask of this node at present. */
+/** How much clients ask of this node at present, each beside its bound. */
 @Singleton
 public final class ApiMetrics implements MetricSource {
 
@@ -17,7 +19,37 @@ public final class ApiMetrics implements MetricSource {
 
     @Override
     public void describe(Registry registry) {
-        registry.gauge("timecoin_api_requests_in_work", "Requests in work, event streams apart", gate::inWork);
+        RequestPlaces places = gate.places();
+        gauge(registry, "timecoin_api_requests_in_work", "Requests in work, waits and streams apart", places.reads());
+        gauge(registry, "timecoin_api_waits", "Requests that wait for finality", places.waits());
+        gauge(registry, "timecoin_api_requests_receiving", "Requests whose bodies come", places.receiving());
+        gauge(registry, "timecoin_api_body_bytes", "Bytes of bodies", places.bodyBytes());
+        registry.gauge(
+                "timecoin_api_body_limit_bytes",
+                "Their bound",
+                () -> places.bodyBytes().most());
         registry.gauge("timecoin_api_streams", "Open streams of events, blocks and submissions", streams::count);
+        registry.gauge(
+                "timecoin_api_connections",
+                "Connections to the ports of clients and operators",
+                () -> sum(ClientConnections::count));
+        registry.gauge(
+                "timecoin_api_connections_limit",
+                "Their bound, both ports together",
+                () -> sum(ClientConnections::most));
+        registry.counter(
+                "timecoin_api_connections_refused",
+                "Connections closed for want of a place",
+                () -> sum(ClientConnections::refused));
+    }
+
+    private static void gauge(Registry registry, String name, String help, Shares shares) {
+        registry.gauge(name, help, shares::taken);
+    }
+
+    private double sum(ToLongFunction<ClientConnections> value) {
+        return StreamSupport.stream(gate.ports().spliterator(), false)
+                .mapToLong(value)
+                .sum();
     }
 }

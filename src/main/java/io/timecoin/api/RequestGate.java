@@ -1,108 +1,277 @@
 package io.timecoin.api;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.timecoin.api.RequestKind.Demand;
 import io.timecoin.node.ApiConfig;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Bounds the requests in work and the length of their bodies. The one too many is told at once to come back, in the form its client understands, instead of
- * waiting in a queue of unknown length. gRPC and event streams have bounds of their own.
+ * Every request to the client port passes here first: pages of other sites and bodies that do not come are turned away, and nothing is
+ * begun without a place. The one too many is told at once to come back instead of waiting in a queue of unknown length. Any thread;
+ * what is done for a request is done on its event loop.
  */
 @Singleton
 public final class RequestGate {
 
     private static final int BEFORE_EVERYTHING = 1_000;
+    /** What anything may answer, if only that it does not; others cost as little as can be. */
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.OPTIONS,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE);
 
-    private final int most;
+    private static final String ADMITTED = "timecoin.admitted";
+    private static final long SWEEP_MILLIS = 200;
+
+    /** A header of our own making, which tells the answerer of a call which request it is. */
+    public static final String CALL = "timecoin-call";
+
+    /** How long a client may take to read its answer. */
+    private static final Duration TAKING = Duration.ofSeconds(30);
+
+    private final RequestPlaces places;
+    private final Clients clients;
+    private final Browsers browsers;
+    private final GateAnswers answers;
+    private final RequestMeter meter;
+    private final ClientTransport transport;
+    private final ClientConnection.Patience patience;
+    private final Duration timeout;
     private final long maxBodyBytes;
-    private final AtomicInteger inWork = new AtomicInteger();
+    private final Set<ClientRequest> all = ConcurrentHashMap.newKeySet();
+    private final Map<String, ClientRequest> calls = new ConcurrentHashMap<>();
+    private final AtomicLong callNumber = new AtomicLong();
+    private final long heartbeatMillis;
 
     public RequestGate(
-            ApiConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
-        this.most = config.maxRequests();
+            ApiConfig config,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
+            CallRefusal calls,
+            RequestMeter meter,
+            Vertx vertx) {
         this.maxBodyBytes = maxBody.asLongValue();
+        this.places = RequestPlaces.of(config, maxBodyBytes);
+        this.clients = new Clients(config.trustedProxies().orElse(List.of()));
+        this.browsers = new Browsers(config, Browsers.machineName());
+        this.answers = new GateAnswers(calls, maxBodyBytes);
+        this.meter = meter;
+        this.transport = ClientTransport.of(vertx);
+        this.patience = new ClientConnection.Patience(config.receiveTimeout(), config.idleTimeout());
+        this.timeout = config.timeout();
+        this.heartbeatMillis = config.heartbeat().toMillis();
     }
 
-    void register(@Observes Filters filters) {
+    void register(@Observes Filters filters, Vertx vertx) {
+        transport.trust(clients::isProxy);
         filters.register(this::admit, BEFORE_EVERYTHING);
+        vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+        vertx.setPeriodic(heartbeatMillis, _ -> beat());
     }
 
-    /** Requests in work now. */
-    public int inWork() {
-        return inWork.get();
+    /** What cannot be routed never comes to a filter; where others answer it they write a line for each to the log. */
+    void refuseUnroutable(@Observes Router router) {
+        router.route().order(-BEFORE_EVERYTHING).failureHandler(context -> {
+            if (context.get(ADMITTED) != null || context.response().headWritten()) {
+                context.next();
+                return;
+            }
+            Turned reason =
+                    context.request().path() == null || !isEncoded(context) ? Turned.MALFORMED_PATH : Turned.BAD_HOST;
+            meter.turnedAway(reason);
+            answers.turnAway(context, reason);
+        });
     }
 
-    private void admit(RoutingContext request) {
-        if (isStream(request)) {
-            request.next();
-        } else if (announcedBytes(request) > maxBodyBytes) {
-            tooLarge(request);
-        } else if (inWork.incrementAndGet() > most) {
-            inWork.decrementAndGet();
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-            refuse(request, 429, "OVERLOADED", "this node is busy with as many requests as it takes", -32005);
+    private static boolean isEncoded(RoutingContext context) {
+        return path(context).isPresent();
+    }
+
+    /** Operators need no place but that of their connection, which has to know when it owes nothing. */
+    void watch(@Observes ManagementInterface management) {
+        management.router().route().order(-BEFORE_EVERYTHING).handler(context -> {
+            ClientConnection connection = ClientConnection.of(context.request());
+            connection.requestBegan(context.request().version());
+            context.addEndHandler(_ -> connection.requestEnded());
+            context.next();
+        });
+    }
+
+    RequestPlaces places() {
+        return places;
+    }
+
+    /** Connections of each port. */
+    Iterable<ClientConnections> ports() {
+        return transport.ports();
+    }
+
+    private void admit(RoutingContext context) {
+        HttpServerRequest asked = context.request();
+        Optional<String> path = path(context);
+        RequestKind kind = RequestKind.of(asked, path.orElse(""));
+        long now = System.nanoTime();
+        ClientRequest request = new ClientRequest(
+                context,
+                kind,
+                path.orElse(""),
+                clients.of(asked),
+                places,
+                now,
+                now + patience.headers().toNanos());
+        request.began();
+        context.put(ADMITTED, true);
+        all.add(request);
+        context.addEndHandler(_ -> ended(request));
+        Optional<Turned> turned = path.isEmpty() ? Optional.of(Turned.MALFORMED_PATH) : turned(asked);
+        if (turned.isPresent()) {
+            turnAway(request, turned.get());
+        } else if (!browsers.answered(asked)) {
+            receive(request);
+        }
+    }
+
+    private Optional<Turned> turned(HttpServerRequest asked) {
+        return METHODS.contains(asked.method()) ? browsers.turned(asked) : Optional.of(Turned.METHOD_NOT_ALLOWED);
+    }
+
+    private static Optional<String> path(RoutingContext context) {
+        try {
+            return Optional.of(context.normalizedPath());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A call is read by what answers it, message by message; it has its place at once. */
+    private void receive(ClientRequest request) {
+        if (request.kind() == RequestKind.GRPC) {
+            name(request);
+            place(request, Buffer.buffer());
+        } else if (!RequestBody.comesWith(request.context().request())) {
+            place(request, Buffer.buffer());
+        } else if (request.take(places.receiving())) {
+            new RequestBody(request, maxBodyBytes, reason -> turnAway(request, reason))
+                    .read(body -> place(request, body));
         } else {
-            request.addEndHandler(ended -> inWork.decrementAndGet());
-            if (UnannouncedBody.comesWith(request)) {
-                new UnannouncedBody(request, maxBodyBytes, () -> tooLarge(request)).read();
-            } else {
-                request.next();
+            turnAway(request, Turned.OVERLOADED);
+        }
+    }
+
+    private void name(ClientRequest request) {
+        String name = Long.toString(callNumber.incrementAndGet());
+        request.context().request().headers().set(CALL, name);
+        calls.put(name, request);
+        request.whenOver(() -> calls.remove(name));
+    }
+
+    /**
+     * Calls {@code told} when a call is over: its answer has left, or its client has, however that left. The transport of calls tells
+     * only of clients that leave before their own part is whole.
+     *
+     * @param call what {@link #CALL} says
+     */
+    public void whenOver(String call, Runnable told) {
+        ClientRequest request = calls.get(call);
+        if (request == null) {
+            told.run(); // it was over before it was begun
+        } else {
+            request.whenOver(told);
+        }
+    }
+
+    private void place(ClientRequest request, Buffer body) {
+        String query = Objects.requireNonNullElse(request.context().request().query(), "");
+        Demand demand = request.kind().demand(request.path(), query, body);
+        if (!request.take(places.of(demand))) {
+            turnAway(request, demand.withoutPlace());
+            return;
+        }
+        Duration answer = timeout.plus(TAKING);
+        switch (demand) {
+            case READ -> request.received(answer);
+            case WAIT -> request.received(answer.plus(Inputs.MAX_WAIT));
+            case STREAM -> request.endless();
+        }
+        request.context().next();
+    }
+
+    private void turnAway(ClientRequest request, Turned reason) {
+        meter.turnedAway(reason);
+        boolean unread =
+                !request.isReceived() && RequestBody.comesWith(request.context().request());
+        answers.turnAway(request.context(), request.kind(), reason, unread);
+    }
+
+    private void ended(ClientRequest request) {
+        if (request.end()) {
+            all.remove(request);
+            meter.ended(request);
+        }
+    }
+
+    /** Whose body does not come is told so; who does not read an answer is cut off. */
+    private void sweep() {
+        transport.ports().forEach(port -> port.sweep(patience));
+        long now = System.nanoTime();
+        for (ClientRequest request : all) {
+            if (request.isOverdue(now)) {
+                request.onItsLoop(() -> overdue(request));
             }
         }
+        boundCalls(all.stream().filter(ClientRequest::isCallThatComes).toList());
     }
 
-    private void tooLarge(RoutingContext request) {
-        // The rest of the body is not read, so nothing else can follow on this connection.
-        request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        refuse(request, 413, "BODY_TOO_LARGE", "the body has more than " + maxBodyBytes + " bytes", -32600);
-    }
-
-    private static boolean isStream(RoutingContext request) {
-        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        return (type != null && type.startsWith("application/grpc"))
-                || request.normalizedPath().equals("/v1/events");
-    }
-
-    /** What the sender says; if nothing, {@link UnannouncedBody} counts. */
-    private static long announcedBytes(RoutingContext request) {
-        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
+    private void overdue(ClientRequest request) {
+        if (request.isOver() || !request.isOverdue(System.nanoTime())) {
+            return;
         }
-    }
-
-    private static void refuse(RoutingContext request, int status, String code, String detail, int rpcCode) {
-        String path = request.normalizedPath();
-        if (request.request().method().equals(HttpMethod.POST) && (path.equals("/") || path.equals("/rpc"))) {
-            // Existing tools never read the body of another status than 200.
-            JsonObject error = new JsonObject().put("code", rpcCode).put("message", detail);
-            JsonObject answer =
-                    new JsonObject().put("jsonrpc", "2.0").put("id", "unknown").put("error", error);
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(answer.toBuffer());
+        if (!request.isReceived() && !request.context().response().headWritten()) {
+            request.answerWithin(TAKING);
+            request.whenOver(request::closeIfOnlyOne);
+            turnAway(request, Turned.BODY_TOO_SLOW);
         } else {
-            JsonObject problem = new JsonObject()
-                    .put("type", "urn:timecoin:problem:" + code)
-                    .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
-                    .put("status", status)
-                    .put("code", code)
-                    .put("detail", detail);
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                    .end(problem.toBuffer());
+            request.cutOff();
         }
+    }
+
+    /** What answers calls keeps their messages until they are whole. */
+    private void boundCalls(List<ClientRequest> coming) {
+        long bytes = coming.stream().mapToLong(ClientRequest::bytesRead).sum();
+        if (bytes > places.bodyBytes().most()) {
+            coming.stream()
+                    .max(Comparator.comparingLong(ClientRequest::bytesRead))
+                    .ifPresent(most -> most.onItsLoop(most::cutOff));
+        }
+        long now = System.nanoTime();
+        coming.stream()
+                .filter(call -> now - call.since() > patience.headers().toNanos())
+                .forEach(call -> call.onItsLoop(call::cutOff));
+    }
+
+    private void beat() {
+        all.stream().filter(ClientRequest::isEndless).forEach(stream -> stream.onItsLoop(stream::beat));
     }
 }

@@ -48,19 +48,7 @@ public final class EngineSnapshot {
 
     private final CompletableFuture<State> first = new CompletableFuture<>();
     private volatile State latest = new State(
-            false,
-            -1,
-            0,
-            0,
-            MempoolMemory.NONE,
-            false,
-            0,
-            FeeRate.ZERO,
-            0,
-            0,
-            -1,
-            Optional.empty(),
-            Optional.empty());
+            false, -1, 0, 0, MempoolMemory.NONE, false, 0, FeeRate.ZERO, 0, 0, -1, Optional.empty(), Optional.empty());
 
     public EngineSnapshot(ReplicaHost.Terms terms, HeapAccount heap) {
         MempoolLimits limits = terms.mempool();

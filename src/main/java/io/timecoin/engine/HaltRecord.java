@@ -59,8 +59,7 @@ final class HaltRecord {
             return;
         }
         Path fresh = file.resolveSibling(FILE + ".new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = fresh(fresh)) {
             ByteBuffer text = ByteBuffer.wrap(text(reason, proof).getBytes(StandardCharsets.UTF_8));
             while (text.hasRemaining()) {
                 channel.write(text);
@@ -73,6 +72,12 @@ final class HaltRecord {
         } catch (IOException e) {
             throw failure("it cannot be written", e);
         }
+    }
+
+    /** What was left of another attempt goes, or a link, which must not be written through. */
+    private static FileChannel fresh(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     private static String text(String reason, List<Certificate> proof) {

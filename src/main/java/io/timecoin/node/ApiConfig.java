@@ -3,6 +3,8 @@ package io.timecoin.node;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code timecoin.api.*}: where clients and operators reach a node, and how much they may ask of it at once. */
@@ -32,10 +34,37 @@ public interface ApiConfig {
     @Bound.Timer(leastMillis = 1)
     Duration timeout();
 
-    /** Requests in work at once, waiting ones included; the next is told to come back. */
+    /** Names that clients may call this node by, beside addresses, localhost and the machine's own name. */
+    @Bound.Host
+    Optional<List<String>> allowedHosts();
+
+    /** Sites whose pages browsers may let read from this node, as scheme://host:port. */
+    @Bound.Origin
+    Optional<List<String>> allowedOrigins();
+
+    /** Addresses or prefixes of proxies that are believed whom they forward for. */
+    @Bound.Prefix
+    Optional<List<String>> trustedProxies();
+
+    /** Requests in work at once; the next is told to come back. */
     @WithDefault("1024")
     @Bound.Within(least = 1, most = 1_000_000)
     int maxRequests();
+
+    /** Requests that wait for finality at once. */
+    @WithDefault("1024")
+    @Bound.Within(least = 1, most = 1_000_000)
+    int maxWaits();
+
+    /** How long a client may take to send the headers of a request, and then its body. */
+    @WithDefault("10s")
+    @Bound.Timer(leastMillis = 100)
+    Duration receiveTimeout();
+
+    /** How long a connection may be without a request. */
+    @WithDefault("60s")
+    @Bound.Timer(leastMillis = 100)
+    Duration idleTimeout();
 
     /** Event streams of REST and of gRPC together. */
     @WithDefault("256")

@@ -108,7 +108,7 @@ final class BanFile implements BanStore {
         Supplier<List<Ban>> bans = unwritten.getAndSet(null);
         if (bans != null) {
             try {
-                WholeFile.open(file).replace(write(bans.get()).getBytes(StandardCharsets.UTF_8));
+                WholeFile.secret(file).replace(write(bans.get()).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 LOG.errorf("cannot write the bans to %s: %s", file, FileTrouble.of(e));
             }

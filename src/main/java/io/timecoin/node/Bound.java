@@ -45,7 +45,7 @@ final class Bound {
         long mebibytes();
     }
 
-    /** A name or address of a host. */
+    /** A name or address of a host, or a list of such. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
     @interface Host {}
@@ -54,6 +54,16 @@ final class Bound {
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
     @interface Endpoint {}
+
+    /** A list of origins as browsers name them: scheme, host, perhaps a port. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Origin {}
+
+    /** A list of addresses, or of their first bits and how many. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Prefix {}
 
     /** What is only set together with this key. */
     @Retention(RetentionPolicy.RUNTIME)

@@ -2,6 +2,7 @@ package io.timecoin.node;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.timecoin.network.HostPort;
+import io.timecoin.network.conduct.AddressPrefix;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Holds the values of settings against their {@link Bound}s; a refusal names the key, the value and what is allowed. */
 final class NodeConfigCheck {
@@ -16,6 +19,11 @@ final class NodeConfigCheck {
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_TIMER = Duration.ofHours(1);
     private static final long MEBIBYTE = 1 << 20;
+
+    private static final Predicate<String> HOST =
+            Pattern.compile("[A-Za-z0-9.:_-]+").asMatchPredicate();
+    private static final Predicate<String> ORIGIN =
+            Pattern.compile("https?://[A-Za-z0-9._-]+(:\\d{1,5})?").asMatchPredicate();
 
     /** What is set or has a default, by key. */
     private final SortedMap<String, Object> values;
@@ -47,8 +55,14 @@ final class NodeConfigCheck {
             case Bound.Timer timer -> timer(key, (Duration) value, timer.leastMillis());
             case Bound.NotBelow other -> notBelow(key, (Duration) value, NodeConfigKeys.PREFIX + other.value());
             case Bound.AtLeast least -> atLeast(key, ((MemorySize) value).asLongValue(), least.mebibytes() * MEBIBYTE);
-            case Bound.Host _ ->
-                unless(value.toString().matches("[A-Za-z0-9.:_-]+"), key, value, "is no host name or address");
+            case Bound.Host _ -> each(key, value, HOST, "is no host name or address");
+            case Bound.Origin _ -> each(key, value, ORIGIN, "is no origin such as https://wallet.example:8443");
+            case Bound.Prefix _ ->
+                each(
+                        key,
+                        value,
+                        text -> AddressPrefix.parse(text).isPresent(),
+                        "is no address and no prefix such as 10.0.0.0/8");
             case Bound.Endpoint _ -> endpoints(key, value);
             case Bound.OnlyWith other -> onlyWith(key, NodeConfigKeys.PREFIX + other.value());
             default -> Optional.empty(); // the library's own annotations
@@ -73,6 +87,15 @@ final class NodeConfigCheck {
 
     private static Optional<String> atLeast(String key, long bytes, long least) {
         return unless(bytes >= least, key, bytes, "bytes are less than " + least);
+    }
+
+    private static Optional<String> each(String key, Object value, Predicate<String> fits, String why) {
+        return (value instanceof List<?> list ? list : List.of(value))
+                .stream()
+                        .map(Object::toString)
+                        .filter(fits.negate())
+                        .findFirst()
+                        .map(wrong -> key + " = " + wrong + " " + why);
     }
 
     private static Optional<String> endpoints(String key, Object value) {

@@ -2,6 +2,7 @@ package io.timecoin.node;
 
 import io.timecoin.crypto.Signer;
 import io.timecoin.files.FileTrouble;
+import io.timecoin.files.OwnerOnly;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.ledger.json.JsonFault;
@@ -91,7 +92,7 @@ public record NodeFiles(Genesis genesis, Signer nodeKey, Optional<Signer> operat
     public static void requireDirectory(Path directory) throws NodeStartException {
         try {
             if (Files.notExists(directory)) {
-                Files.createDirectories(directory);
+                OwnerOnly.createDirectories(directory);
             }
         } catch (IOException e) {
             throw new NodeStartException("cannot create the data directory " + directory + ": " + FileTrouble.of(e), e);

@@ -1,13 +1,13 @@
 package io.timecoin.storage;
 
 import io.timecoin.files.FileTrouble;
+import io.timecoin.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -71,7 +71,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path created(Path directory) {
         try {
-            Files.createDirectories(directory);
+            OwnerOnly.createDirectories(directory);
             return directory.toRealPath();
         } catch (FileAlreadyExistsException e) {
             throw new StorageException(
@@ -87,12 +87,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path path) throws IOException {
         Path file = path.resolve(LOCK_FILE);
-        FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel = OwnerOnly.open(file);
         try {
             if (channel.tryLock() == null) {
                 throw inUse(path, "another process (pid " + holder(channel) + ")", null);

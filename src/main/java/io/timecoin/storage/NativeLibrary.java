@@ -1,5 +1,6 @@
 package io.timecoin.storage;
 
+import io.timecoin.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class NativeLibrary {
         Path place = directory.path().resolve(DIRECTORY);
         try {
             delete(place);
-            Files.createDirectory(place);
+            OwnerOnly.createDirectory(place);
             NativeLibraryLoader.getInstance().loadLibrary(place.toString());
             delete(place);
         } catch (IOException | UnsatisfiedLinkError e) {

@@ -1,5 +1,6 @@
 package io.timecoin.storage;
 
+import io.timecoin.files.OwnerOnly;
 import io.timecoin.ledger.codec.ByteReader;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
@@ -78,6 +79,7 @@ final class RocksDbOpener {
         Path building = path.resolveSibling(kind.directory() + ".creating");
         try {
             deleteUnfinished(building);
+            OwnerOnly.createDirectory(building);
             try (RocksDbDatabase database = open(building, true)) {
                 database.write(true, batch -> {
                     batch.put(

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * One way to attack the peer port, and what has to hold besides that the network goes on.
+ * One way to attack a port, and what has to hold besides that the network goes on.
  *
  * @param name for the report and for choosing it
  * @param does in words, what each connection does
  * @param who may do it
+ * @param door which port of each node
  * @param origin whence the connections come
  * @param workers for each node; each runs the raid again when it ends
  * @param perSecond of what the raid counts, over all nodes
@@ -20,6 +21,7 @@ record Attack(
         String name,
         String does,
         Who who,
+        Door door,
         Origin origin,
         int workers,
         long perSecond,
@@ -41,6 +43,12 @@ record Attack(
         Who(String keys) {
             this.keys = keys;
         }
+    }
+
+    /** Where it comes in. */
+    enum Door {
+        PEERS,
+        CLIENTS
     }
 
     /** Whence it comes. Each attack has a network of its own, 127.x. */
@@ -70,19 +78,24 @@ record Attack(
 
     /** From one host, one worker for each node. */
     static Attack of(String name, Who who, String does, long perSecond, Raider raid) {
-        return new Attack(name, does, who, Origin.ONE_HOST, 1, perSecond, raid, NONE, NONE);
+        return new Attack(name, does, who, Door.PEERS, Origin.ONE_HOST, 1, perSecond, raid, NONE, NONE);
+    }
+
+    /** The same by anybody who reaches the port that clients use. */
+    static Attack ofClient(String name, String does, long perSecond, Raider raid) {
+        return new Attack(name, does, Who.NOBODY, Door.CLIENTS, Origin.ONE_HOST, 1, perSecond, raid, NONE, NONE);
     }
 
     Attack from(Origin chosen, int workersPerNode) {
-        return new Attack(name, does, who, chosen, workersPerNode, perSecond, raid, meanwhile, aftermath);
+        return new Attack(name, does, who, door, chosen, workersPerNode, perSecond, raid, meanwhile, aftermath);
     }
 
     Attack meanwhile(Question question) {
-        return new Attack(name, does, who, origin, workers, perSecond, raid, question, aftermath);
+        return new Attack(name, does, who, door, origin, workers, perSecond, raid, question, aftermath);
     }
 
     Attack aftermath(Question question) {
-        return new Attack(name, does, who, origin, workers, perSecond, raid, meanwhile, question);
+        return new Attack(name, does, who, door, origin, workers, perSecond, raid, meanwhile, question);
     }
 
     @Override

@@ -106,12 +106,18 @@ final class AttackedNetwork implements AutoCloseable {
                 .toList();
     }
 
-    /** Peer ports of those. */
-    List<InetSocketAddress> targets() {
+    /** Those ports of them. */
+    List<InetSocketAddress> targets(Attack.Door door) {
         return running().stream()
-                .map(node -> new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), network.plan().peerPort(node)))
+                .map(node -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port(node, door)))
                 .toList();
+    }
+
+    private int port(int node, Attack.Door door) {
+        return switch (door) {
+            case PEERS -> network.plan().peerPort(node);
+            case CLIENTS -> network.plan().apiPort(node);
+        };
     }
 
     /** As many sinks. */

@@ -65,7 +65,7 @@ record Battle(
         long begun = System.nanoTime();
         Measurement during;
         Cost cost;
-        try (Assault assault = Assault.begin(attack, number, network.scene(), network.targets())) {
+        try (Assault assault = Assault.begin(attack, number, network.scene(), network.targets(attack.door()))) {
             quiet(network, Duration.ofSeconds(1));
             ask("during", attack.meanwhile(), network, failures);
             park(times.during().toNanos() - (System.nanoTime() - begun));

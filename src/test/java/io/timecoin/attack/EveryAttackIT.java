@@ -38,6 +38,8 @@ final class EveryAttackIT {
                         HandshakeAttacks.all(),
                         StrangerAttacks.all(),
                         TransactionAttacks.all(),
+                        RequestAttacks.all(),
+                        ClientStreamAttacks.all(),
                         VoterAttacks.all())
                 .flatMap(List::stream)
                 .filter(attack -> chosen.contains("") || chosen.contains(attack.name()))

@@ -10,6 +10,7 @@ public final class HeaderBlock {
     /** The one method of the peer transport; its frames have at most {@link FrameAuthenticator#MAX_FRAME_BYTES}. */
     public static final String LINK = "/timecoin.peer.v1.Link/Exchange";
 
+    private static final int METHOD_GET = 0x82;
     private static final int METHOD_POST = 0x83;
     private static final int SCHEME_HTTP = 0x86;
     private static final int STATUS_200 = 0x88;
@@ -20,14 +21,31 @@ public final class HeaderBlock {
 
     /** What opens a call of this path. */
     public static HeaderBlock call(String path) {
+        return call(path, "node");
+    }
+
+    /** The same of a node that is called so. */
+    public static HeaderBlock call(String path, String authority) {
         HeaderBlock block = new HeaderBlock();
         block.out.write(METHOD_POST);
         block.out.write(SCHEME_HTTP);
         block.out.write(PATH);
         block.text(path);
         block.out.write(AUTHORITY);
-        block.text("node");
+        block.text(authority);
         return block.field("content-type", "application/grpc").field("te", "trailers");
+    }
+
+    /** What asks for a document. */
+    static HeaderBlock get(String path, String authority) {
+        HeaderBlock block = new HeaderBlock();
+        block.out.write(METHOD_GET);
+        block.out.write(SCHEME_HTTP);
+        block.out.write(PATH);
+        block.text(path);
+        block.out.write(AUTHORITY);
+        block.text(authority);
+        return block;
     }
 
     /** What answers a call. */

@@ -23,8 +23,15 @@ final class QuickAttacksIT {
     private static final Battle.Times TIMES = new Battle.Times(
             Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofSeconds(3), Duration.ofMillis(500));
 
-    private static final Set<String> TELLING =
-            Set.of("provoked-resets", "far-heights", "empty-transactions", "voter-settlements");
+    private static final Set<String> TELLING = Set.of(
+            "provoked-resets",
+            "far-heights",
+            "empty-transactions",
+            "withheld-bodies",
+            "waits",
+            "invented-methods",
+            "subscribe-and-leave",
+            "voter-settlements");
 
     private AttackedNetwork network;
     private int number;

@@ -52,11 +52,16 @@ public final class RawHttp2 implements Closeable {
 
     /** Opens a call. */
     public RawHttp2 call(int stream, String path) throws IOException {
+        return call(stream, path, "node");
+    }
+
+    /** The same of a node that is called so. */
+    public RawHttp2 call(int stream, String path, String authority) throws IOException {
         return frame(
                 Http2Frame.HEADERS,
                 Http2Frame.END_HEADERS,
                 stream,
-                HeaderBlock.call(path).toBytes());
+                HeaderBlock.call(path, authority).toBytes());
     }
 
     /** Sends a message of the call as gRPC frames it. */

@@ -35,6 +35,18 @@ class HaltRecordTest {
     }
 
     @Test
+    void aLinkInThePlaceOfAnUnfinishedRecordIsNotWrittenThrough(@TempDir Path path) throws IOException {
+        Path victim = Files.writeString(path.resolve("victim"), "precious");
+        try (DataDirectory directory = DataDirectory.open(path.resolve("data"))) {
+            HaltRecord record = new HaltRecord(directory);
+            Files.createSymbolicLink(record.path().resolveSibling(record.path().getFileName() + ".new"), victim);
+            record.write("two blocks are notarized", List.of());
+            assertEquals("precious", Files.readString(victim));
+            assertEquals(Optional.of("two blocks are notarized"), record.reason());
+        }
+    }
+
+    @Test
     void aRecordThatSomebodyEmptiedHaltsAsWell(@TempDir Path path) throws IOException {
         try (DataDirectory directory = DataDirectory.open(path)) {
             HaltRecord record = new HaltRecord(directory);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +19,20 @@ final class DataDirectoryTest {
     Path temp;
 
     @Test
-    void aDirectoryIsCreatedWithItsParentsAndReleasedOnClosing() {
+    void aDirectoryIsCreatedWithItsParentsAndReleasedOnClosing() throws IOException {
         Path path = temp.resolve("a").resolve("b");
         try (DataDirectory directory = DataDirectory.open(path)) {
             assertEquals(path, directory.path());
+            assertEquals("rwx------", mode(path));
+            assertEquals("rw-------", mode(path.resolve("lock")));
         }
         DataDirectory again = DataDirectory.open(path);
         again.close();
         again.close();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

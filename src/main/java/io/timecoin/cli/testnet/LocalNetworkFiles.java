@@ -3,6 +3,7 @@ package io.timecoin.cli.testnet;
 import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Signer;
 import io.timecoin.files.FileTrouble;
+import io.timecoin.files.OwnerOnly;
 import io.timecoin.files.WholeFile;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Amount;
@@ -76,7 +77,7 @@ public final class LocalNetworkFiles {
             if (created) {
                 requireOurs();
             }
-            Files.createDirectories(plan.directory());
+            OwnerOnly.createDirectories(plan.directory());
             Signer faucet = existingOrNew(plan.faucetKeyFile());
             Genesis genesis = created ? create(faucet) : existing();
             for (int i = 0; i < plan.nodes(); i++) {

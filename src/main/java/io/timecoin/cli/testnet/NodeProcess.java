@@ -1,5 +1,6 @@
 package io.timecoin.cli.testnet;
 
+import io.timecoin.files.OwnerOnly;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -45,6 +46,7 @@ public final class NodeProcess {
         withoutOurSettings(builder.environment());
         builder.environment().put("MALLOC_ARENA_MAX", "2"); // as the start script does
         try {
+            OwnerOnly.createFile(log(directory));
             return new NodeProcess(
                     index, directory, local(plan.apiPort(index)), local(plan.managementPort(index)), builder.start());
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Bodies of JSON-RPC requests, from parsing to the bytes of the answer, before a node that answers at once. */
@@ -68,6 +69,36 @@ final class JsonRpcFuzzTest {
         @Override
         public int maxRequests() {
             return 1;
+        }
+
+        @Override
+        public Optional<List<String>> allowedHosts() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> allowedOrigins() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> trustedProxies() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int maxWaits() {
+            return 1;
+        }
+
+        @Override
+        public Duration receiveTimeout() {
+            return PATIENCE;
+        }
+
+        @Override
+        public Duration idleTimeout() {
+            return PATIENCE;
         }
 
         @Override

@@ -1,0 +1,140 @@
+package io.timecoin.api;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.timecoin.network.conduct.AddressPrefix;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection to a port of HTTP, before any codec: knows since when its client owes it a request. While requests are in work it
+ * has no time limit of its own. Netty calls it on the connection's event loop; all else on any thread.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    /**
+     * How long a client may take.
+     *
+     * @param headers from the first byte of a request to the end of its headers, and to the first byte of all
+     * @param idle between requests
+     */
+    record Patience(Duration headers, Duration idle) {}
+
+    /** Where a channel has it: an upgrade to HTTP/2 empties the pipeline. */
+    private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "place");
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Channel channel;
+    private final AddressPrefix prefix;
+    private final LongSupplier nanoClock;
+    private final AtomicInteger inWork = new AtomicInteger();
+    private volatile @Nullable ChannelHandlerContext here;
+    private volatile boolean served;
+    private volatile boolean multiplexed;
+    private volatile long quietSince;
+    private volatile long begunAt = NEVER;
+
+    ClientConnection(Channel channel, AddressPrefix prefix, LongSupplier nanoClock) {
+        this.channel = channel;
+        this.prefix = prefix;
+        this.nanoClock = nanoClock;
+        this.quietSince = nanoClock.getAsLong();
+    }
+
+    /** Meters its channel from now on. */
+    void attach() {
+        channel.attr(KEY).set(this);
+        channel.pipeline().addFirst(this);
+    }
+
+    /** The one that a request came on. */
+    static ClientConnection of(HttpServerRequest request) {
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        return Objects.requireNonNull(connection.channel().attr(KEY).get(), "a connection without a place");
+    }
+
+    AddressPrefix prefix() {
+        return prefix;
+    }
+
+    // ---- Netty
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        here = context;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        here = null;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (begunAt == NEVER && inWork.get() == 0) {
+            begunAt = nanoClock.getAsLong();
+        }
+        context.fireChannelRead(message);
+    }
+
+    // ---- requests on it
+
+    /** The headers of a request are there. */
+    void requestBegan(HttpVersion version) {
+        multiplexed = version == HttpVersion.HTTP_2;
+        served = true;
+        inWork.incrementAndGet();
+        begunAt = NEVER;
+    }
+
+    /** Its answer has left, or nobody waits for it any more. */
+    void requestEnded() {
+        if (inWork.decrementAndGet() == 0) {
+            begunAt = NEVER;
+            quietSince = nanoClock.getAsLong();
+        }
+    }
+
+    boolean isIdle() {
+        return inWork.get() == 0;
+    }
+
+    /** When its last request ended, or it came ({@link System#nanoTime}). */
+    long quietSince() {
+        return quietSince;
+    }
+
+    /** Whether its client has owed it a request for too long. HTTP/2 has frames that belong to none. */
+    boolean isLate(Patience patience) {
+        if (!isIdle()) {
+            return false;
+        }
+        long now = nanoClock.getAsLong();
+        long begun = begunAt;
+        if (begun != NEVER && !multiplexed) {
+            return now - begun > patience.headers().toNanos();
+        }
+        Duration quiet = served ? patience.idle() : patience.headers();
+        return now - quietSince > quiet.toNanos();
+    }
+
+    /** Does something on its event loop. */
+    void execute(Runnable work) {
+        channel.eventLoop().execute(work);
+    }
+
+    /** At once: the codec behind would say goodbye first, and wait for its streams to end. */
+    void close() {
+        ChannelHandlerContext context = here;
+        var _ = context == null ? channel.close() : context.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.timecoin.api;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.impl.transports.JDKTransport;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * Vert.x's transport, whose listening sockets give connections their places. Vert.x and Quarkus bound connections only once they have
+ * sent something, and would leave the database no file to open. Safe for any thread.
+ */
+public final class ClientTransport extends JDKTransport {
+
+    private static final int LEAST = 16;
+    private static final int MOST = 4_096;
+
+    /** What databases and peers may still open after the start. */
+    private static final long FILES_OF_OTHERS = 1_536;
+
+    /** What Vert.x holds for a connection and the request on it, with room to spare. */
+    private static final long BYTES_EACH = 64 << 10;
+
+    private final List<ClientConnections> ports = new CopyOnWriteArrayList<>();
+    private volatile Predicate<InetAddress> proxies = _ -> false;
+
+    /** That of this Vert.x, which {@link ClientTransportProvider} has given it. */
+    static ClientTransport of(Vertx vertx) {
+        return (ClientTransport) ((VertxInternal) vertx).transport();
+    }
+
+    /** Who stands for clients of all networks; before any port is listened on. */
+    void trust(Predicate<InetAddress> trusted) {
+        proxies = trusted;
+    }
+
+    /** Those of every port that is listened on. */
+    List<ClientConnections> ports() {
+        return ports;
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        return domainSocket ? super.serverChannelFactory(true) : this::listener;
+    }
+
+    private NioServerSocketChannel listener() {
+        ClientConnections connections =
+                new ClientConnections(mostConnections(), address -> proxies.test(address), System::nanoTime);
+        ports.add(connections);
+        return new NioServerSocketChannel() {
+            @Override
+            protected int doReadMessages(List<Object> accepted) throws Exception {
+                int before = accepted.size();
+                int count = super.doReadMessages(accepted);
+                accepted.subList(before, accepted.size()).removeIf(channel -> !connections.admit((Channel) channel));
+                return count;
+            }
+        };
+    }
+
+    private static int mostConnections() {
+        long left = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()
+                : Long.MAX_VALUE;
+        return mostConnections(left, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * How many connections each of the two ports may have.
+     *
+     * @param files that the process may still open, once its databases are open
+     */
+    static int mostConnections(long files, long heapBytes) {
+        long byFiles = Math.max(files / 8, (files - FILES_OF_OTHERS) / 4);
+        return Math.clamp(Math.min(byFiles, heapBytes / BYTES_EACH), LEAST, MOST);
+    }
+}

@@ -1,0 +1,36 @@
+package io.timecoin.api;
+
+import io.timecoin.node.ApiConfig;
+
+/**
+ * What requests share: each kind has places of its own, so that who waits locks nobody out who reads.
+ *
+ * @param receiving requests whose bodies are not there yet
+ * @param reads requests in work
+ * @param waits requests that wait for finality
+ * @param streams answers without end
+ * @param bodyBytes of bodies that are there in part or whole
+ */
+record RequestPlaces(Shares receiving, Shares reads, Shares waits, Shares streams, Shares bodyBytes) {
+
+    private static final int HEAP_SHARE = 16;
+    private static final long LEAST_BODIES = 4;
+
+    static RequestPlaces of(ApiConfig config, long maxBodyBytes) {
+        long bytes = Math.max(Runtime.getRuntime().maxMemory() / HEAP_SHARE, LEAST_BODIES * maxBodyBytes);
+        return new RequestPlaces(
+                new Shares(config.maxRequests()),
+                new Shares(config.maxRequests()),
+                new Shares(config.maxWaits()),
+                new Shares(config.maxStreams()),
+                new Shares(bytes));
+    }
+
+    Shares of(RequestKind.Demand demand) {
+        return switch (demand) {
+            case READ -> reads;
+            case WAIT -> waits;
+            case STREAM -> streams;
+        };
+    }
+}

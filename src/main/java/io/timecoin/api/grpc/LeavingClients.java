@@ -1,0 +1,84 @@
+package io.timecoin.api.grpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.quarkus.grpc.GlobalInterceptor;
+import io.timecoin.api.RequestGate;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
+ * every stream of answers: those would be served for ever.
+ */
+@Singleton
+@GlobalInterceptor
+public final class LeavingClients implements ServerInterceptor {
+
+    private static final Metadata.Key<String> CALL =
+            Metadata.Key.of(RequestGate.CALL, Metadata.ASCII_STRING_MARSHALLER);
+
+    private final RequestGate gate;
+
+    public LeavingClients(RequestGate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        String name = Objects.requireNonNull(headers.get(CALL), "a call that did not pass the gate");
+        LeavableCall<Q, A> leavable = new LeavableCall<>(call);
+        ServerCall.Listener<Q> listener = next.startCall(leavable, headers);
+        gate.whenOver(name, () -> leavable.leave(listener));
+        return listener;
+    }
+
+    /** On the event loop of its connection, but for {@link #isCancelled}. */
+    private static final class LeavableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+        private volatile boolean closed;
+        private volatile boolean left;
+
+        LeavableCall(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        void leave(ServerCall.Listener<Q> listener) {
+            if (!closed && !super.isCancelled()) {
+                left = true;
+                listener.onCancel();
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return left || super.isCancelled();
+        }
+
+        @Override
+        public boolean isReady() {
+            return !left && super.isReady();
+        }
+
+        @Override
+        public void sendMessage(A message) {
+            if (!left) {
+                super.sendMessage(message);
+            }
+        }
+
+        @Override
+        public void close(Status status, @Nullable Metadata trailers) {
+            closed = true;
+            if (!left) {
+                super.close(status, trailers);
+            }
+        }
+    }
+}
