@@ -23,11 +23,6 @@ public final class ApiMetrics implements MetricSource {
         gauge(registry, "timecoin_api_requests_in_work", "Requests in work, waits and streams apart", places.reads());
         gauge(registry, "timecoin_api_waits", "Requests that wait for finality", places.waits());
         gauge(registry, "timecoin_api_requests_receiving", "Requests whose bodies come", places.receiving());
-        gauge(registry, "timecoin_api_body_bytes", "Bytes of bodies", places.bodyBytes());
-        registry.gauge(
-                "timecoin_api_body_limit_bytes",
-                "Their bound",
-                () -> places.bodyBytes().most());
         registry.gauge("timecoin_api_streams", "Open streams of events, blocks and submissions", streams::count);
         registry.gauge(
                 "timecoin_api_connections",

@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.timecoin.api.RequestKind.Demand;
 import io.timecoin.node.ApiConfig;
+import io.timecoin.runtime.HeapAccount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -71,9 +72,10 @@ public final class RequestGate {
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
             CallRefusal calls,
             RequestMeter meter,
-            Vertx vertx) {
+            Vertx vertx,
+            HeapAccount heap) {
         this.maxBodyBytes = maxBody.asLongValue();
-        this.places = RequestPlaces.of(config, maxBodyBytes);
+        this.places = RequestPlaces.of(config, maxBodyBytes, heap);
         this.clients = new Clients(config.trustedProxies().orElse(List.of()));
         this.browsers = new Browsers(config, Browsers.machineName());
         this.answers = new GateAnswers(calls, maxBodyBytes);

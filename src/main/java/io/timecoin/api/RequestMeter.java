@@ -2,9 +2,13 @@ package io.timecoin.api;
 
 import io.timecoin.node.MetricSource;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /**
  * Counts requests by what they are and what became of them. No label is one that a client chooses: methods, paths and hosts that
@@ -13,7 +17,11 @@ import java.util.concurrent.atomic.LongAdder;
 @Singleton
 public final class RequestMeter implements MetricSource {
 
-    private static final long[] BOUNDS_MILLIS = {1, 5, 20, 100, 500, 2_000, 10_000};
+    private static final Duration[] BOUNDS = LongStream.of(1, 5, 20, 100, 500, 2_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private static final List<RequestKind> MEASURED = List.of(RequestKind.REST, RequestKind.JSON_RPC, RequestKind.GRPC);
     private static final int FAILED = 500;
 
     private final Map<Turned, LongAdder> turned = new EnumMap<>(Turned.class);
@@ -34,11 +42,16 @@ public final class RequestMeter implements MetricSource {
                 count::sum));
         registry.counter("timecoin_api_failures", "Answers with a status of 500 or more", failed::sum);
         Map<RequestKind, Durations> described = new EnumMap<>(RequestKind.class);
-        described.put(RequestKind.REST, registry.durations("timecoin_api_rest", "Requests over REST", BOUNDS_MILLIS));
-        described.put(
-                RequestKind.JSON_RPC,
-                registry.durations("timecoin_api_json_rpc", "Requests over JSON-RPC", BOUNDS_MILLIS));
-        described.put(RequestKind.GRPC, registry.durations("timecoin_api_grpc", "Unary calls", BOUNDS_MILLIS));
+        for (RequestKind kind : MEASURED) {
+            described.put(
+                    kind,
+                    registry.durations(
+                            "timecoin_api_request",
+                            "Requests that were not turned away",
+                            "interface",
+                            kind.name().toLowerCase(Locale.ROOT),
+                            BOUNDS));
+        }
         durations = described;
     }
 

@@ -1,6 +1,8 @@
 package io.timecoin.api;
 
 import io.timecoin.node.ApiConfig;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 
 /**
  * What requests share: each kind has places of its own, so that who waits locks nobody out who reads.
@@ -13,17 +15,18 @@ import io.timecoin.node.ApiConfig;
  */
 record RequestPlaces(Shares receiving, Shares reads, Shares waits, Shares streams, Shares bodyBytes) {
 
-    private static final int HEAP_SHARE = 16;
     private static final long LEAST_BODIES = 4;
 
-    static RequestPlaces of(ApiConfig config, long maxBodyBytes) {
-        long bytes = Math.max(Runtime.getRuntime().maxMemory() / HEAP_SHARE, LEAST_BODIES * maxBodyBytes);
+    static RequestPlaces of(ApiConfig config, long maxBodyBytes, HeapAccount heap) {
+        long bytes = heap.share(HeapShare.REQUESTS, LEAST_BODIES * maxBodyBytes);
+        Shares bodies = new Shares(bytes);
+        heap.use(HeapShare.REQUESTS, bytes, bodies::taken);
         return new RequestPlaces(
                 new Shares(config.maxRequests()),
                 new Shares(config.maxRequests()),
                 new Shares(config.maxWaits()),
                 new Shares(config.maxStreams()),
-                new Shares(bytes));
+                bodies);
     }
 
     Shares of(RequestKind.Demand demand) {

@@ -127,7 +127,7 @@ public interface NodeConfig {
 
         /**
          * Most memory that pending transactions take, at least 1M: an eighth of the heap where it is not set. A transfer of one
-         * input and two outputs takes about 1.5 kB.
+         * input and two outputs takes about 1.7 kB.
          */
         @Bound.AtLeast(mebibytes = 1)
         Optional<MemorySize> maxBytes();

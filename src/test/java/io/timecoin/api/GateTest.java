@@ -284,7 +284,7 @@ class GateTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
-            assertTrue(metrics.contains("timecoin_api_rest_seconds_count"), metrics);
+            assertTrue(metrics.contains("timecoin_api_request_seconds_count{interface=\"rest\"}"), metrics);
             return metrics.lines().filter(line -> !line.startsWith("#")).count();
         }
     }
