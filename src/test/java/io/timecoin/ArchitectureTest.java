@@ -95,7 +95,8 @@ final class ArchitectureTest {
                     "mempool",
                     "masternode",
                     "consensus",
-                    "wallet"),
+                    "wallet",
+                    "runtime"),
             Row.row("ops", "node", "query", "engine"),
             Row.row(
                     "simulation",

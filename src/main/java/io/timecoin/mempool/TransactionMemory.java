@@ -11,16 +11,15 @@ public final class TransactionMemory {
 
     /**
      * Transaction 64, its two hashes 96, three lists 120, three arrays 64 without what is in them; its entry with fee and
-     * verification 104; two places in maps 102, up to three in sorted sets 120, the state of its coins 32; the copy that
-     * clients ask 128.
+     * verification 104; two places in maps 102, up to three in sorted sets 120, the state of its coins 32.
      */
-    private static final int BASE = 832;
+    private static final int BASE = 704;
 
     /**
      * Outpoint 24, its txid 48, a place in the list 4; the coin's place in the maps of spenders, of states, and of what other
-     * threads see, 50 each; in the copy that clients ask 80.
+     * threads see, 50 each.
      */
-    private static final int INPUT = 306;
+    private static final int INPUT = 226;
 
     /** Output 24, address 16 + 40, a place in the list 4, rounded up. */
     private static final int OUTPUT = 88;
@@ -35,7 +34,7 @@ public final class TransactionMemory {
     static final long MOST = 500_000;
 
     /** For each byte of its encoding, besides {@link #BASE}: an input without a witness of its own has the most. */
-    private static final int OF_A_BYTE = 10;
+    private static final int OF_A_BYTE = 8;
 
     private TransactionMemory() {}
 

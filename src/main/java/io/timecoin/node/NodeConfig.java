@@ -126,8 +126,8 @@ public interface NodeConfig {
     interface Mempool {
 
         /**
-         * Most memory that pending transactions take, at least 1M: an eighth of the heap where it is not set. A transfer of one
-         * input and two outputs takes about 1.7 kB.
+         * Most memory that pending transactions take, at least 1M: a tenth of the heap where it is not set. A transfer of one
+         * input and two outputs takes about 1.5 kB.
          */
         @Bound.AtLeast(mebibytes = 1)
         Optional<MemorySize> maxBytes();

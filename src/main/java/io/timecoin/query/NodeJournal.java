@@ -67,6 +67,7 @@ public final class NodeJournal implements Facts {
         long eventBytes = heap.share(HeapShare.EVENTS);
         this.events = new EventLog(clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, eventBytes, answers);
         heap.use(HeapShare.EVENTS, eventBytes, events::bytes);
+        heap.use(HeapShare.MEMPOOL_COPY, heap.share(HeapShare.MEMPOOL_COPY), pending::copyBytes);
         long finalBytes = heap.share(HeapShare.FINAL_TRANSACTIONS);
         this.finals = new FinalTransactions(finalBytes);
         heap.use(HeapShare.FINAL_TRANSACTIONS, finalBytes, finals::bytes);

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingTransactions {
 
+    /** Of a transaction: its entry and place, and a node in each of two maps. */
+    private static final int ENTRY_BYTES = 128;
+
+    /** Of a coin: its status, and a node in a map. */
+    private static final int COIN_BYTES = 80;
+
     /** Views of which votes are remembered: the coins of a proposal are pending for a few. */
     private static final int MOST_VIEWS = 256;
 
@@ -132,6 +138,11 @@ final class PendingTransactions {
     /** Of their encodings. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** About what this copy takes, bytes. */
+    long copyBytes() {
+        return (long) ENTRY_BYTES * byTxid.size() + (long) COIN_BYTES * spent.size();
     }
 
     /** About what they take in the mempool. */

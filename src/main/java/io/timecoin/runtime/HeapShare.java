@@ -11,7 +11,10 @@ import java.util.Locale;
 public enum HeapShare {
 
     /** Transactions that wait for a block. */
-    MEMPOOL(24),
+    MEMPOOL(20),
+
+    /** The copy of it that clients ask; it follows the mempool, whatever that may have. */
+    MEMPOOL_COPY(7),
 
     /** Of these and besides: transactions whose inputs are not known yet. */
     PARKED(2),

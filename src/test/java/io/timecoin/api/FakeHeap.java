@@ -4,12 +4,12 @@ import io.timecoin.runtime.HeapAccount;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The heap of a local node, as it is shared out where no node runs. */
+/** A heap that is shared out where no node runs: of a gigabyte, so that long answers are longer than what sockets buffer. */
 final class FakeHeap {
 
     @Produces
     @Singleton
     HeapAccount account() {
-        return new HeapAccount(192L << 20);
+        return new HeapAccount(1L << 30);
     }
 }

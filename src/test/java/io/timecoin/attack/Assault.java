@@ -19,7 +19,8 @@ final class Assault implements AutoCloseable {
 
     private static final long JOIN_MILLIS = 20_000;
 
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
+    private final CpuShare share;
     private final ConcurrentLinkedQueue<Throwable> mistakes = new ConcurrentLinkedQueue<>();
     private final List<Raid> raids = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -28,8 +29,10 @@ final class Assault implements AutoCloseable {
     private long due = begun;
     private volatile boolean over;
 
-    private Assault(Attack attack) {
+    private Assault(Attack attack, CpuShare share) {
         this.attack = attack;
+        this.share = share;
+        this.traffic = new Traffic(share);
     }
 
     /**
@@ -38,7 +41,13 @@ final class Assault implements AutoCloseable {
      * @param number of the attack: it comes from 127.(number + 10).x.y
      */
     static Assault begin(Attack attack, int number, Scene scene, List<InetSocketAddress> targets) throws IOException {
-        Assault assault = new Assault(attack);
+        return begin(attack, number, scene, targets, CpuShare.whole());
+    }
+
+    /** The same of attackers who have only so much processor time, together with others. */
+    static Assault begin(Attack attack, int number, Scene scene, List<InetSocketAddress> targets, CpuShare share)
+            throws IOException {
+        Assault assault = new Assault(attack, share);
         for (int worker = 0; worker < attack.workers(); worker++) {
             for (InetSocketAddress target : targets) {
                 Raid raid = new Raid(assault, scene, target, address(attack.origin(), number, worker), worker);
@@ -93,6 +102,7 @@ final class Assault implements AutoCloseable {
 
     /** Waits until the attack may do so much more. */
     void pace(long units) {
+        share.await();
         long until;
         synchronized (this) {
             due = Math.max(due, System.nanoTime() - BURST_NANOS) + units * 1_000_000_000L / attack.perSecond();

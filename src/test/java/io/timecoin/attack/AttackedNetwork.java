@@ -109,11 +109,11 @@ final class AttackedNetwork implements AutoCloseable {
     /** Those ports of them. */
     List<InetSocketAddress> targets(Attack.Door door) {
         return running().stream()
-                .map(node -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port(node, door)))
+                .map(node -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port(network, node, door)))
                 .toList();
     }
 
-    private int port(int node, Attack.Door door) {
+    static int port(ChaosNetwork network, int node, Attack.Door door) {
         return switch (door) {
             case PEERS -> network.plan().peerPort(node);
             case CLIENTS -> network.plan().apiPort(node);

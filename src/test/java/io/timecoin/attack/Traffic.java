@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What an attacker spends, and how often it is thrown out. Safe for any thread. */
 final class Traffic {
 
+    private final CpuShare share;
+
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong connected = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -13,11 +15,18 @@ final class Traffic {
     private final AtomicLong links = new AtomicLong();
     private final AtomicLong cutOff = new AtomicLong();
 
+    /** @param share of processor time, which attackers may have to wait for */
+    Traffic(CpuShare share) {
+        this.share = share;
+    }
+
     void sent(long more) {
+        share.await();
         bytes.addAndGet(more);
     }
 
     void opened() {
+        share.await();
         connected.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     }

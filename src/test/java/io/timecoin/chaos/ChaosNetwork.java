@@ -38,7 +38,7 @@ public final class ChaosNetwork implements AutoCloseable {
 
     private final LocalNetworkPlan plan;
     private final LocalNetworkFiles.Shared shared;
-    private final NodeJvm standard = NodeJvm.of(Program.jar(), Map.of());
+    private final NodeJvm standard;
     private final SortedMap<Integer, NodeJvm> others = new TreeMap<>();
     private final SortedMap<Integer, Path> dataDirectories = new TreeMap<>();
     private final SortedMap<Integer, NodeProcess> processes = new TreeMap<>();
@@ -46,6 +46,16 @@ public final class ChaosNetwork implements AutoCloseable {
 
     /** The files of a new network; nothing runs yet. Epochs are short, so that they change while everything else happens. */
     public ChaosNetwork(Path directory) {
+        this(directory, "");
+    }
+
+    /**
+     * The same of nodes that run with other options of size and speed.
+     *
+     * @param options of the JVM, or blank
+     */
+    public ChaosNetwork(Path directory, String options) {
+        this.standard = NodeJvm.of(Program.jar(), Map.of(NodeJvm.OPTIONS_VARIABLE, options));
         this.plan = FreePorts.plan(directory, NODES, Duration.ofSeconds(5));
         this.shared = new LocalNetworkFiles(plan, Clock.systemUTC()).prepare();
         this.clients = IntStream.range(0, NODES)

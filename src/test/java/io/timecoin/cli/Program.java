@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 public final class Program implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
-    private static final int LONGEST_RUN_SECONDS = 120;
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
     private final Process process;
     private final BufferedReader output;
@@ -32,6 +33,11 @@ public final class Program implements AutoCloseable {
     public static Path jar() {
         return Path.of(System.getProperty("timecoin.test.app"), "quarkus-run.jar")
                 .toAbsolutePath();
+    }
+
+    /** Starts it with these arguments, and ends it if it runs for longer. */
+    public static Program startFor(Duration longest, String... arguments) throws IOException {
+        return start(Path.of(""), command(arguments), longest);
     }
 
     /** Starts it with these arguments. */
@@ -53,13 +59,17 @@ public final class Program implements AutoCloseable {
     }
 
     private static Program start(Path directory, List<String> command) throws IOException {
+        return start(directory, command, LONGEST_RUN);
+    }
+
+    private static Program start(Path directory, List<String> command, Duration longest) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
         Process process = builder.start();
         // Reading cannot be interrupted: a program that hangs is ended, and with it what waits for its words.
-        CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS).execute(() -> killAll(process));
+        CompletableFuture.delayedExecutor(longest.toSeconds(), TimeUnit.SECONDS).execute(() -> killAll(process));
         return new Program(process);
     }
 

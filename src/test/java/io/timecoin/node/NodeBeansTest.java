@@ -131,7 +131,7 @@ final class NodeBeansTest {
         setUp();
         NodeBeans beans = beans(Map.of());
         assertEquals(
-                64L << 20,
+                HEAP.share(HeapShare.MEMPOOL),
                 beans.terms(beans.genesis(), beans.consensus(), HEAP).mempool().memory());
     }
 

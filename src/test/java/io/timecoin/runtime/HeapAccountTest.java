@@ -24,16 +24,16 @@ class HeapAccountTest {
 
     @Test
     void aShareGrowsWithTheHeapAndIsNeverLessThanItsHolderNeeds() {
-        assertEquals(24 * MIB, account.share(HeapShare.MEMPOOL));
-        assertEquals(240 * MIB, new HeapAccount(1_920 * MIB).share(HeapShare.MEMPOOL));
+        assertEquals(20 * MIB, account.share(HeapShare.MEMPOOL));
+        assertEquals(200 * MIB, new HeapAccount(1_920 * MIB).share(HeapShare.MEMPOOL));
         assertEquals(30 * MIB, account.share(HeapShare.MEMPOOL, 30 * MIB));
-        assertEquals(24 * MIB, account.share(HeapShare.MEMPOOL, MIB));
+        assertEquals(20 * MIB, account.share(HeapShare.MEMPOOL, MIB));
     }
 
     @Test
     void aNumberFollowsFromWhatEachTakes() {
-        assertEquals(24, account.count(HeapShare.MEMPOOL, MIB));
-        assertEquals(1, account.count(HeapShare.MEMPOOL, 25 * MIB));
+        assertEquals(20, account.count(HeapShare.MEMPOOL, MIB));
+        assertEquals(1, account.count(HeapShare.MEMPOOL, 21 * MIB));
     }
 
     @Test
