@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * A body, read here before anything else sees the request: up to the limit, and as far as there is memory for it. Elsewhere one that
- * is too long is cut off without an answer that says why, and one that never ends is waited for. On the request's event loop.
+ * is too long is cut off without an answer that says why, and one that never ends is waited for. Over HTTP/2 it has to say its length:
+ * whoever comes next pauses the request, which there is an error once that has ended. On the request's event loop.
  */
 final class RequestBody {
 
@@ -22,6 +23,7 @@ final class RequestBody {
     private final Consumer<Turned> refuse;
     private final Buffer body = Buffer.buffer();
     private boolean refused;
+    private boolean handedOver;
 
     /** @param refuse answers the request; the rest of its body is dropped */
     RequestBody(ClientRequest request, long mostBytes, Consumer<Turned> refuse) {
@@ -34,7 +36,7 @@ final class RequestBody {
     static boolean comesWith(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (request.version() == HttpVersion.HTTP_2) {
-            return WITH_BODY.contains(request.method()) || length != null;
+            return length == null ? WITH_BODY.contains(request.method()) : !length.equals("0");
         }
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
@@ -42,17 +44,31 @@ final class RequestBody {
     /** Hands the body over once it is there. One that breaks off goes nowhere: nobody waits for an answer. */
     void read(Consumer<Buffer> whole) {
         HttpServerRequest from = request.context().request();
-        if (announcedBytes(from) > mostBytes) {
+        boolean http2 = from.version() == HttpVersion.HTTP_2;
+        long announced = announcedBytes(from);
+        if (announced > mostBytes) {
             refused(Turned.BODY_TOO_LARGE);
-            return;
+        } else if (http2 && from.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+            refused(Turned.LENGTH_REQUIRED);
+        } else {
+            from.handler(part -> {
+                        take(part);
+                        if (http2 && body.length() == announced) {
+                            from.pause();
+                            handOver(whole);
+                        }
+                    })
+                    .endHandler(_ -> handOver(whole));
+            from.resume();
         }
-        from.handler(this::take).endHandler(_ -> {
-            if (!refused && !request.isOver()) {
-                ((RoutingContextInternal) request.context()).setBody(body);
-                whole.accept(body);
-            }
-        });
-        from.resume();
+    }
+
+    private void handOver(Consumer<Buffer> whole) {
+        if (!refused && !handedOver && !request.isOver()) {
+            handedOver = true;
+            ((RoutingContextInternal) request.context()).setBody(body);
+            whole.accept(body);
+        }
     }
 
     /** What the sender says; if nothing, the bytes are counted. */

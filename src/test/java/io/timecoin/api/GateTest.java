@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.timecoin.cli.testnet.Await;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -235,6 +236,45 @@ class GateTest {
     void aHeaderThatIsNeverWholeEndsItsConnection() throws IOException {
         try (Raw slow = new Raw("127.0.0.1")) {
             assertEquals("", slow.send("GET /v1/status HTTP/1.1\r\nHost: loc").rest());
+        }
+    }
+
+    /** The first request of such a client asks for the change to HTTP/2, all others are made over it. */
+    @Test
+    void bodiesComeOverHttp2Too() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int round = 0; round < 3; round++) {
+                for (byte[] body : List.of("zz".getBytes(StandardCharsets.US_ASCII), new byte[200_000])) {
+                    HttpResponse<String> posted = client.send(
+                            HttpRequest.newBuilder(api.resolve("/v1/transactions"))
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+                    assertEquals(HttpClient.Version.HTTP_2, posted.version());
+                    assertEquals(400, posted.statusCode(), posted.body());
+                    assertTrue(posted.body().contains("\"code\":\"MALFORMED\""), posted.body());
+                }
+                HttpResponse<String> called = client.send(
+                        HttpRequest.newBuilder(api.resolve("/rpc"))
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"getblockcount\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertTrue(called.body().contains("\"result\":"), called.body());
+                HttpResponse<String> got = client.send(
+                        HttpRequest.newBuilder(api.resolve("/v1/status"))
+                                .method("GET", HttpRequest.BodyPublishers.ofByteArray(new byte[0]))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, got.statusCode(), got.body());
+            }
+            HttpResponse<String> endless = client.send(
+                    HttpRequest.newBuilder(api.resolve("/v1/transactions"))
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9])))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(411, endless.statusCode());
+            assertTrue(endless.body().contains("LENGTH_REQUIRED"), endless.body());
         }
     }
 
