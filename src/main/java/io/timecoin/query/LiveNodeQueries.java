@@ -1,6 +1,7 @@
 package io.timecoin.query;
 
 import io.timecoin.consensus.ConsensusCore.ViewSummary;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ChainState;
@@ -24,6 +25,8 @@ final class LiveNodeQueries implements NodeQueries {
 
     private final ReplicaHost.Terms terms;
     private final Genesis genesis;
+    private final Hash256 genesisHash;
+    private final long genesisSupply;
     private final Queries.Version version;
     private final EngineSnapshot snapshot;
     private final PeerManager peers;
@@ -46,6 +49,8 @@ final class LiveNodeQueries implements NodeQueries {
             Executor answers) {
         this.terms = terms;
         this.genesis = terms.genesis();
+        this.genesisHash = genesis.hash(); // both are reckoned from all of it: not for each who asks
+        this.genesisSupply = genesis.supply();
         this.version = version;
         this.snapshot = snapshot;
         this.peers = peers;
@@ -70,7 +75,7 @@ final class LiveNodeQueries implements NodeQueries {
         return new NodeStatus(
                 genesis.network(),
                 genesis.chainName(),
-                genesis.hash(),
+                genesisHash,
                 version.text(),
                 terms.self().masternodeId(),
                 tip.height(),
@@ -85,7 +90,7 @@ final class LiveNodeQueries implements NodeQueries {
                 peers.peers().size(),
                 state.mempoolTransactions(),
                 state.mempoolBytes(),
-                genesis.supply() + tip.minted(),
+                genesisSupply + tip.minted(),
                 tip.epochFees(),
                 startedAt,
                 journal.counts().finalTransactions().sum());

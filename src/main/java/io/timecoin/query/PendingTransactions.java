@@ -9,7 +9,6 @@ import io.timecoin.mempool.CoinStatus;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.FeeRate;
 import io.timecoin.mempool.TransactionMemory;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -36,15 +35,18 @@ final class PendingTransactions {
     private static final int MOST_VIEWS = 256;
 
     /** Best paying first, then first come: as blocks take them. */
-    private record Place(FeeRate rate, long sequence) {
-        static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::rate).reversed().thenComparingLong(Place::sequence);
+    private record Place(FeeRate rate, long sequence) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = other.rate.compareTo(rate);
+            return order == 0 ? Long.compare(sequence, other.sequence) : order;
+        }
     }
 
     private record Entry(VerifiedTransaction verified, Place place) {}
 
     private final Map<Hash256, Entry> byTxid = new ConcurrentHashMap<>();
-    private final NavigableMap<Place, VerifiedTransaction> inOrder = new ConcurrentSkipListMap<>(Place.ORDER);
+    private final NavigableMap<Place, VerifiedTransaction> inOrder = new ConcurrentSkipListMap<>();
     private final Map<OutPoint, CoinStatus> spent = new ConcurrentHashMap<>();
     private final NavigableMap<Long, Long> votesByView = new ConcurrentSkipListMap<>();
     private final AtomicLong bytes = new AtomicLong();

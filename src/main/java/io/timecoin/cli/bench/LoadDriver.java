@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoadDriver implements AutoCloseable {
 
-    private static final int MAX_BATCH = 250;
     private static final long TICK_NANOS = 4_000_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long ALL_LOST_NANOS = 20 * SECOND;
@@ -128,7 +127,7 @@ final class LoadDriver implements AutoCloseable {
             }
             int before = run.tracker.sent();
             int waiting = run.tracker.waitingAgain();
-            int[] batch = run.take(Math.min(share, MAX_BATCH), again, fresh, chosen, System.nanoTime());
+            int[] batch = run.take(Math.min(share, run.mostInRequest), again, fresh, chosen, System.nanoTime());
             again -= waiting - run.tracker.waitingAgain();
             fresh -= run.tracker.sent() - before;
             if (batch.length == 0) {

@@ -17,7 +17,7 @@ final class LoadPreparation {
 
     private static final int FAN_OUTS_IN_FLIGHT = 48;
     private static final int FAN_OUTS_A_ROUND = 500;
-    private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(3);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration CHANGE_POLL = Duration.ofMillis(200);
 
@@ -63,12 +63,21 @@ final class LoadPreparation {
         List<Hash256> fanOuts = new ArrayList<>();
         while (fanOuts.size() < needed) {
             List<Transaction> round = round(fan, Math.min(FAN_OUTS_A_ROUND, needed - fanOuts.size()));
-            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), LoadObserver.NONE);
+            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), lossesToo());
             round.forEach(fanOut -> fanOuts.add(fanOut.txid()));
             notes.accept((long) fanOuts.size() * CoinFan.COINS + " of " + (long) needed * CoinFan.COINS + " " + what
                     + " are final");
         }
         return fanOuts;
+    }
+
+    private LoadObserver lossesToo() {
+        return new LoadObserver() {
+            @Override
+            public void nodeChanged(int node, String what) {
+                notes.accept("node " + node + " " + what);
+            }
+        };
     }
 
     /** As many fan-outs as there are coins for; their change serves the next round, as soon as the node lists it. */

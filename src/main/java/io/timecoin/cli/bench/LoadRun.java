@@ -14,6 +14,10 @@ final class LoadRun {
     private static final long SECOND = 1_000_000_000L;
     private static final long AGAIN_NANOS = 100_000_000L;
     private static final int CHECKED = 100;
+    private static final int MOST_IN_REQUEST = 250;
+
+    /** Of the transactions of a request, about: a node takes a message of 1 MiB. */
+    private static final int REQUEST_BYTES = 524_288;
 
     /** Reasons that are over by themselves. */
     private static final Set<String> FOR_NOW = Set.of(
@@ -25,6 +29,7 @@ final class LoadRun {
     final LoadMeter meter;
     final LoadObserver observer;
     final LoadSchedule schedule;
+    final int mostInRequest;
     private final LoadPace pace = new LoadPace();
     private final SortedMap<String, Long> refused = new TreeMap<>();
     private long againNotBefore;
@@ -37,6 +42,7 @@ final class LoadRun {
         this.plan = plan;
         this.observer = observer;
         this.schedule = new LoadSchedule(began, plan.rate());
+        this.mostInRequest = Math.clamp(REQUEST_BYTES / prepared.bytesOfOne(), 1, MOST_IN_REQUEST);
         this.againNotBefore = began;
         this.tracker = new LoadTracker(prepared.size());
         this.meter =

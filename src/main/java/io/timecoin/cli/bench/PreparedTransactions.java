@@ -57,6 +57,11 @@ final class PreparedTransactions {
         return encodings.apply(index);
     }
 
+    /** About how many bytes each has, for those of a load are alike; 1 if there are none. */
+    int bytesOfOne() {
+        return size() == 0 ? 1 : encoded(0).length;
+    }
+
     Hash256 txid(int index) {
         return Hash256.of(txids, index * Hash256.LENGTH);
     }

@@ -55,6 +55,7 @@ final class FakeNode implements AutoCloseable {
         this.script = script;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
+                .maxInboundMessageSize(1_048_576)
                 .addService(new FakeLedger())
                 .addService(new FakeEvents())
                 .build()

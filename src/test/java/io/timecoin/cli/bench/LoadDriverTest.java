@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.timecoin.cli.bench.FakeNode.Reaction;
+import io.timecoin.crypto.Ed25519Signer;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.Signer;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.ChainParameters;
+import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Transaction;
+import io.timecoin.wallet.SpendableCoin;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +54,24 @@ final class LoadDriverTest {
             assertEquals(0, outcome.counts().resent());
             assertEquals(300, one.seen() + two.seen());
             assertTrue(one.seen() > 50 && two.seen() > 50, one.seen() + " and " + two.seen());
+        }
+    }
+
+    @Test
+    void largeTransactionsShareARequestOnlyAsFarAsANodeTakesIt() throws Exception {
+        CoinFan fan = new CoinFan(Hash256.ZERO, ChainParameters.STANDARD, new SecureRandom());
+        Signer faucet = Ed25519Signer.generate(new SecureRandom());
+        List<Transaction> fanOuts = IntStream.range(0, 48)
+                .mapToObj(index -> new SpendableCoin(
+                        new OutPoint(Hash256.ZERO, index), 100_000_000_000_000L, Address.of(faucet.publicKey())))
+                .map(rich -> fan.fanOut(rich, faucet).orElseThrow())
+                .toList();
+        try (FakeNode node = new FakeNode(finals, number -> Reaction.FINALIZE);
+                LoadDriver driver = LoadDriver.of(List.of(node.api()))) {
+            driver.connect(PATIENCE);
+            LoadOutcome outcome = driver.run(CoinFan.prepared(fanOuts), ALL, LoadObserver.NONE);
+            assertEquals(48, outcome.committed());
+            assertEquals(0, outcome.counts().resent());
         }
     }
 
