@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class BlockImporter {
 
-    /** Final blocks that may wait; with more the node takes no more transactions until the disk has caught up. */
+    /** Final blocks that may be not applied yet; with more the node takes no more transactions until the disk has caught up. */
     public static final int BACKLOG = 64;
 
     private static final int BATCH = 32;
@@ -82,7 +82,8 @@ public final class BlockImporter {
     private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
     private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
     private final long mostBytes;
-    private long bytes; // of those that wait and those that are being applied
+    private int unapplied; // those that wait and those that are being applied
+    private long bytes; // of the same
     private boolean scheduled;
 
     /** Blocks have been applied since the last sync; of the storage thread. */
@@ -122,9 +123,11 @@ public final class BlockImporter {
 
     /** Queues blocks; called on the engine's thread. */
     void add(List<FinalizedBlock> blocks) {
+        long more = memory(blocks); // not under the lock: the engine waits for nobody who adds up
         synchronized (waiting) {
             waiting.addAll(blocks);
-            bytes += memory(blocks);
+            unapplied += blocks.size();
+            bytes += more;
             if (scheduled) {
                 return;
             }
@@ -136,14 +139,14 @@ public final class BlockImporter {
     /** Final blocks not applied yet; for a gauge and for refusing transactions in time. */
     public int backlog() {
         synchronized (waiting) {
-            return waiting.size();
+            return unapplied;
         }
     }
 
-    /** Whether more waits than may: no transactions are taken meanwhile. */
+    /** Whether more is not applied yet than may be: no transactions are taken meanwhile. */
     public boolean isBehind() {
         synchronized (waiting) {
-            return waiting.size() > BACKLOG || (waiting.size() > 1 && bytes > mostBytes);
+            return unapplied > BACKLOG || (unapplied > 1 && bytes > mostBytes);
         }
     }
 
@@ -172,8 +175,10 @@ public final class BlockImporter {
             chain.apply(blocks);
             unsynced = true;
             batch.forEach(block -> recent.remove(block.block()));
+            long applied = memory(batch);
             synchronized (waiting) {
-                bytes -= memory(batch);
+                unapplied -= batch.size();
+                bytes -= applied;
             }
         }
     }

@@ -5,6 +5,7 @@ import io.timecoin.ledger.ActiveSet;
 import io.timecoin.mempool.FeeRate;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.mempool.MempoolMemory;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.replica.ChainProgress;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.HeapAccount;
@@ -60,7 +61,7 @@ public final class EngineSnapshot {
                 () -> latest.mempoolMemory().parked());
         heap.use(
                 HeapShare.RECENT_FINALS,
-                (long) limits.recentFinals() * MempoolLimits.RECENT_FINAL_BYTES,
+                (long) limits.recentFinals() * TransactionMemory.RECENT_FINAL,
                 () -> latest.mempoolMemory().recentFinals());
     }
 

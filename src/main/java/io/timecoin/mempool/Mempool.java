@@ -277,11 +277,6 @@ public final class Mempool {
         return lot.size();
     }
 
-    /** About how many bytes of memory the parked ones take. */
-    public long parkedMemory() {
-        return lot.memory();
-    }
-
     /**
      * The rate that a newcomer must exceed which can be included now; {@link FeeRate#ZERO} while there is room for any. What
      * is locked gives way to it, so it does not count.

@@ -18,9 +18,6 @@ public record MempoolLimits(
     public static final MempoolLimits STANDARD =
             new MempoolLimits(64_000_000, 100_000, 1_000, 4_000_000, 5_000, 100_000);
 
-    /** A coin that was spent or a transaction, as {@code recentFinals} counts them: a hash, an outpoint, places in a map and a list. */
-    public static final int RECENT_FINAL_BYTES = 136;
-
     public MempoolLimits {
         if (memory <= 0
                 || transactions <= 0

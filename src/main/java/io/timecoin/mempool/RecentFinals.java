@@ -37,7 +37,7 @@ final class RecentFinals {
 
     /** About how many bytes of memory all of it takes. */
     long memory() {
-        return (long) size * MempoolLimits.RECENT_FINAL_BYTES;
+        return (long) size * TransactionMemory.RECENT_FINAL;
     }
 
     /** Height of the last final block. */

@@ -30,6 +30,12 @@ public final class TransactionMemory {
     /** Outpoint, txid, list as above; for each transaction that is awaited a place in a map 50 and a set of those who wait 192. */
     private static final int PARKED_INPUT = 320;
 
+    /**
+     * Of the last final blocks, a coin that was spent or a transaction: a hash, an outpoint, places in a map and a list. Of these
+     * {@link MempoolLimits#recentFinals} are remembered.
+     */
+    public static final int RECENT_FINAL = 136;
+
     /** More than any transaction takes: one of 100,000 bytes with as many inputs as there may be. */
     static final long MOST = 500_000;
 

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 public record MemoryMetrics(HeapAccount heap, ChainStore chain) implements MetricSource {
 
     private static final String HELD = "Memory that a holder has";
-    private static final String LIMIT = "Most that it has";
+    private static final String LIMIT = "Most that it may have";
 
     @Override
     public void describe(Registry registry) {

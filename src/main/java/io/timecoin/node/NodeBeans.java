@@ -9,6 +9,7 @@ import io.timecoin.engine.OwnVoter;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.mempool.MempoolLimits;
+import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
@@ -78,7 +79,7 @@ public final class NodeBeans {
                 mempool.maxParked(),
                 heap.share(HeapShare.PARKED),
                 mempool.parkedTimeout().toMillis(),
-                heap.count(HeapShare.RECENT_FINALS, MempoolLimits.RECENT_FINAL_BYTES));
+                heap.count(HeapShare.RECENT_FINALS, TransactionMemory.RECENT_FINAL));
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
     }
 

@@ -3,8 +3,8 @@ package io.timecoin.node;
 import java.lang.management.ManagementFactory;
 
 /**
- * What a node may have outside its heap, so that it fits into its container: of what the heap leaves, a sixth is the databases'
- * and, within a quarter of the heap, the rest of it buffers of connections; classes, code and threads have what remains.
+ * What a node may have outside its heap, so that it fits into its container: a sixth of what the heap leaves is the databases',
+ * and as much as a quarter of the heap buffers of connections, both within bounds; classes, code and threads have what remains.
  *
  * @param machine bytes of memory of the container, or of the machine where there is none
  * @param heap most bytes of heap

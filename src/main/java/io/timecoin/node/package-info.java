@@ -1,4 +1,4 @@
-/** The composition root: wires the parts of a node together and runs its life cycle. */
+/** The composition root: reads settings, keys and files, wires the parts of a node together, runs its life cycle, and exports what they count. */
 @NullMarked
 package io.timecoin.node;
 

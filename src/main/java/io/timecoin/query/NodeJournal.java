@@ -2,6 +2,7 @@ package io.timecoin.query;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.Facts;
+import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Transaction;
@@ -61,13 +62,16 @@ public final class NodeJournal implements Facts {
     private volatile Optional<String> halted = Optional.empty();
     private volatile Optional<String> differs = Optional.empty();
 
-    public NodeJournal(Clocks clocks, ChainStore chain, Threads threads, HeapAccount heap) {
+    public NodeJournal(ReplicaHost.Terms terms, Clocks clocks, ChainStore chain, Threads threads, HeapAccount heap) {
         this.clocks = clocks;
         this.answers = threads.reads();
         long eventBytes = heap.share(HeapShare.EVENTS);
         this.events = new EventLog(clocks.wallMillis() * 1_000, EventLog.DEFAULT_CAPACITY, eventBytes, answers);
         heap.use(HeapShare.EVENTS, eventBytes, events::bytes);
-        heap.use(HeapShare.MEMPOOL_COPY, heap.share(HeapShare.MEMPOOL_COPY), pending::copyBytes);
+        heap.use(
+                HeapShare.MEMPOOL_COPY,
+                HeapShare.MEMPOOL_COPY.beside(HeapShare.MEMPOOL, terms.mempool().memory()),
+                pending::copyBytes);
         long finalBytes = heap.share(HeapShare.FINAL_TRANSACTIONS);
         this.finals = new FinalTransactions(finalBytes);
         heap.use(HeapShare.FINAL_TRANSACTIONS, finalBytes, finals::bytes);

@@ -150,7 +150,7 @@ public final class StateWatch {
         int backlog = importer.backlog();
         if (importer.isBehind()) {
             return Optional.of("the disk does not keep up: " + backlog + " final blocks wait to be stored");
-        } else if (!intake.hasRoomFor(1, 0)) {
+        } else if (!intake.hasRoom()) {
             return Optional.of("more transactions wait for verification and admission than it can take");
         }
         return seen.mempoolFull()

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Who may hold how much of a node's heap: the one place that says so. What is counted is memory, not length on the wire. All of
- * it may be full at once and leaves a fifth for what is needed always (classes, threads, the state of agreement) and for the
+ * it may be full at once and leaves a quarter for what is needed always (classes, threads, the state of agreement) and for the
  * garbage between two collections; what each voter may have besides is the same whatever the heap, and in
  * docs/operations.md.
  */
@@ -13,10 +13,10 @@ public enum HeapShare {
     /** Transactions that wait for a block. */
     MEMPOOL(20),
 
-    /** The copy of it that clients ask; it follows the mempool, whatever that may have. */
+    /** The copy of it that clients ask; it follows the mempool, whatever that may have: see {@link #beside}. */
     MEMPOOL_COPY(7),
 
-    /** Of these and besides: transactions whose inputs are not known yet. */
+    /** Besides those: transactions whose inputs are not known yet. */
     PARKED(2),
 
     /** Coins and transactions of the last final blocks, by which verdicts made before them are corrected. */
@@ -85,6 +85,11 @@ public enum HeapShare {
     /** What it is called in metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of a holder that follows another one, which may have {@code its} bytes whatever its own share is. */
+    public long beside(HeapShare other, long its) {
+        return its * parts / other.parts;
     }
 
     /** Of so many bytes of heap. */

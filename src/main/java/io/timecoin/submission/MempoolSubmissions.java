@@ -17,6 +17,7 @@ import io.timecoin.query.view.TransactionView;
 import io.timecoin.replica.Replica;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Threads;
+import io.timecoin.verification.ClientPlaces;
 import io.timecoin.verification.TransactionIntake;
 import io.timecoin.verification.Verification;
 import jakarta.inject.Singleton;
@@ -30,6 +31,12 @@ import java.util.concurrent.Executor;
 /** The way of clients' transactions into this node's mempool. */
 @Singleton
 public final class MempoolSubmissions implements Submissions, KnownTransactions {
+
+    private static final SubmitOutcome OVERLOADED = new SubmitOutcome.Rejected(
+            Optional.empty(),
+            Rule.OVERLOADED,
+            "this node has more transactions waiting than it can take; try again shortly",
+            Optional.empty());
 
     private final ConsensusEngine engine;
     private final TransactionIntake intake;
@@ -78,23 +85,37 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             return CompletableFuture.completedFuture(List.of());
         }
         SubmitTicket.Batch batch = new SubmitTicket.Batch(encodedTransactions.size(), this);
-        Optional<SubmitOutcome> refusal = notAccepting(
-                encodedTransactions.size(),
-                encodedTransactions.stream().mapToLong(each -> each.length).sum());
-        List<Transaction> transactions = new ArrayList<>();
-        List<SubmitTicket> tickets = new ArrayList<>();
-        for (int i = 0; i < encodedTransactions.size(); i++) {
-            SubmitTicket ticket = batch.ticket(i);
-            if (refusal.isPresent()) {
-                ticket.answer(refusal.get());
-            } else {
-                decode(encodedTransactions.get(i), ticket, transactions, tickets);
-            }
-        }
-        if (!transactions.isEmpty()) {
-            intake.fromClient(transactions, tickets);
+        Optional<SubmitOutcome> refusal = notAccepting();
+        if (refusal.isPresent()) {
+            answerAll(encodedTransactions.size(), batch, refusal.get());
+        } else {
+            submitAll(encodedTransactions, batch);
         }
         return batch.result().thenApplyAsync(outcomes -> outcomes, answers);
+    }
+
+    /** Room is taken before anything is decoded: whoever comes at the same time finds what is left. */
+    private void submitAll(List<byte[]> encodedTransactions, SubmitTicket.Batch batch) {
+        long bytes = encodedTransactions.stream().mapToLong(each -> each.length).sum();
+        Optional<ClientPlaces> room = intake.places(encodedTransactions.size(), bytes);
+        if (room.isEmpty()) {
+            answerAll(encodedTransactions.size(), batch, OVERLOADED);
+            return;
+        }
+        try (ClientPlaces places = room.get()) {
+            List<Transaction> transactions = new ArrayList<>();
+            List<SubmitTicket> tickets = new ArrayList<>();
+            for (int i = 0; i < encodedTransactions.size(); i++) {
+                decode(encodedTransactions.get(i), batch.ticket(i), transactions, tickets);
+            }
+            places.submit(transactions, tickets);
+        }
+    }
+
+    private static void answerAll(int count, SubmitTicket.Batch batch, SubmitOutcome outcome) {
+        for (int i = 0; i < count; i++) {
+            batch.ticket(i).answer(outcome);
+        }
     }
 
     private void decode(
@@ -113,7 +134,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
         }
     }
 
-    private Optional<SubmitOutcome> notAccepting(int transactions, long encodedBytes) {
+    private Optional<SubmitOutcome> notAccepting() {
         Optional<String> silent = journal.silent().or(states::takesNothing); // the first says so at once
         if (silent.isPresent()) {
             return Optional.of(new SubmitOutcome.Rejected(
@@ -122,14 +143,7 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
                     "this node takes no part: " + silent.get(),
                     Optional.empty()));
         }
-        boolean full = !intake.hasRoomFor(transactions, encodedBytes) || importer.isBehind();
-        return full
-                ? Optional.of(new SubmitOutcome.Rejected(
-                        Optional.empty(),
-                        Rule.OVERLOADED,
-                        "this node has more transactions waiting than it can take; try again shortly",
-                        Optional.empty()))
-                : Optional.empty();
+        return importer.isBehind() ? Optional.of(OVERLOADED) : Optional.empty();
     }
 
     @Override

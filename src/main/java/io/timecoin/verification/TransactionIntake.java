@@ -35,11 +35,6 @@ public final class TransactionIntake {
     /** Most transactions of clients between the outside and the engine's inbox, and of all in that. */
     public static final int CAPACITY = 16_384;
 
-    private static final int CHUNK = 32;
-
-    /** A chunk ends with the transaction that brings it to so many signatures: votes wait for it (protocol §7). */
-    static final int CHUNK_WITNESSES = 128;
-
     /** Some seconds of all that the machine can verify; the same comes again within one. */
     private static final int MOST_KNOWN = 40_000;
 
@@ -60,8 +55,8 @@ public final class TransactionIntake {
     /** Until the engine has had them. */
     private final TransactionRoom ofClients;
 
-    /** Those that wait in the windows of links, which bound them. */
-    private final AtomicInteger ofPeers = new AtomicInteger();
+    /** Of clients and peers, not verified yet: clients' room bounds the ones, the windows of links the others. */
+    private final AtomicInteger unverified = new AtomicInteger();
 
     /** Verified, until the engine has had them. */
     private final TransactionRoom verifiedOfPeers;
@@ -98,29 +93,37 @@ public final class TransactionIntake {
     }
 
     /**
-     * Whether {@code more} transactions of clients can be taken now; otherwise they are told to come back.
+     * Takes room for {@code more} transactions of a client; empty if there is none now: then it is told to come back.
      *
      * @param encodedBytes that they have together
      */
-    public boolean hasRoomFor(int more, long encodedBytes) {
-        return ofClients.has(more, TransactionMemory.atMost(more, encodedBytes)) && engine.hasRoomFor(more);
+    public Optional<ClientPlaces> places(int more, long encodedBytes) {
+        long bytes = TransactionMemory.atMost(more, encodedBytes);
+        return engine.hasRoomFor(more) && ofClients.enter(more, bytes, 0)
+                ? Optional.of(new ClientPlaces(this, ofClients, more, bytes))
+                : Optional.empty();
     }
 
-    /** Of clients and peers; for a gauge. */
+    /** Whether there is room for one more now. */
+    public boolean hasRoom() {
+        return engine.hasRoomFor(1) && ofClients.has(1, TransactionMemory.atMost(1, 0));
+    }
+
+    /** Of clients and peers, not verified yet; for a gauge. */
     public int waiting() {
-        return ofClients.count() + ofPeers.get();
+        return unverified.get();
     }
 
-    /** What clients submitted; each ticket is answered through the replica. */
-    public void fromClient(List<Transaction> transactions, List<? extends ClientTicket> tickets) {
+    /** What clients submitted and has its room. */
+    void fromClient(List<Transaction> transactions, List<? extends ClientTicket> tickets) {
         List<Question> questions = new ArrayList<>(transactions.size());
         for (int i = 0; i < transactions.size(); i++) {
             stages.received(transactions.get(i));
             known.put(transactions.get(i).fullHash(), Boolean.TRUE);
             questions.add(new Question(transactions.get(i), Optional.of(tickets.get(i)), new Origin.Clients()));
         }
-        ofClients.enter(transactions.size(), TransactionRoom.memory(transactions));
-        for (List<Question> chunk : chunks(questions)) {
+        unverified.addAndGet(questions.size());
+        for (List<Question> chunk : Chunks.of(questions)) {
             pool.execute(Urgency.TRANSACTION, new Source.Clients(), () -> verifyForClients(chunk));
         }
     }
@@ -132,6 +135,7 @@ public final class TransactionIntake {
             firstLook.malformed(question).ifPresentOrElse(results::add, () -> wellFormed.add(question));
         }
         results.addAll(judged(wellFormed));
+        unverified.addAndGet(-chunk.size());
         results.forEach(this::answerIfFinal);
         List<Transaction> transactions =
                 chunk.stream().map(Question::transaction).toList();
@@ -159,21 +163,29 @@ public final class TransactionIntake {
             return Uni.createFrom().item(Optional.empty());
         }
         Urgency urgency = isLast(origin) ? Urgency.STRANGER : Urgency.TRANSACTION;
-        ofPeers.addAndGet(questions.size());
+        AtomicInteger left = new AtomicInteger(questions.size());
+        unverified.addAndGet(questions.size());
         return Multi.createFrom()
-                .iterable(chunks(questions))
+                .iterable(Chunks.of(questions))
                 .onItem()
                 .transformToUniAndConcatenate(chunk -> pool.call(
-                        urgency,
-                        new Source.Peer(peer),
-                        () -> Uni.createFrom().item(verifyForPeer(peer, chunk, origin))))
+                                urgency,
+                                new Source.Peer(peer),
+                                () -> Uni.createFrom().item(verifyForPeer(peer, chunk, origin)))
+                        .onItem()
+                        .invoke(() -> verified(left, chunk.size())))
                 .select()
                 .where(Optional::isPresent)
                 .collect()
                 .first()
                 .map(fault -> fault == null ? Optional.<Invalid>empty() : fault)
                 .onTermination()
-                .invoke(() -> ofPeers.addAndGet(-questions.size()));
+                .invoke(() -> verified(left, questions.size()));
+    }
+
+    /** So many of a batch, or as many as are left of it, wait for no verification any more. */
+    private void verified(AtomicInteger left, int most) {
+        unverified.addAndGet(-Math.min(most, left.getAndUpdate(before -> before - Math.min(most, before))));
     }
 
     /** The first fault of form; nothing of the piece has been looked at then, and all of it may come from others. */
@@ -229,6 +241,8 @@ public final class TransactionIntake {
         }
         if (reason.rule().mayPass()) {
             forget(result.transaction());
+        } else {
+            stages.forget(result.transaction());
         }
         return false;
     }
@@ -278,28 +292,14 @@ public final class TransactionIntake {
     /** A transaction that left without having become final may come again. */
     public void forget(Transaction transaction) {
         known.remove(transaction.fullHash());
-    }
-
-    /** Cuts questions into what is looked at in one piece: enough for one look into the database, and no long work. */
-    static List<List<Question>> chunks(List<Question> questions) {
-        List<List<Question>> chunks = new ArrayList<>();
-        int from = 0;
-        int witnesses = 0;
-        for (int to = 1; to <= questions.size(); to++) {
-            witnesses += questions.get(to - 1).transaction().witnesses().size();
-            if (to - from == CHUNK || witnesses >= CHUNK_WITNESSES || to == questions.size()) {
-                chunks.add(questions.subList(from, to));
-                from = to;
-                witnesses = 0;
-            }
-        }
-        return chunks;
+        stages.forget(transaction);
     }
 
     /** One that has been final for long is no news to the engine; its state is in the database. */
     private void answerIfFinal(Checked result) {
         Hash256 txid = result.transaction().txid();
         if (result.ticket().isPresent() && result.spentBy().equals(Optional.of(txid))) {
+            stages.forget(result.transaction());
             ticket(result).ifPresent(ticket -> ticket.alreadyFinal(result));
         }
     }
@@ -318,7 +318,7 @@ public final class TransactionIntake {
         List<Question> questions = transactions.stream()
                 .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
                 .toList();
-        for (List<Question> chunk : chunks(questions)) {
+        for (List<Question> chunk : Chunks.of(questions)) {
             pool.execute(Urgency.BLOCK, () -> {
                 List<Checked> results = resolver.check(chunk);
                 engine.answer(replica -> answer.accept(replica, results));

@@ -22,21 +22,20 @@ final class TransactionRoom {
 
     /** Whether so many that take so much memory would have room now. */
     synchronized boolean has(int more, long moreBytes) {
-        return count + more <= most && (count == 0 || bytes + moreBytes <= mostBytes);
+        return has(more, moreBytes, 0);
     }
 
-    /** Takes room, there being any or not. */
-    synchronized void enter(int more, long moreBytes) {
-        count += more;
-        bytes += moreBytes;
+    private boolean has(int more, long moreBytes, long leftBytes) {
+        return count + more <= most && (count == 0 || bytes + moreBytes <= mostBytes - leftBytes);
     }
 
     /** Takes room, if a part of all remains for others, or nothing is there; says whether it did. */
     synchronized boolean enter(int more, long moreBytes, long leftBytes) {
-        if (count + more > most || (count > 0 && bytes + moreBytes > mostBytes - leftBytes)) {
+        if (!has(more, moreBytes, leftBytes)) {
             return false;
         }
-        enter(more, moreBytes);
+        count += more;
+        bytes += moreBytes;
         return true;
     }
 

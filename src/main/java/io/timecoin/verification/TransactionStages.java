@@ -73,6 +73,13 @@ public final class TransactionStages {
         }
     }
 
+    /** It was refused, or left without being final: should it come again, its time begins anew. */
+    void forget(Transaction transaction) {
+        if (isTimed(transaction.txid())) {
+            underWay.remove(transaction.txid());
+        }
+    }
+
     /** A valid block with these is in the tree. */
     public void proposed(Block block) {
         List<Hash256> timed = timed(block);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.TestSeed;
 import io.timecoin.runtime.HeapAccount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class AnswerBytesTest {
 
     @Test
     void whatWasWrittenIsReadAgainWhateverWasForgottenInBetween() throws IOException {
-        long seed = System.nanoTime();
+        long seed = TestSeed.next();
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             AnswerBytes answer = budget.begin();

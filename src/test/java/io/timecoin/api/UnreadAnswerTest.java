@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.timecoin.cli.testnet.Await;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import jakarta.inject.Inject;
@@ -13,11 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients on real connections that do not take what they have asked for. */
@@ -36,16 +36,23 @@ class UnreadAnswerTest {
     @SuppressWarnings("NullAway.Init")
     URI address;
 
-    private static void await(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, what);
-            LockSupport.parkNanos(1_000_000);
+    /** All that were opened: a test that fails leaves none to the next. */
+    private final List<Socket> clients = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (Socket client : clients) {
+            client.close();
         }
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        Await.until(() -> what, condition);
     }
 
     private Socket asking(String body) throws IOException {
         Socket socket = new Socket();
+        clients.add(socket);
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -65,26 +72,22 @@ class UnreadAnswerTest {
     @Test
     void anAnswerThatIsNotReadCountsUntilTheConnectionEnds() throws IOException {
         await(() -> budget.held() == 0, "nothing is held at first");
-        List<Socket> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(asking(longBatch()));
+            asking(longBatch());
         }
         for (Socket client : clients) {
             assertEquals('H', client.getInputStream().read(), "the answer has begun to come");
         }
         await(() -> budget.held() > 1 << 20, "what is not read is held");
         assertTrue(budget.held() <= budget.mostOfAll() + CLIENTS * (64 << 10), () -> budget.held() + " bytes");
-        for (Socket client : clients) {
-            client.close();
-        }
+        closeAll();
         await(() -> budget.held() == 0, "what nobody will read is given back");
     }
 
     @Test
     void anAnswerThatIsReadIsGivenBack() throws IOException {
-        try (Socket client = asking("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getblockcount\"}")) {
-            assertEquals('H', client.getInputStream().read());
-            await(() -> budget.held() == 0, "what was read is given back");
-        }
+        Socket client = asking("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getblockcount\"}");
+        assertEquals('H', client.getInputStream().read());
+        await(() -> budget.held() == 0, "what was read is given back");
     }
 }

@@ -32,7 +32,7 @@ final class Assault implements AutoCloseable {
     private Assault(Attack attack, CpuShare share) {
         this.attack = attack;
         this.share = share;
-        this.traffic = new Traffic(share);
+        this.traffic = new Traffic(() -> share.await(this::goesOn));
     }
 
     /**
@@ -102,7 +102,7 @@ final class Assault implements AutoCloseable {
 
     /** Waits until the attack may do so much more. */
     void pace(long units) {
-        share.await();
+        share.await(this::goesOn);
         long until;
         synchronized (this) {
             due = Math.max(due, System.nanoTime() - BURST_NANOS) + units * 1_000_000_000L / attack.perSecond();
@@ -118,9 +118,14 @@ final class Assault implements AutoCloseable {
         return List.copyOf(mistakes);
     }
 
+    /** Ends it; does not wait. */
+    void stop() {
+        over = true;
+    }
+
     /** Ends it and waits for its workers. */
     void end() {
-        over = true;
+        stop();
         raids.forEach(Raid::leave);
         try {
             for (Thread thread : threads) {

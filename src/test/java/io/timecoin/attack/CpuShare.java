@@ -3,12 +3,15 @@ package io.timecoin.attack;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Processor time of many attackers together: who is over it waits. Each attacker asks before it does more; any thread. */
 final class CpuShare {
 
     /** What was not used may be made up for later, up to so long. */
     private static final long BURST_NANOS = 200_000_000;
+
+    private static final long SLICE_NANOS = 50_000_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -28,16 +31,17 @@ final class CpuShare {
         return new CpuShare(Runtime.getRuntime().availableProcessors());
     }
 
-    /** Charges what this thread has used since it asked last, and waits until there is more. */
-    void await() {
+    /** Charges what this thread has used since it asked last, and waits until there is more, or who asks is not to go on. */
+    void await(BooleanSupplier goesOn) {
         if (cores >= Runtime.getRuntime().availableProcessors()) {
             return;
         }
         long used = THREADS.getCurrentThreadCpuTime();
         long wait = charge(used - counted.get());
         counted.set(used);
-        if (wait > 0) {
-            LockSupport.parkNanos(wait);
+        long until = System.nanoTime() + wait;
+        for (long left = wait; left > 0 && goesOn.getAsBoolean(); left = until - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, SLICE_NANOS));
         }
     }
 

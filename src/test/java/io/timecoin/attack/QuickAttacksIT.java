@@ -2,23 +2,17 @@ package io.timecoin.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacks that tell most in the least time, so that every build meets some; all of them are in {@link EveryAttackIT}. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-final class QuickAttacksIT {
+final class QuickAttacksIT extends Battlefield {
 
     private static final Battle.Times TIMES = new Battle.Times(
             Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofSeconds(3), Duration.ofMillis(500));
@@ -33,30 +27,15 @@ final class QuickAttacksIT {
             "subscribe-and-leave",
             "voter-settlements");
 
-    private AttackedNetwork network;
-    private int number;
-
     static List<Attack> attacks() {
         return EveryAttackIT.attacks().stream()
                 .filter(attack -> TELLING.contains(attack.name()))
                 .toList();
     }
 
-    @BeforeAll
-    void startFourNodes(@TempDir Path directory) throws Exception {
-        network = AttackedNetwork.start(directory);
-    }
-
     @ParameterizedTest
     @MethodSource("attacks")
     void anAttackStopsNobodyForLonger(Attack attack) throws Exception {
-        assertEquals(List.of(), Battle.fight(network, attack, number++, TIMES).failures());
-    }
-
-    @AfterAll
-    void compareAllNodes() throws Exception {
-        try (AttackedNetwork attacked = network) {
-            System.out.println(attacked.verify());
-        }
+        assertEquals(List.of(), fight(attack, TIMES).failures());
     }
 }

@@ -3,7 +3,6 @@ package io.timecoin.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.timecoin.chaos.ChaosNetwork;
 import io.timecoin.cli.Program;
@@ -18,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All attacks at once for a long time, by attackers who together have half a core, on four nodes of 256 MB of heap under an honest
- * load; {@code -Dtimecoin.siege=PT10M} says how long. What became of it is in {@code target/siege.md}.
+ * load; {@code -Dtimecoin.siege=PT10M} says how long. What became of it, beside the same load without attackers, is in {@code
+ * target/siege.md}, and how each node was every ten seconds in {@code target/siege-nodes.txt}.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class SiegeIT {
@@ -47,40 +47,37 @@ final class SiegeIT {
     private static final long MOST_MEBIBYTES = 600;
 
     private final CpuShare attackers = new CpuShare(ATTACKERS_CORES);
-    private final List<Assault> assaults = new ArrayList<>();
+    private final List<Throwable> mistakes = new ArrayList<>();
 
     @Test
     void fourNodesServeAnHonestLoadUnderAllAttacksAtOnce(@TempDir Path directory) throws Exception {
         try (ChaosNetwork network = new ChaosNetwork(directory.resolve("network"), HEAP)) {
             network.startAll();
             Scene scene = scene(network);
-            try (Watch watch = new Watch(network, SiegeIT::all, scene)) {
+            try (Watch watch = new Watch(network, SiegeIT::all, scene);
+                    NodeDiary diary = NodeDiary.open(network, Path.of("target", "siege-nodes.txt"))) {
                 watch.begin();
-                long begun = System.nanoTime();
-                JsonNode quiet = load(network, QUIET_TIME, () -> {});
-                Measurement quietly = watch.since(begun);
-                long attacked = System.nanoTime();
-                JsonNode besieged = load(network, TIME, () -> beginAll(network, scene));
-                Measurement siege = watch.since(attacked);
-                double cores = (double) attackers.spent() / (System.nanoTime() - attacked);
-                assaults.forEach(Assault::end);
-                report(quiet, quietly, besieged, siege, cores);
-                network.awaitAllReady();
-                double offered = besieged.path("offeredPerSecond").doubleValue();
-                double committed = besieged.path("committedPerSecond").doubleValue();
-                assertTrue(committed >= LEAST_COMMITTED * offered, committed + " of " + offered + " a second");
-                assertTrue(siege.mebibytes() <= MOST_MEBIBYTES, siege.mebibytes() + " MiB resident");
+                SiegeRun quiet = run("without attackers", network, QUIET_TIME, watch, diary, List::of);
+                report(List.of(quiet));
+                assertEquals("", quiet.trouble());
+                SiegeRun siege = run("all at once", network, TIME, watch, diary, () -> assaults(network, scene));
+                report(List.of(quiet, siege));
+                judge(network, siege);
             }
-            for (int node : all()) {
-                assertTrue(
-                        network.process(node).isAlive(), network.process(node).obituary(30));
-            }
-            assertEquals(
-                    List.of(),
-                    assaults.stream().flatMap(each -> each.mistakes().stream()).toList());
-        } finally {
-            assaults.forEach(Assault::close);
         }
+    }
+
+    private void judge(ChaosNetwork network, SiegeRun siege) {
+        for (int node : all()) {
+            assertTrue(network.process(node).isAlive(), network.process(node).obituary(30));
+        }
+        assertEquals("", siege.trouble());
+        assertTrue(
+                siege.committed() >= LEAST_COMMITTED * siege.offered(),
+                siege.committed() + " of " + siege.offered() + " a second");
+        assertTrue(siege.seen().mebibytes() <= MOST_MEBIBYTES, siege.seen().mebibytes() + " MiB resident");
+        network.awaitAllReady();
+        assertEquals(List.of(), mistakes);
     }
 
     private static List<Integer> all() {
@@ -97,31 +94,65 @@ final class SiegeIT {
                 KeyFile.read(keys.resolve(NodeFiles.NODE_KEY)));
     }
 
+    private interface Attackers {
+        List<Assault> begin() throws IOException;
+    }
+
     /** Those that need no voter's keys: all four voters are honest here. */
-    private void beginAll(ChaosNetwork network, Scene scene) throws IOException {
-        int number = 0;
+    private List<Assault> assaults(ChaosNetwork network, Scene scene) throws IOException {
+        List<Assault> assaults = new ArrayList<>();
         for (Attack attack : EveryAttackIT.attacks()) {
             if (attack.who() != Attack.Who.VOTER) {
                 List<InetSocketAddress> targets = all().stream()
                         .map(node -> new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(), AttackedNetwork.port(network, node, attack.door())))
                         .toList();
-                assaults.add(Assault.begin(attack, number++, scene, targets, attackers));
+                assaults.add(Assault.begin(attack, assaults.size(), scene, targets, attackers));
             }
+        }
+        return assaults;
+    }
+
+    /** A load whose measured time, and what is in flight at its end, passes under attack: preparation and comparison do not. */
+    private SiegeRun run(
+            String name, ChaosNetwork network, Duration time, Watch watch, NodeDiary diary, Attackers attackers)
+            throws Exception {
+        String title = name + ", " + time.toSeconds() + " s";
+        try (Program bench = bench(network, time)) {
+            awaitStep(bench, "measuring begins");
+            diary.begin(title);
+            long begun = System.nanoTime();
+            long spent = this.attackers.spent();
+            List<Assault> assaults = attackers.begin();
+            boolean whole;
+            try {
+                whole = awaitStep(bench, "comparing the nodes");
+            } finally {
+                endAll(assaults);
+            }
+            Measurement seen = watch.since(begun);
+            double cores = (double) (this.attackers.spent() - spent) / (System.nanoTime() - begun);
+            Program.End end = bench.end();
+            NodeDiary.Worst worst = diary.end();
+            return whole && end.exitCode() == 0
+                    ? new SiegeRun(
+                            title,
+                            Optional.of(new ObjectMapper()
+                                    .readTree(end.printed().lines().toList().getLast())
+                                    .path("median")),
+                            "",
+                            seen,
+                            worst,
+                            cores)
+                    : new SiegeRun(title, Optional.empty(), end.printed(), seen, worst, cores);
         }
     }
 
-    private interface Beginning {
-        void run() throws IOException;
-    }
-
-    /** The figures of the bench's run. */
-    private static JsonNode load(ChaosNetwork network, Duration time, Beginning whenMeasuring)
-            throws IOException, InterruptedException {
+    private static Program bench(ChaosNetwork network, Duration time) throws IOException {
         String urls = network.clients().stream()
                 .map(client -> client.base().toString())
                 .collect(Collectors.joining(","));
-        try (Program bench = Program.startFor(
+        return Program.startFor(
                 time.plus(LONGEST_PREPARATION),
                 "bench",
                 "--url",
@@ -134,45 +165,25 @@ final class SiegeIT {
                 "10s",
                 "--duration",
                 time.toSeconds() + "s",
-                "--json")) {
-            bench.awaitLine(line -> line.equals("measuring begins"));
-            whenMeasuring.run();
-            Program.End end = bench.end();
-            assertEquals(0, end.exitCode(), end.printed());
-            return new ObjectMapper()
-                    .readTree(end.printed().lines().toList().getLast())
-                    .path("median");
+                "--json");
+    }
+
+    /** Whether the bench came so far; if not it has ended, and what it printed says why. */
+    private static boolean awaitStep(Program bench, String step) throws IOException {
+        return bench.findLine(line -> line.equals(step)).isPresent();
+    }
+
+    private void endAll(List<Assault> assaults) {
+        assaults.forEach(Assault::stop); // all of them before any is waited for
+        for (Assault assault : assaults) {
+            assault.end();
+            mistakes.addAll(assault.mistakes());
         }
     }
 
-    private static void report(
-            JsonNode quiet, Measurement quietly, JsonNode besieged, Measurement siege, double attackersCores)
-            throws IOException {
-        String report = String.format(
-                Locale.ROOT,
-                """
-                | run | offered | committed | p50 / p99 / max ms | resident MiB | ready | attackers' cores |
-                |---|---|---|---|---|---|---|
-                %s%s""",
-                row("without attackers, " + QUIET_TIME.toSeconds() + " s", quiet, quietly, 0),
-                row("all at once, " + TIME.toSeconds() + " s", besieged, siege, attackersCores));
-        System.out.println(report);
-        Files.writeString(Path.of("target", "siege.md"), report);
-    }
-
-    private static String row(String name, JsonNode run, Measurement seen, double cores) {
-        JsonNode finality = run.path("finalityMillis");
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.0f/s | %.1f/s | %.0f / %.0f / %.0f | %d | %d %% | %.2f |%n",
-                name,
-                run.path("offeredPerSecond").doubleValue(),
-                run.path("committedPerSecond").doubleValue(),
-                finality.path("p50").doubleValue(),
-                finality.path("p99").doubleValue(),
-                finality.path("max").doubleValue(),
-                seen.mebibytes(),
-                seen.ready(),
-                cores);
+    private static void report(List<SiegeRun> runs) throws IOException {
+        String table = SiegeRun.table(runs);
+        System.out.println(table);
+        Files.writeString(Path.of("target", "siege.md"), table);
     }
 }

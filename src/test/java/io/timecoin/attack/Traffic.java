@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What an attacker spends, and how often it is thrown out. Safe for any thread. */
 final class Traffic {
 
-    private final CpuShare share;
+    private final Runnable turn;
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong connected = new AtomicLong();
@@ -15,18 +15,18 @@ final class Traffic {
     private final AtomicLong links = new AtomicLong();
     private final AtomicLong cutOff = new AtomicLong();
 
-    /** @param share of processor time, which attackers may have to wait for */
-    Traffic(CpuShare share) {
-        this.share = share;
+    /** @param turn waits for it, where attackers share processor time */
+    Traffic(Runnable turn) {
+        this.turn = turn;
     }
 
     void sent(long more) {
-        share.await();
+        turn.run();
         bytes.addAndGet(more);
     }
 
     void opened() {
-        share.await();
+        turn.run();
         connected.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     }

@@ -109,13 +109,20 @@ public final class Program implements AutoCloseable {
 
     /** The first line from here on that is as wanted; fails with all it printed if it ends before. */
     public String awaitLine(Predicate<String> wanted) throws IOException {
+        return findLine(wanted)
+                .orElseThrow(() ->
+                        new AssertionError("the program ended before it printed what was waited for:\n" + printed));
+    }
+
+    /** The same; empty if it ends before. */
+    public Optional<String> findLine(Predicate<String> wanted) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             printed.append(line).append('\n');
             if (wanted.test(line)) {
-                return line;
+                return Optional.of(line);
             }
         }
-        throw new AssertionError("the program ended before it printed what was waited for:\n" + printed);
+        return Optional.empty();
     }
 
     /** Asks it to stop (SIGTERM). */

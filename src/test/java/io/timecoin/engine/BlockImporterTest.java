@@ -51,6 +51,7 @@ final class BlockImporterTest {
                     .forEach(transaction -> assertEquals(1, recent.size(), "a coin is nowhere for a moment")));
             applied.addAll(blocks);
             batches.add(blocks.size());
+            meanwhile.run();
         }
 
         @Override
@@ -86,6 +87,7 @@ final class BlockImporterTest {
             new HeapAccount(512L << 20));
     private ChainState tip = ledger.initialState();
     private boolean broken;
+    private Runnable meanwhile = () -> {};
 
     private Block next(VerifiedTransaction... transfers) {
         Block block = ledger.block(tip, tip.timestamp() + 1, transfers);
@@ -180,6 +182,16 @@ final class BlockImporterTest {
         assertEquals(List.of(), failures);
         assertFalse(narrow.isBehind());
         assertEquals(0, small.held(HeapShare.UNAPPLIED_BLOCKS));
+    }
+
+    @Test
+    void whatIsBeingAppliedIsNotAppliedYet() {
+        List<String> seen = new ArrayList<>();
+        meanwhile = () -> seen.add(importer.backlog() + " " + importer.isBehind());
+        add(BlockImporter.BACKLOG + 1);
+        storage.runAll();
+        assertEquals(List.of("65 true", "33 false", "1 false"), seen);
+        assertEquals(0, importer.backlog());
     }
 
     @Test

@@ -128,9 +128,9 @@ class ParkingRoomTest {
     @Test
     void roomIsFreeAgainWhenItsTimeIsOver() {
         park(byMemory, stranger(1), 4);
-        assertEquals(4 * HELD, byMemory.parkedMemory());
+        assertEquals(4 * HELD, byMemory.held().parked());
         assertEquals(4, byMemory.expire(NOW + 5_001).size());
-        assertEquals(0, byMemory.parkedMemory());
+        assertEquals(0, byMemory.held().parked());
         assertEquals(4, park(byMemory, stranger(2), 100));
     }
 

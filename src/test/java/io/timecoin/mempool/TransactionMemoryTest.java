@@ -90,7 +90,7 @@ class TransactionMemoryTest {
         for (int i = 0; i < COUNT; i++) {
             mempool.park(decoded(i, inputs, outputs, witnesses, 0, false), new Origin.Clients(), 0, NOW);
         }
-        assertClose(HeldObjects.bytes(mempool) - empty, mempool.parkedMemory(), 1.5);
+        assertClose(HeldObjects.bytes(mempool) - empty, mempool.held().parked(), 1.5);
     }
 
     /** Places of other objects are in the model that are not measured here, and maps grow in steps. */

@@ -169,7 +169,7 @@ final class NodeLifecycleTest {
                 importer,
                 verification,
                 peers,
-                new NodeJournal(clocks, databases.chain(), threads, heap),
+                new NodeJournal(terms, clocks, databases.chain(), threads, heap),
                 clockWatch,
                 clocks,
                 threads,

@@ -109,7 +109,7 @@ final class WholeNode {
         ConsensusEngine engine = new ConsensusEngine(clocks, failure);
         Verification verification =
                 new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure, heap);
-        NodeJournal journal = new NodeJournal(clocks, chain, threads, heap);
+        NodeJournal journal = new NodeJournal(terms, clocks, chain, threads, heap);
         PeerManager peers = peers(terms, journal, verification, clocks, transport);
         Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure, heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);

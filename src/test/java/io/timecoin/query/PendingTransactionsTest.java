@@ -2,6 +2,7 @@ package io.timecoin.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.timecoin.TestSeed;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
@@ -72,7 +73,7 @@ class PendingTransactionsTest {
 
     @Test
     void itIsAlwaysWhatTheEngineHas() {
-        long seed = System.nanoTime();
+        long seed = TestSeed.next();
         Random random = new Random(seed);
         List<Transaction> known = new ArrayList<>();
         pending.viewEntered(0);

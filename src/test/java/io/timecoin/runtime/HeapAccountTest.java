@@ -31,6 +31,12 @@ class HeapAccountTest {
     }
 
     @Test
+    void whatFollowsAnotherHolderHasItsPartOfWhateverThatMayHave() {
+        assertEquals(7 * MIB, HeapShare.MEMPOOL_COPY.beside(HeapShare.MEMPOOL, account.share(HeapShare.MEMPOOL)));
+        assertEquals(700 * MIB, HeapShare.MEMPOOL_COPY.beside(HeapShare.MEMPOOL, 2_000 * MIB));
+    }
+
+    @Test
     void aNumberFollowsFromWhatEachTakes() {
         assertEquals(20, account.count(HeapShare.MEMPOOL, MIB));
         assertEquals(1, account.count(HeapShare.MEMPOOL, 21 * MIB));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.TestSeed;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
@@ -425,7 +426,7 @@ final class ChainStoreTest {
 
     @Test
     void balancesAreThoseOfTheCoinsWhateverBlocksDo() {
-        long seed = System.nanoTime();
+        long seed = TestSeed.next();
         Random random = new Random(seed);
         Map<OutPoint, Coin> unspent = new TreeMap<>(chain.unspent());
         Hash256 parent = TestChain.GENESIS;

@@ -152,6 +152,18 @@ class PeerTransactionsTest {
         intake.fromPeer(PEER, origin, transactions).subscribe().with(done::add, failures::add);
     }
 
+    private void submit(Transaction transaction, Ticket ticket) {
+        try (ClientPlaces places = intake.places(1, transaction.size()).orElseThrow()) {
+            places.submit(List.of(transaction), List.of(ticket));
+        }
+    }
+
+    private boolean hasRoomFor(int transactions, long encodedBytes) {
+        Optional<ClientPlaces> places = intake.places(transactions, encodedBytes);
+        places.ifPresent(ClientPlaces::close);
+        return places.isPresent();
+    }
+
     /** So many sound payments, all of one coin. */
     private List<Transaction> rivals(int count) {
         return IntStream.range(0, count)
@@ -172,7 +184,7 @@ class PeerTransactionsTest {
                         .mapToObj(i -> ledger.transfer(2, 3, 1_000_000 + i))
                         .toList());
         assertEquals(400, intake.waiting());
-        assertTrue(intake.hasRoomFor(TransactionIntake.CAPACITY, 0));
+        assertTrue(hasRoomFor(TransactionIntake.CAPACITY, 0));
         threads.runAll();
         assertEquals(0, intake.waiting());
         assertEquals(List.of(Optional.empty(), Optional.empty()), done);
@@ -183,24 +195,48 @@ class PeerTransactionsTest {
     void clientsHaveRoomForSoMuchMemoryUntilTheEngineHasHadIt() {
         long most = heap.limit(HeapShare.CLIENT_TRANSACTIONS);
         Transaction payment = ledger.transfer(4, 5, 1_000_000);
-        assertTrue(intake.hasRoomFor(1_000, most), "nothing waits: a batch has room whatever its size");
-        intake.fromClient(List.of(payment), List.of(new Ticket()));
-        assertTrue(intake.hasRoomFor(1, most / 10));
-        assertFalse(intake.hasRoomFor(1_000, most), "though their number is within bounds");
+        assertTrue(hasRoomFor(1_000, most), "nothing waits: a batch has room whatever its size");
+        submit(payment, new Ticket());
+        assertTrue(hasRoomFor(1, most / 10));
+        assertFalse(hasRoomFor(1_000, most), "though their number is within bounds");
         assertEquals(TransactionMemory.waiting(payment), heap.held(HeapShare.CLIENT_TRANSACTIONS));
+        assertEquals(1, intake.waiting());
         threads.runAll();
         assertEquals(List.of(1), engine.batches);
+        assertEquals(0, intake.waiting(), "what is verified waits for the engine alone");
         assertEquals(TransactionMemory.waiting(payment), heap.held(HeapShare.CLIENT_TRANSACTIONS));
         engine.end();
         assertEquals(0, heap.held(HeapShare.CLIENT_TRANSACTIONS));
+    }
+
+    @Test
+    void roomIsTakenBeforeAnythingIsDecodedSoThatNoTwoClientsFindTheSame() {
+        long half = heap.limit(HeapShare.CLIENT_TRANSACTIONS) / 2;
+        ClientPlaces first = intake.places(1, half / 8 - 1_000).orElseThrow();
+        ClientPlaces second = intake.places(1, half / 8 - 1_000).orElseThrow();
+        assertTrue(intake.places(1, half / 8 - 1_000).isEmpty(), "though nothing was submitted yet");
+        first.close();
+        second.submit(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(new Ticket()));
+        second.close();
+        second.close();
+        assertTrue(intake.places(1, half / 8 - 1_000).isPresent());
+    }
+
+    /** Protocol §7: a link has no more before the verifiers than one piece. */
+    @Test
+    void aPieceOfABatchThatIsVerifiedWaitsNoMore() {
+        receive(VOTER, rivals(200));
+        threads.runOne();
+        assertEquals(200 - 32, intake.waiting());
+        threads.runAll();
         assertEquals(0, intake.waiting());
     }
 
     @Test
     void whatAClientIsRefusedTakesNoRoomAnyMore() {
-        engine.room = 0;
         Ticket ticket = new Ticket();
-        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(ticket));
+        submit(ledger.transfer(4, 5, 1_000_000), ticket);
+        engine.room = 0;
         threads.runAll();
         assertTrue(ticket.overloaded);
         assertEquals(0, heap.held(HeapShare.CLIENT_TRANSACTIONS));
@@ -208,7 +244,7 @@ class PeerTransactionsTest {
 
     @Test
     void verifiedOnesOfPeersHaveRoomForSoMuchMemoryAndStrangersForHalfOfIt() {
-        HeapAccount small = new HeapAccount(HeapShare.values().length * 20_000L);
+        HeapAccount small = new HeapAccount(420_000);
         TransactionIntake crowded = intake(small);
         long one = TransactionMemory.waiting(ledger.transfer(0, 1, 1_000_000));
         long most = small.limit(HeapShare.PEER_TRANSACTIONS);
@@ -245,7 +281,7 @@ class PeerTransactionsTest {
     @Test
     void clientsComeBeforeStrangers() {
         receive(STRANGER, rivals(100));
-        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(new Ticket()));
+        submit(ledger.transfer(4, 5, 1_000_000), new Ticket());
         threads.runOne();
         assertEquals(List.of(1), engine.batches);
     }
@@ -261,7 +297,7 @@ class PeerTransactionsTest {
         threads.runAll();
         assertEquals(List.of(Fault.BAD_TRANSACTION_SIGNATURE), faults);
         receive(VOTER, rivals(2));
-        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(new Ticket()));
+        submit(ledger.transfer(4, 5, 1_000_000), new Ticket());
         threads.runOne();
         assertEquals(List.of(1), engine.batches, "the client's");
     }
@@ -352,7 +388,7 @@ class PeerTransactionsTest {
                         .mapToObj(i -> ledger.transfer(2, 3, 1_000_000))
                         .toList());
         Ticket ticket = new Ticket();
-        intake.fromClient(List.of(ledger.transfer(4, 5, 1_000_000)), List.of(ticket));
+        submit(ledger.transfer(4, 5, 1_000_000), ticket);
         threads.runAll();
         assertEquals(List.of(1, 1), engine.batches);
         assertFalse(ticket.overloaded);

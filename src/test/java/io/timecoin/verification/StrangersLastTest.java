@@ -85,6 +85,12 @@ class StrangersLastTest {
         transactions.fromPeer(peer, origin, List.of(payment)).subscribe().with(_ -> {});
     }
 
+    private void fromClient(Transaction payment) {
+        try (ClientPlaces places = transactions.places(1, payment.size()).orElseThrow()) {
+            places.submit(List.of(payment), List.of(new Ticket()));
+        }
+    }
+
     @Test
     void whileBadVotesOfManyStrangersWaitAVotersVoteIsVerifiedNext() {
         for (int stranger = 0; stranger < 100; stranger++) {
@@ -101,7 +107,7 @@ class StrangersLastTest {
         for (int stranger = 0; stranger < 5; stranger++) {
             fromPeer("stranger " + stranger, false, payment(2 * stranger));
         }
-        transactions.fromClient(List.of(payment(12)), List.of(new Ticket()));
+        fromClient(payment(12));
         f.verifyOne();
         assertEquals(payment(12).inputs().subList(0, 1), looked);
     }
@@ -117,7 +123,7 @@ class StrangersLastTest {
     @Test
     void aClientsPaymentIsVerifiedWhileBadVotesOfStrangersWait() {
         f.send(IntakeFixture.stranger("stranger"), IntakeFixture.forged(1, 2, 7));
-        transactions.fromClient(List.of(payment(0)), List.of(new Ticket()));
+        fromClient(payment(0));
         f.verifyOne();
         assertEquals(0, f.verified);
         assertEquals(1, looked.size());
@@ -126,7 +132,7 @@ class StrangersLastTest {
     @Test
     void whatABlockNeedsComesBeforeAllOfThat() {
         fromPeer("stranger", false, payment(0));
-        transactions.fromClient(List.of(payment(2)), List.of(new Ticket()));
+        fromClient(payment(2));
         transactions.forBlock(List.of(payment(4)), (replica, checked) -> {});
         f.verifyOne();
         assertEquals(payment(4).inputs().subList(0, 1), looked);

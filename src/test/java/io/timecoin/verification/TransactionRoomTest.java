@@ -12,12 +12,13 @@ class TransactionRoomTest {
 
     @Test
     void bothNumberAndBytesAreBounds() {
-        assertTrue(room.has(10, 1_000));
-        assertFalse(room.has(11, 1));
-        room.enter(2, 600);
+        assertFalse(room.enter(11, 1, 0));
+        assertTrue(room.enter(2, 600, 0));
         assertTrue(room.has(8, 400));
         assertFalse(room.has(1, 401));
-        assertFalse(room.has(9, 1));
+        assertFalse(room.enter(1, 401, 0));
+        assertFalse(room.enter(9, 1, 0));
+        assertTrue(room.enter(8, 400, 0));
     }
 
     @Test
@@ -35,10 +36,10 @@ class TransactionRoomTest {
 
     @Test
     void whatLeavesGivesItsRoomBack() {
-        room.enter(3, 900);
+        assertTrue(room.enter(3, 900, 0));
         room.leave(1, 300);
         assertEquals(2, room.count());
         assertEquals(600, room.bytes());
-        assertTrue(room.has(1, 400));
+        assertTrue(room.enter(1, 400, 0));
     }
 }

@@ -81,6 +81,17 @@ final class TransactionStagesTest {
     }
 
     @Test
+    void whatWasRefusedIsForgottenAndTimedAnewShouldItComeAgain() {
+        at(0, () -> stages.received(timed.transaction()));
+        at(10, () -> stages.forget(timed.transaction()));
+        at(11, () -> stages.reached(Stage.VERIFIED, timed.transaction()));
+        assertEquals(List.of(), told);
+        at(20, () -> stages.received(timed.transaction()));
+        at(23, () -> stages.reached(Stage.VERIFIED, timed.transaction()));
+        assertEquals(List.of("VERIFIED 3"), told);
+    }
+
+    @Test
     void appliedIsTheEnd() {
         at(0, () -> stages.received(timed.transaction()));
         at(1, () -> stages.reached(Stage.APPLIED, block));

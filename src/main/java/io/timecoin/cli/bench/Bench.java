@@ -1,7 +1,7 @@
 package io.timecoin.cli.bench;
 
-import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.client.Retry;
 import io.timecoin.cli.testnet.LocalNetwork;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
 import io.timecoin.cli.testnet.NetworkHead;
@@ -109,11 +109,13 @@ public final class Bench implements AutoCloseable {
         LocalNetworkPlan plan =
                 new LocalNetworkPlan(directory, settings.nodes(), settings.basePort(), settings.epoch());
         boolean done = false;
+        notes.accept("starting " + settings.nodes() + " nodes in " + directory);
         try (LocalNetwork started =
                 LocalNetwork.start(plan, NodeJvm.ofThisProcess(System.getenv()), Clock.systemUTC())) {
             network = started;
-            notes.accept("starting " + settings.nodes() + " nodes in " + directory);
+            notes.accept("waiting up to " + LocalNetwork.START_PATIENCE.toSeconds() + " s until all of them are ready");
             started.awaitReady(LocalNetwork.START_PATIENCE);
+            settings.idle().ifPresent(time -> notes.accept("leaving them alone for " + time.toSeconds() + " s"));
             Optional<IdleFigures> idle = settings.idle().map(time -> IdleFigures.of(started, time));
             Measured measured = measure(BenchTarget.of(started), capacity, idle, Optional.of(started));
             done = true;
@@ -123,7 +125,8 @@ public final class Bench implements AutoCloseable {
             if (done && !closing && !settings.keep()) {
                 delete(directory);
             } else if (!closing) { // else whoever closes it decides
-                notes.accept("the network's files are kept in " + directory);
+                notes.accept(
+                        "the network's files are kept in " + directory + "; each node's log is node.log in its own");
             }
         }
     }
@@ -142,14 +145,18 @@ public final class Bench implements AutoCloseable {
                 .toList();
         try (LoadDriver driver = LoadDriver.of(target.apis());
                 NodeWatch watch = new NodeWatch(target.management(), pids, notes)) {
+            notes.accept("connecting to all nodes");
             driver.connect(CONNECT_PATIENCE);
             LoadPreparation preparation = new LoadPreparation(target, driver, notes);
             preparation.grow(settings.grow());
             PreparedTransactions load = preparation.prepare(transactions(capacity));
+            notes.accept("waiting until all nodes have the coins");
             awaitSameHeight(clients);
+            notes.accept("warming up for " + settings.load().warmup().toSeconds() + " s");
             LoadFigures figures = new LoadFigures(target.pids(), notes, killer, watch);
             LoadOutcome outcome = driver.run(load, settings.load(), figures);
             Optional<KillFigures> kill = killer.map(KillOne::await).map(times -> KillFigures.of(times, outcome));
+            notes.accept("comparing the nodes");
             NetworkHead head = NetworkHead.agreedBy(clients, AGREEMENT_PATIENCE);
             requireFinalEverywhere(clients, load, outcome.sample());
             return new Measured(outcome, figures, head, idle, kill, watch.await());
@@ -189,15 +196,16 @@ public final class Bench implements AutoCloseable {
         long highest = heights.stream().mapToLong(Long::longValue).max().orElse(0);
         while (clients.stream().anyMatch(client -> height(client) < highest)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new BenchException("the nodes do not reach height " + highest);
+                throw new BenchException("the nodes do not all reach height " + highest + " within "
+                        + AGREEMENT_PATIENCE.toSeconds() + " s; they are at "
+                        + clients.stream().map(Bench::height).toList());
             }
             Pause.of(Duration.ofMillis(50));
         }
     }
 
     private static long height(NodeClient client) {
-        JsonReply status = client.status();
-        return status.number("height");
+        return Retry.within(AGREEMENT_PATIENCE, client::status).number("height");
     }
 
     /** Every one was seen final at one node and all nodes have one head; a sample is asked for at each of them. */
@@ -205,7 +213,7 @@ public final class Bench implements AutoCloseable {
             List<NodeClient> clients, PreparedTransactions load, List<Integer> sample) {
         for (int i : sample) {
             for (NodeClient client : clients) {
-                if (!client.isFinal(load.txid(i))) {
+                if (!Retry.within(AGREEMENT_PATIENCE, () -> client.isFinal(load.txid(i)))) {
                     throw new BenchException(
                             "transaction " + load.txid(i) + " was final and is not at " + client.base());
                 }

@@ -2,6 +2,7 @@ package io.timecoin.cli.bench;
 
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.client.Retry;
 import io.timecoin.cli.testnet.LocalNetwork;
 import io.timecoin.cli.testnet.NodeProcess;
 import io.timecoin.crypto.Hash256;
@@ -17,6 +18,7 @@ import io.timecoin.node.NodeFiles;
 import io.timecoin.node.NodeStartException;
 import io.timecoin.wallet.SpendableCoin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,6 +43,9 @@ record BenchTarget(
         ChainParameters parameters,
         Signer faucet) {
 
+    /** For questions to a node that is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     BenchTarget {
         apis = List.copyOf(apis);
         management = List.copyOf(management);
@@ -62,7 +67,7 @@ record BenchTarget(
     /** A running network, as its first node tells of it. */
     static BenchTarget running(BenchSettings settings) {
         try (NodeClient client = new NodeClient(settings.urls().getFirst())) {
-            JsonReply status = client.status();
+            JsonReply status = Retry.within(PATIENCE, client::status);
             Hash256 hash = Hash256.ofHex(status.text("genesisHash"));
             ChainParameters parameters = ChainParameters.STANDARD;
             if (settings.genesis().isPresent()) {
@@ -107,7 +112,8 @@ record BenchTarget(
         try (NodeClient client = new NodeClient(apis.getFirst())) {
             Optional<String> cursor = Optional.empty();
             do {
-                JsonReply page = client.coins(text, cursor);
+                Optional<String> next = cursor;
+                JsonReply page = Retry.within(PATIENCE, () -> client.coins(text, next));
                 for (JsonReply coin : page.list("items")) {
                     if (!coin.flag("collateral")) {
                         coins.add(new SpendableCoin(

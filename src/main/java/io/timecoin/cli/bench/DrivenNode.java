@@ -6,12 +6,14 @@ import java.util.ArrayDeque;
 final class DrivenNode {
 
     private static final long RECONNECT_NANOS = 500_000_000L;
+    private static final long CONNECT_NANOS = 20_000_000_000L;
     private static final long PAUSE_NANOS = 20_000_000L;
 
     private final NodeLink link;
     private final ArrayDeque<int[]> unanswered = new ArrayDeque<>();
     private boolean up;
     private boolean connecting;
+    private long connectingSince;
     private long notBefore; // of sending if up, of connecting if not
     private String lastReason = "never connected";
 
@@ -37,11 +39,26 @@ final class DrivenNode {
         return lastReason;
     }
 
+    /** How it is, for people. */
+    String words() {
+        if (!up) {
+            return "is not connected: " + lastReason;
+        }
+        return "is connected and has " + unanswered.size() + " requests unanswered";
+    }
+
     void reconnect(long now) {
         if (!up && !connecting && now - notBefore >= 0) {
             connecting = true;
+            connectingSince = now;
             link.connect();
+        } else if (connecting && now - connectingSince > CONNECT_NANOS) {
+            lost("it did not take up a subscription within " + CONNECT_NANOS / 1_000_000_000L + " s");
         }
+    }
+
+    void ready() {
+        link.subscribe();
     }
 
     void opened() {

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Kills the last node with -9 after a third of the measured time, and starts it again half a minute later. */
 final class KillOne implements AutoCloseable {
@@ -21,6 +23,7 @@ final class KillOne implements AutoCloseable {
     static final Duration COMPARED = Duration.ofSeconds(30);
 
     private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final LocalNetwork network;
@@ -93,7 +96,10 @@ final class KillOne implements AutoCloseable {
     /** Waits until the node is back. */
     Times await() {
         try {
-            return times.get();
+            Duration longest = measured.plus(COMPARED).plus(CATCH_UP_PATIENCE).plus(STOP_PATIENCE);
+            return times.get(longest.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new BenchException("the killed node did not come back in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);

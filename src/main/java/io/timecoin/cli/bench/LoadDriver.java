@@ -29,24 +29,32 @@ final class LoadDriver implements AutoCloseable {
     private final EventLoopGroup eventLoop;
     private final BlockingQueue<Signal> signals;
     private final List<DrivenNode> nodes;
+    private final LoadStall.Limits limits;
     private int turn;
     private long lastUp;
 
-    private LoadDriver(EventLoopGroup eventLoop, BlockingQueue<Signal> signals, List<DrivenNode> nodes) {
+    private LoadDriver(
+            EventLoopGroup eventLoop, BlockingQueue<Signal> signals, List<DrivenNode> nodes, LoadStall.Limits limits) {
         this.eventLoop = eventLoop;
         this.signals = signals;
         this.nodes = nodes;
+        this.limits = limits;
     }
 
     /** A driver of the nodes with these client APIs; not connected yet. */
     static LoadDriver of(List<URI> apis) {
+        return of(apis, LoadStall.Limits.STANDARD);
+    }
+
+    /** The same with other patience while all of a load has to become final. */
+    static LoadDriver of(List<URI> apis, LoadStall.Limits limits) {
         EventLoopGroup eventLoop = new NioEventLoopGroup(1, new DefaultThreadFactory("bench-io", true));
         BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
         List<DrivenNode> nodes = new ArrayList<>();
         for (int i = 0; i < apis.size(); i++) {
             nodes.add(new DrivenNode(new NodeLink(i, apis.get(i), eventLoop, signals::add)));
         }
-        return new LoadDriver(eventLoop, signals, nodes);
+        return new LoadDriver(eventLoop, signals, nodes, limits);
     }
 
     /**
@@ -74,7 +82,8 @@ final class LoadDriver implements AutoCloseable {
     /**
      * Runs one load to its end.
      *
-     * @throws BenchException if a transaction is refused, an acknowledged one is lost, or there are too few of them
+     * @throws BenchException if a transaction is refused, an acknowledged one is lost, there are too few of them, or where all have
+     *     to become final none does for too long
      */
     LoadOutcome run(PreparedTransactions prepared, LoadPlan plan, LoadObserver observer) {
         long began = System.nanoTime();
@@ -83,8 +92,7 @@ final class LoadDriver implements AutoCloseable {
         if (plan.untilAllFinal()) {
             offer(run, run.meter.measuredTo());
             if (!run.tracker.allFinal()) {
-                throw new BenchException(run.tracker.finals() + " of " + prepared.size()
-                        + " transactions are final after " + plan.measured().toSeconds() + " s");
+                throw unfinished(run, " after " + plan.measured().toSeconds() + " s");
             }
             return run.outcome();
         }
@@ -98,10 +106,39 @@ final class LoadDriver implements AutoCloseable {
         return run.outcome();
     }
 
+    private BenchException unfinished(LoadRun run, String when) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            words.add("node " + i + " " + nodes.get(i).words());
+        }
+        return new BenchException(run.tracker.finals() + " of " + run.prepared.size() + " transactions are final" + when
+                + "; " + String.join("; ", words));
+    }
+
+    private void requireProgress(LoadRun run, LoadStall stall, long now) {
+        stall.look(run.tracker.finals(), now);
+        if (stall.isOver(now)) {
+            throw unfinished(run, ", and none became so for " + limits.most().toMillis() / 1e3 + " s");
+        }
+        if (stall.isAgainDue(now)) {
+            sendAllAgain(run);
+        }
+    }
+
+    private void sendAllAgain(LoadRun run) {
+        for (int i = 0; i < nodes.size(); i++) {
+            run.tracker.sendAgainAllOf(i);
+        }
+    }
+
     private void offer(LoadRun run, long until) {
+        LoadStall stall = new LoadStall(limits, System.nanoTime());
         for (long now = System.nanoTime(); now - until < 0; now = System.nanoTime()) {
             if (run.isOver()) {
                 return;
+            }
+            if (run.plan.untilAllFinal()) {
+                requireProgress(run, stall, now);
             }
             reconnect(now);
             send(run, run.allowedFresh(now), now);
@@ -200,9 +237,7 @@ final class LoadDriver implements AutoCloseable {
                                 .orElse(""));
             }
             if (now - sweep > 0) {
-                for (int i = 0; i < nodes.size(); i++) {
-                    run.tracker.sendAgainAllOf(i);
-                }
+                sendAllAgain(run);
                 sweep = deadline;
             }
             reconnect(now);

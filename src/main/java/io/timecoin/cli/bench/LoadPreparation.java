@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,6 +21,20 @@ final class LoadPreparation {
     private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(3);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration CHANGE_POLL = Duration.ofMillis(200);
+
+    /** Says how far it is where that takes long. */
+    private record Telling(Consumer<String> notes) implements LoadObserver {
+        @Override
+        public void interval(IntervalLoad load) {
+            notes.accept(String.format(
+                    Locale.ROOT, "%.1f fan-outs final a second, %d in flight", load.perSecond(), load.inFlight()));
+        }
+
+        @Override
+        public void nodeChanged(int node, String what) {
+            notes.accept("node " + node + " " + what);
+        }
+    }
 
     private final BenchTarget target;
     private final LoadDriver driver;
@@ -51,6 +66,7 @@ final class LoadPreparation {
     PreparedTransactions prepare(int count) {
         CoinFan fan = fan();
         List<Hash256> fanOuts = fanOut(fan, count, "coins");
+        notes.accept("signing " + count + " transfers");
         return fan.transfers(fanOuts, count, done -> notes.accept(done + " of " + count + " transfers signed"));
     }
 
@@ -61,23 +77,17 @@ final class LoadPreparation {
     private List<Hash256> fanOut(CoinFan fan, int count, String what) {
         int needed = Math.ceilDiv(count, CoinFan.COINS);
         List<Hash256> fanOuts = new ArrayList<>();
+        if (needed > 0) {
+            notes.accept("making " + (long) needed * CoinFan.COINS + " " + what);
+        }
         while (fanOuts.size() < needed) {
             List<Transaction> round = round(fan, Math.min(FAN_OUTS_A_ROUND, needed - fanOuts.size()));
-            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), lossesToo());
+            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), new Telling(notes));
             round.forEach(fanOut -> fanOuts.add(fanOut.txid()));
             notes.accept((long) fanOuts.size() * CoinFan.COINS + " of " + (long) needed * CoinFan.COINS + " " + what
                     + " are final");
         }
         return fanOuts;
-    }
-
-    private LoadObserver lossesToo() {
-        return new LoadObserver() {
-            @Override
-            public void nodeChanged(int node, String what) {
-                notes.accept("node " + node + " " + what);
-            }
-        };
     }
 
     /** As many fan-outs as there are coins for; their change serves the next round, as soon as the node lists it. */
@@ -88,8 +98,14 @@ final class LoadPreparation {
             if (!round.isEmpty()) {
                 return round;
             }
-            if (spent.isEmpty() || System.nanoTime() - deadline > 0) {
+            if (spent.isEmpty()) {
                 throw new BenchException("the faucet has no coin that is rich enough to be fanned out");
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new BenchException(
+                        "no coin of the faucet that is rich enough to be fanned out is listed at "
+                                + target.apis().getFirst() + " " + CHANGE_PATIENCE.toSeconds()
+                                + " s after the last fan-out became final: the faucet is too poor, or that node does not follow");
             }
             Pause.of(CHANGE_POLL);
         }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 final class LoadRun {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long AGAIN_NANOS = 100_000_000L;
     private static final int CHECKED = 100;
     private static final int MOST_IN_REQUEST = 250;
 
@@ -32,7 +31,8 @@ final class LoadRun {
     final int mostInRequest;
     private final LoadPace pace = new LoadPace();
     private final SortedMap<String, Long> refused = new TreeMap<>();
-    private long againNotBefore;
+    private final RetryPause again;
+    private long due;
     private boolean offering = true;
     private long gaps;
 
@@ -43,7 +43,7 @@ final class LoadRun {
         this.observer = observer;
         this.schedule = new LoadSchedule(began, plan.rate());
         this.mostInRequest = Math.clamp(REQUEST_BYTES / prepared.bytesOfOne(), 1, MOST_IN_REQUEST);
-        this.againNotBefore = began;
+        this.again = new RetryPause(began);
         this.tracker = new LoadTracker(prepared.size());
         this.meter =
                 new LoadMeter(began, plan.warmup().toNanos(), plan.measured().toNanos());
@@ -61,17 +61,18 @@ final class LoadRun {
      */
     int allowedFresh(long now) {
         int room = Math.max(0, plan.inFlight() - tracker.inFlight());
-        long due = schedule.due(now) - tracker.sent();
-        if (due <= 0) {
+        due = schedule.due(now);
+        long behind = due - tracker.sent();
+        if (behind <= 0) {
             pace.caughtUp();
             return 0;
         }
-        int allowed = (int) Math.min(room, due);
+        int allowed = (int) Math.min(room, behind);
         if (allowed > 0 && tracker.neverSent() == 0 && !plan.untilAllFinal()) {
             throw new BenchException("all " + prepared.size() + " prepared transactions were sent after "
                     + (now - schedule.began()) / SECOND + " s; prepare more with --transactions");
         }
-        if (allowed < due) {
+        if (allowed < behind) {
             pace.heldBack();
         }
         return allowed;
@@ -79,7 +80,7 @@ final class LoadRun {
 
     /** Those that may be sent again now. */
     int allowedAgain(long now) {
-        return now - againNotBefore >= 0 ? tracker.waitingAgain() : 0;
+        return again.isOver(now) ? tracker.waitingAgain() : 0;
     }
 
     /** No node takes what is due. */
@@ -96,6 +97,9 @@ final class LoadRun {
             if (meter.isMeasured(tracker.since(index))) {
                 pace.written(tracker.since(index), now);
             }
+        }
+        if (tracker.sent() >= due) {
+            pace.caughtUp();
         }
         return batch;
     }
@@ -114,6 +118,7 @@ final class LoadRun {
     /** What a node has said on the link as it is now. */
     void take(DrivenNode node, Signal signal) {
         switch (signal) {
+            case Signal.Ready _ -> node.ready();
             case Signal.Opened opened -> {
                 node.opened();
                 observer.nodeChanged(opened.node(), "connected");
@@ -172,7 +177,7 @@ final class LoadRun {
         if (plan.rate().isEmpty()) {
             node.pause();
         } else {
-            againNotBefore = System.nanoTime() + AGAIN_NANOS; // what is due goes on being offered
+            again.refused(System.nanoTime()); // what is due goes on being offered
         }
         if (!offering) {
             tracker.abandonUnacknowledged();

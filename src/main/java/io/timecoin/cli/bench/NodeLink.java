@@ -32,6 +32,9 @@ final class NodeLink implements AutoCloseable {
     private static final long CLOSE_SECONDS = 2;
     private static final int MAX_MESSAGE_BYTES = 16_000_000;
 
+    /** An id that no event has: the node says at once that there is a gap, and goes on with what comes. */
+    private static final long FROM_NOW = Long.MAX_VALUE - 1;
+
     private final int node;
     private final ManagedChannel channel;
     private final Consumer<Signal> signals;
@@ -51,7 +54,7 @@ final class NodeLink implements AutoCloseable {
                 .build();
     }
 
-    /** Asks the node whether it is ready, and then opens the streams; answered by {@link Signal.Opened} or {@link Signal.Lost}. */
+    /** Asks the node whether it is ready; answered by {@link Signal.Ready} or {@link Signal.Lost}. */
     void connect() {
         int current = ++connection;
         channel.resetConnectBackoff();
@@ -62,7 +65,7 @@ final class NodeLink implements AutoCloseable {
                     public void onNext(StatusInfo status) {
                         signals.accept(
                                 status.getNotReady().isEmpty()
-                                        ? new Signal.Opened(node, current)
+                                        ? new Signal.Ready(node, current)
                                         : new Signal.Lost(node, current, "not ready: " + status.getNotReady()));
                     }
 
@@ -76,16 +79,24 @@ final class NodeLink implements AutoCloseable {
                 });
     }
 
-    /** Opens both streams, once the node has said that it is ready. */
-    void open() {
+    /**
+     * Subscribes, once the node has said that it is ready; answered by {@link Signal.Opened} or {@link Signal.Lost}. What is sent
+     * before the node has taken up the subscription may become final without a word.
+     */
+    void subscribe() {
         int current = connection;
         events = new Incoming<>(current) {
+            private boolean taken;
+
             @Override
             public void onNext(Event event) {
                 switch (event.getEventCase()) {
                     case BLOCK ->
                         signals.accept(new Signal.BlockFinal(node, current, System.nanoTime(), event.getBlock()));
-                    case GAP -> signals.accept(new Signal.EventsLost(node, current));
+                    case GAP -> {
+                        signals.accept(taken ? new Signal.EventsLost(node, current) : new Signal.Opened(node, current));
+                        taken = true;
+                    }
                     case TRANSACTION, UTXO, VIEW, STATE, HEARTBEAT, EVENT_NOT_SET -> {}
                 }
             }
@@ -94,8 +105,14 @@ final class NodeLink implements AutoCloseable {
                 .subscribe(
                         SubscribeRequest.newBuilder()
                                 .addKinds(EventKind.EVENT_KIND_BLOCK)
+                                .setAfterId(FROM_NOW)
                                 .build(),
                         events);
+    }
+
+    /** Opens the stream of submissions, once the subscription stands. */
+    void open() {
+        int current = connection;
         requests = LedgerGrpc.newStub(channel)
                 .submitTransactions(new Incoming<SubmitTransactionsRequest, SubmitTransactionsResponse>(current) {
                     @Override

@@ -3,6 +3,7 @@ package io.timecoin.cli.bench;
 import io.timecoin.cli.client.MetricsClient;
 import io.timecoin.cli.client.MetricsText;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -36,6 +39,7 @@ final class NodeWatch implements AutoCloseable {
     private record Look(long nanos, long pid, Optional<MetricsText> metrics) {}
 
     private static final long NO_PROCESS = -1;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<MetricsClient> clients;
     private final Supplier<List<Long>> pids;
@@ -111,7 +115,12 @@ final class NodeWatch implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(
                             () -> new Seen(intervals, StageFigures.between(metrics(begin), metrics(end))), thread)
-                    .get();
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new BenchException(
+                    "the nodes did not answer for their metrics within " + PATIENCE.toSeconds()
+                            + " s of the end of the load",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);

@@ -12,7 +12,10 @@ sealed interface Signal {
 
     int connection();
 
-    /** Both streams are open and the node is ready. */
+    /** The node is ready. */
+    record Ready(int node, int connection) implements Signal {}
+
+    /** The node has taken up the subscription: nothing that becomes final from now on goes unsaid. */
     record Opened(int node, int connection) implements Signal {}
 
     /** The node is gone, or not there yet. */

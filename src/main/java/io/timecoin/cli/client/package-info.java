@@ -1,4 +1,4 @@
-/** Talks to a running node over its client API. */
+/** Talks to a running node: its client API, its probes and its metrics. */
 @NullMarked
 package io.timecoin.cli.client;
 

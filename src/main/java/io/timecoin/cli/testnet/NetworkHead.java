@@ -19,10 +19,11 @@ public record NetworkHead(int nodes, long height, String blockHash, String suppl
 
     /**
      * Asks all nodes for the supply at their heads, and for their blocks at the lowest of these, until each was asked at one
-     * height: a block may become final between two questions, and a node may be a block behind.
+     * height: a block may become final between two questions, a node may be a block behind, or count for somebody else just now.
      *
      * @throws LocalNetworkException at once if they hold different blocks or supplies at one height, or if the coins of one do
      *     not add up; and when the time is over
+     * @throws io.timecoin.cli.client.NodeClientException if one refuses to be asked, for good
      */
     public static NetworkHead agreedBy(List<NodeClient> nodes, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -35,7 +36,11 @@ public record NetworkHead(int nodes, long height, String blockHash, String suppl
             }
             if (System.nanoTime() - deadline > 0 || !pause()) {
                 throw new LocalNetworkException("the nodes could not be asked for their supply at one height within "
-                        + patience.toSeconds() + " s; their heights are " + agreement.heights());
+                        + patience.toSeconds() + " s; their heights are " + agreement.heights()
+                        + agreement
+                                .lastRefusal()
+                                .map(refusal -> ", and one said last: " + refusal.getMessage())
+                                .orElse(""));
             }
         }
     }

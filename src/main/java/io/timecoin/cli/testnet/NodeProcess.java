@@ -44,7 +44,7 @@ public final class NodeProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
         withoutOurSettings(builder.environment());
-        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as the start script does
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2"); // as the start script does
         try {
             OwnerOnly.createFile(log(directory));
             return new NodeProcess(

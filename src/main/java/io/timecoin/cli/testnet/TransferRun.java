@@ -3,6 +3,7 @@ package io.timecoin.cli.testnet;
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
+import io.timecoin.cli.client.Retry;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Transaction;
 import java.time.Duration;
@@ -77,7 +78,9 @@ public final class TransferRun {
         List<Transaction> prepared = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            JsonReply page = nodes.getFirst().coins(faucet, cursor);
+            Optional<String> next = cursor;
+            JsonReply page =
+                    Retry.within(AGREEMENT_PATIENCE, () -> nodes.getFirst().coins(faucet, next));
             for (JsonReply coin : page.list("items")) {
                 if (prepared.size() < limit) {
                     plan.transfer(coin).ifPresent(prepared::add);
@@ -153,7 +156,7 @@ public final class TransferRun {
 
     private static void awaitFinal(Transaction transfer, NodeClient node) throws InterruptedException {
         long deadline = System.nanoTime() + FINALITY_PATIENCE.toNanos();
-        while (!node.isFinal(transfer.txid())) {
+        while (!Retry.within(AGREEMENT_PATIENCE, () -> node.isFinal(transfer.txid()))) {
             if (System.nanoTime() - deadline > 0) {
                 throw new LocalNetworkException("transfer " + transfer.txid() + " is not final at " + node.base());
             }

@@ -25,10 +25,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A node that makes a block of every request at once, unless its script answers otherwise. All on one thread of gRPC. */
+/** A node that makes a block of every request at once, unless its script answers otherwise. */
 final class FakeNode implements AutoCloseable {
 
     /** What it does with one transaction. */
@@ -37,6 +39,7 @@ final class FakeNode implements AutoCloseable {
         KEEP,
         FINAL_ALREADY,
         FINALIZE_WITHOUT_EVENT,
+        FINALIZE_UNSAID,
         NO_ROOM,
         DOUBLE_SPEND,
         DIE
@@ -45,14 +48,21 @@ final class FakeNode implements AutoCloseable {
     private final Set<ByteString> finals;
     private final Function<Integer, Reaction> script;
     private final List<StreamObserver<Event>> subscribers = new ArrayList<>();
+    private final long subscriptionMillis;
     private final Server server;
     private long height;
     private int seen;
 
     /** Nodes of one network share the set of what is final; the script is asked with the number of each submission. */
     FakeNode(Set<ByteString> finals, Function<Integer, Reaction> script) throws IOException {
+        this(finals, script, 0);
+    }
+
+    /** The same of one that takes so long to take up a subscription. */
+    FakeNode(Set<ByteString> finals, Function<Integer, Reaction> script, long subscriptionMillis) throws IOException {
         this.finals = finals;
         this.script = script;
+        this.subscriptionMillis = subscriptionMillis;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .maxInboundMessageSize(1_048_576)
@@ -90,6 +100,7 @@ final class FakeNode implements AutoCloseable {
                     finals.add(txid);
                     gap = true;
                 }
+                case FINALIZE_UNSAID -> finals.add(txid);
                 case KEEP, FINAL_ALREADY, NO_ROOM, DOUBLE_SPEND -> {}
                 case DIE -> server.shutdownNow();
             }
@@ -100,6 +111,14 @@ final class FakeNode implements AutoCloseable {
             tell(Event.newBuilder().setGap(Gap.getDefaultInstance()).build());
         }
         return response.build();
+    }
+
+    /** One that asks for what comes after an event that there never was is told of a gap, as by a real node. */
+    private synchronized void takeUp(SubscribeRequest request, StreamObserver<Event> events) {
+        subscribers.add(events);
+        if (request.hasAfterId() && !server.isShutdown()) {
+            events.onNext(Event.newBuilder().setGap(Gap.getDefaultInstance()).build());
+        }
     }
 
     private void tell(Event event) {
@@ -120,7 +139,7 @@ final class FakeNode implements AutoCloseable {
     private static SubmitResult result(ByteString txid, Reaction reaction) {
         SubmitResult.Builder result = SubmitResult.newBuilder().setTxid(txid);
         return switch (reaction) {
-            case FINALIZE, KEEP, FINALIZE_WITHOUT_EVENT, DIE ->
+            case FINALIZE, KEEP, FINALIZE_WITHOUT_EVENT, FINALIZE_UNSAID, DIE ->
                 result.setState(TransactionState.TRANSACTION_STATE_PENDING).build();
             case FINAL_ALREADY ->
                 result.setState(TransactionState.TRANSACTION_STATE_FINAL).build();
@@ -174,9 +193,8 @@ final class FakeNode implements AutoCloseable {
     private final class FakeEvents extends EventsGrpc.EventsImplBase {
         @Override
         public void subscribe(SubscribeRequest request, StreamObserver<Event> events) {
-            synchronized (FakeNode.this) {
-                subscribers.add(events);
-            }
+            CompletableFuture.delayedExecutor(subscriptionMillis, TimeUnit.MILLISECONDS)
+                    .execute(() -> takeUp(request, events));
         }
     }
 }

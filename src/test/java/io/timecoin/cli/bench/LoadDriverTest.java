@@ -37,8 +37,12 @@ final class LoadDriverTest {
             .transfers(List.of(Hash256.ZERO), 300, done -> {});
 
     private LoadOutcome run(LoadPlan plan, FakeNode... nodes) {
+        return run(LoadStall.Limits.STANDARD, plan, nodes);
+    }
+
+    private LoadOutcome run(LoadStall.Limits limits, LoadPlan plan, FakeNode... nodes) {
         List<URI> apis = Stream.of(nodes).map(FakeNode::api).toList();
-        try (LoadDriver driver = LoadDriver.of(apis)) {
+        try (LoadDriver driver = LoadDriver.of(apis, limits)) {
             driver.connect(PATIENCE);
             return driver.run(load, plan, LoadObserver.NONE);
         }
@@ -110,6 +114,37 @@ final class LoadDriverTest {
             LoadOutcome outcome = run(ALL, node);
             assertEquals(300, outcome.committed());
             assertTrue(outcome.counts().gaps() > 0);
+        }
+    }
+
+    @Test
+    void whatBecameFinalWithoutAWordIsMadeUpForByAskingAgain() throws Exception {
+        try (FakeNode node =
+                new FakeNode(finals, number -> number % 10 == 0 ? Reaction.FINALIZE_UNSAID : Reaction.FINALIZE)) {
+            LoadStall.Limits soon = new LoadStall.Limits(Duration.ofMillis(50), PATIENCE);
+            assertEquals(300, run(soon, ALL, node).committed());
+        }
+    }
+
+    /** What becomes final before it has would go unsaid, and be waited for for ever. */
+    @Test
+    void nothingIsSentBeforeTheNodeHasTakenUpTheSubscription() throws Exception {
+        try (FakeNode node = new FakeNode(finals, number -> Reaction.FINALIZE, 200)) {
+            LoadOutcome outcome = run(new LoadStall.Limits(PATIENCE, PATIENCE), ALL, node);
+            assertEquals(300, outcome.committed());
+            assertEquals(0, outcome.counts().resent());
+            assertEquals(0, outcome.counts().gaps());
+        }
+    }
+
+    @Test
+    void aNetworkInWhichNothingBecomesFinalIsGivenUpSayingHowItsNodesAre() throws Exception {
+        try (FakeNode node = new FakeNode(finals, number -> Reaction.KEEP)) {
+            LoadStall.Limits soon = new LoadStall.Limits(Duration.ofMillis(50), Duration.ofMillis(300));
+            BenchException stuck = assertThrows(BenchException.class, () -> run(soon, ALL, node));
+            String words = String.valueOf(stuck.getMessage());
+            assertTrue(words.startsWith("0 of 300 transactions are final, and none became so for 0.3 s"), words);
+            assertTrue(words.contains("node 0 is connected and has"), words);
         }
     }
 

@@ -72,6 +72,25 @@ final class LoadRunTest {
         assertEquals(40, late.written());
     }
 
+    /** At a high rate there is something due each time one looks. */
+    @Test
+    void whatIsLateOnceAllThatWasDueIsWrittenIsTheLoadsOwnFault() {
+        LoadRun run = run(OptionalInt.of(10), 20);
+        write(run, BEGAN + 3 * SECOND);
+        for (int index = 0; index < 20; index++) {
+            run.tracker.finalByEvent(index, 0);
+        }
+        write(run, BEGAN + 3 * SECOND);
+        for (int index = 20; index < 31; index++) {
+            run.tracker.finalByEvent(index, 0);
+        }
+        write(run, BEGAN + 5 * SECOND);
+        Lateness late = run.outcome().counts().lateness().orElseThrow();
+        assertEquals(31 + 20, late.written());
+        assertEquals(18, late.lateByLoad(), "all but those that were due in the last tenth of a second");
+        assertEquals("load", late.limit());
+    }
+
     @Test
     void howLateWarmUpWasDoesNotCount() {
         LoadRun run = run(Duration.ofSeconds(2), OptionalInt.of(10), 50);

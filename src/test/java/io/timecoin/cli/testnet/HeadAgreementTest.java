@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.cli.client.NodeClientException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class HeadAgreementTest {
         private String hash = "";
         private boolean consistent = true;
         private boolean counted = true;
+        private final Queue<NodeClientException> refusals = new ArrayDeque<>();
 
         Node(Long... heights) {
             this.heights = new ArrayDeque<>(List.of(heights));
@@ -32,6 +34,10 @@ final class HeadAgreementTest {
 
         @Override
         public Count count() {
+            NodeClientException refusal = refusals.poll();
+            if (refusal != null) {
+                throw refusal;
+            }
             long height = heights.remove();
             return new Count(height, "supply " + height + supply, consistent, counted);
         }
@@ -96,6 +102,36 @@ final class HeadAgreementTest {
         assertEquals(
                 Optional.of(new NetworkHead(2, 5, "block 5", "supply 5", false)),
                 of(new Node(5L), large).ask());
+    }
+
+    @Test
+    void aHeadIsCountedIfAllHaveCountedThereWhateverTheyDidBefore() {
+        Node large = new Node(5L, 6L);
+        large.counted = false;
+        HeadAgreement agreement = of(new Node(6L, 6L), large);
+        assertEquals(Optional.empty(), agreement.ask());
+        large.counted = true;
+        assertEquals(Optional.of(new NetworkHead(2, 6, "block 6", "supply 6", true)), agreement.ask());
+    }
+
+    @Test
+    void whoHasNoTimeForItNowIsAskedAgainAndTheOthersAnswersCount() {
+        Node busy = new Node(5L);
+        busy.refusals.add(new NodeClientException("another counts just now", 429, Optional.of("OVERLOADED")));
+        HeadAgreement agreement = of(new Node(5L, 6L), busy);
+        assertEquals(Optional.empty(), agreement.ask());
+        assertEquals(List.of(5L, -1L), agreement.heights());
+        assertEquals(
+                Optional.of("another counts just now"), agreement.lastRefusal().map(Throwable::getMessage));
+        assertEquals(Optional.of(new NetworkHead(2, 5, "block 5", "supply 5", true)), agreement.ask());
+    }
+
+    @Test
+    void aRefusalForGoodIsTheEnd() {
+        Node closed = new Node(5L);
+        closed.refusals.add(new NodeClientException("who are you", 401, Optional.of("UNAUTHORIZED")));
+        NodeClientException refusal = assertThrows(NodeClientException.class, of(new Node(5L), closed)::ask);
+        assertEquals("who are you", refusal.getMessage());
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TransactionIntakeTest {
+class ChunksTest {
 
     private static final Witness WITNESS =
             new Witness(TestLedger.wallet(0).publicKey(), Signature.of(new byte[Signature.LENGTH]));
@@ -30,7 +30,7 @@ class TransactionIntakeTest {
     }
 
     private static List<Integer> sizes(List<Question> questions) {
-        return TransactionIntake.chunks(questions).stream().map(List::size).toList();
+        return Chunks.of(questions).stream().map(List::size).toList();
     }
 
     @Test
@@ -43,7 +43,7 @@ class TransactionIntakeTest {
 
     @Test
     void aPieceEndsWithTheTransactionThatMakesItLongWork() {
-        int most = TransactionIntake.CHUNK_WITNESSES;
+        int most = Chunks.MOST_WITNESSES;
         assertEquals(List.of(1, 1, 2), sizes(questions(700, most, 1, 1)));
         assertEquals(List.of(2, 2), sizes(questions(most - 1, 1, most / 2, most / 2)));
     }
