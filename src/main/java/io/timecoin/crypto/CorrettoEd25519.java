@@ -48,7 +48,11 @@ final class CorrettoEd25519 implements Ed25519Provider {
                 return Optional.empty();
             }
             CorrettoEd25519 loaded = new CorrettoEd25519(provider, KeyFactory.getInstance(ALGORITHM, provider));
-            return loaded.works() ? Optional.of(loaded) : Optional.empty();
+            if (!loaded.works()) {
+                return Optional.empty();
+            }
+            Sha256.use(provider);
+            return Optional.of(loaded);
         } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
             return Optional.empty();
         }

@@ -1,13 +1,12 @@
 package io.timecoin.network;
 
+import io.timecoin.crypto.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes or checks the frames of one direction of a link (protocol §7): sequence number (u64 from 0) ‖ payload ‖ the first
@@ -27,7 +26,6 @@ public final class FrameAuthenticator {
 
     private static final int SEQUENCE_BYTES = 8;
     private static final int TAG_BYTES = 16;
-    private static final String HMAC = "HmacSHA256";
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Mac mac;
@@ -39,17 +37,7 @@ public final class FrameAuthenticator {
 
     /** Starts one direction with a key that no other direction or link has. */
     public static FrameAuthenticator of(byte[] key) {
-        return new FrameAuthenticator(hmac(key));
-    }
-
-    static Mac hmac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
-        }
+        return new FrameAuthenticator(Sha256.hmac(key));
     }
 
     /** The next frame with {@code payload}. */

@@ -3,6 +3,7 @@ package io.timecoin.network;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.HashTag;
 import io.timecoin.crypto.PublicKey;
+import io.timecoin.crypto.Sha256;
 import io.timecoin.crypto.Signature;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.ledger.codec.MalformedException;
@@ -286,15 +287,14 @@ public final class Handshake {
     }
 
     private byte[] mac(boolean byInitiator, Signature signature) {
-        Mac mac = FrameAuthenticator.hmac(keys().proof(byInitiator));
+        Mac mac = Sha256.hmac(keys().proof(byInitiator));
         mac.update(role(byInitiator));
         mac.update(known(transcript).toBytes());
         return mac.doFinal(signature.toBytes());
     }
 
     byte[] acceptanceMac() {
-        return FrameAuthenticator.hmac(keys().acceptance())
-                .doFinal(known(transcript).toBytes());
+        return Sha256.hmac(keys().acceptance()).doFinal(known(transcript).toBytes());
     }
 
     private static byte[] role(boolean initiator) {
