@@ -198,7 +198,7 @@ final class ArchitectureTest {
     void nothingThatAnswersClientsAsksTheEngine() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(within("query"), within("api"))
+                .resideInAnyPackage(within("query"), within("submission"), within("api"))
                 .should()
                 .callMethod(ConsensusEngine.class, "ask", Function.class));
     }

@@ -1,14 +1,15 @@
 package io.timecoin.api;
 
+import io.timecoin.network.conduct.AddressPrefix;
 import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.HeapShare;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Memory that answers to clients may take from the moment that they are written until they have left: of one answer, whole
- * batches of JSON-RPC included, and of all together. Parts of the heap, since that is what too many of them would end. Any thread.
+ * batches of JSON-RPC included, of all that one network of addresses has asked for ({@link Shares}), and of all together. Parts of the
+ * heap, since that is what too many of them would end. Any thread.
  */
 @Singleton
 public final class AnswerBudget {
@@ -20,25 +21,37 @@ public final class AnswerBudget {
     private static final long LEAST_OF_ONE = 4 << 20;
 
     private final long mostOfOne;
-    private final long mostOfAll;
-    private final AtomicLong held = new AtomicLong();
+    private final Shares all;
+    private final Asker.Current asker;
 
     @Inject
-    public AnswerBudget(HeapAccount heap) {
+    public AnswerBudget(HeapAccount heap, Asker.Current asker) {
         this(
                 Math.max(LEAST_OF_ONE, heap.share(HeapShare.ANSWERS) / PART_OF_ONE),
-                heap.share(HeapShare.ANSWERS, 2 * LEAST_OF_ONE));
-        heap.use(HeapShare.ANSWERS, mostOfAll, held::get);
+                heap.share(HeapShare.ANSWERS, 2 * LEAST_OF_ONE),
+                asker);
+        heap.use(HeapShare.ANSWERS, all.most(), all::taken);
     }
 
-    AnswerBudget(long mostOfOne, long mostOfAll) {
+    AnswerBudget(long mostOfOne, long mostOfAll, Asker.Current asker) {
         this.mostOfOne = mostOfOne;
-        this.mostOfAll = mostOfAll;
+        this.all = new Shares(mostOfAll);
+        this.asker = asker;
     }
 
-    /** An empty answer, to be closed by who has it. */
+    /**
+     * An empty answer to whose request this thread answers. Closed when that request is over, or before by who knows that it is not
+     * needed.
+     */
     public AnswerBytes begin() {
-        return new AnswerBytes(this);
+        return begin(asker.get());
+    }
+
+    /** The same for a call of gRPC, which knows itself who asks. */
+    public AnswerBytes begin(Asker asked) {
+        AnswerBytes answer = new AnswerBytes(this, asked.network());
+        asked.whenOver(answer::close);
+        return answer;
     }
 
     /** Bytes for one answer. */
@@ -48,26 +61,12 @@ public final class AnswerBudget {
 
     /** Bytes for all of them. */
     public long mostOfAll() {
-        return mostOfAll;
+        return all.most();
     }
 
     /** Bytes that are taken now. */
     public long held() {
-        return held.get();
-    }
-
-    /**
-     * Takes the bytes of an answer that is made as a whole.
-     *
-     * @throws ApiException ANSWER_TOO_LARGE or OVERLOADED; nothing is taken then
-     */
-    public void takeWhole(long bytes) {
-        if (bytes > mostOfOne) {
-            throw tooLarge();
-        }
-        if (!take(bytes)) {
-            throw full();
-        }
+        return all.taken();
     }
 
     ApiException tooLarge() {
@@ -81,25 +80,20 @@ public final class AnswerBudget {
         return ApiException.of(
                 ApiException.Kind.OVERLOADED,
                 "OVERLOADED",
-                "answers that clients have not taken yet fill the memory that is meant for them");
+                "answers that you, or all clients, have not taken yet fill the memory that is meant for them");
     }
 
     /** Takes so many bytes, if there is room for them. */
-    boolean take(long bytes) {
-        long now = held.addAndGet(bytes);
-        if (now > mostOfAll) {
-            held.addAndGet(-bytes);
-            return false;
-        }
-        return true;
+    boolean take(AddressPrefix network, long bytes) {
+        return all.take(network, bytes);
     }
 
     /** Takes them whether there is room or not: for what has to be said in any case, and is short. */
-    void takeAnyway(long bytes) {
-        held.addAndGet(bytes);
+    void takeAnyway(AddressPrefix network, long bytes) {
+        all.takeAnyway(network, bytes);
     }
 
-    public void giveBack(long bytes) {
-        held.addAndGet(-bytes);
+    void giveBack(AddressPrefix network, long bytes) {
+        all.give(network, bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.timecoin.api;
 
+import io.timecoin.network.conduct.AddressPrefix;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,7 @@ public final class AnswerBytes implements AutoCloseable {
     }
 
     private final AnswerBudget budget;
+    private final AddressPrefix network;
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private final OutputStream stream = new Stream();
     private int used; // of the last piece
@@ -44,8 +46,10 @@ public final class AnswerBytes implements AutoCloseable {
     private long taken;
     private boolean closed;
 
-    AnswerBytes(AnswerBudget budget) {
+    /** @param network whose answer it is */
+    AnswerBytes(AnswerBudget budget, AddressPrefix network) {
         this.budget = budget;
+        this.network = network;
     }
 
     /**
@@ -86,7 +90,7 @@ public final class AnswerBytes implements AutoCloseable {
         while (done < bytes.length) {
             if (room() == 0) {
                 int size = nextSize();
-                budget.takeAnyway(size);
+                budget.takeAnyway(network, size);
                 add(size);
             }
             done += copy(bytes, done, bytes.length - done);
@@ -116,16 +120,38 @@ public final class AnswerBytes implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        budget.giveBack(taken);
+        budget.giveBack(network, taken);
         taken = 0;
         pieces.clear();
         used = 0;
         length = 0;
     }
 
+    /**
+     * Counts an answer that others make as a whole and send, until this is closed.
+     *
+     * @throws ApiException ANSWER_TOO_LARGE, or OVERLOADED if it is others that have the room; nothing is taken then
+     */
+    public synchronized void takeWhole(long bytes) {
+        if (closed) {
+            throw clientLeft();
+        }
+        if (taken + bytes > budget.mostOfOne()) {
+            throw budget.tooLarge();
+        }
+        if (!budget.take(network, bytes)) {
+            throw AnswerBudget.full();
+        }
+        taken += bytes;
+    }
+
+    private static ApiException clientLeft() {
+        return ApiException.of(ApiException.Kind.UNAVAILABLE, "CLIENT_LEFT", "the client has left");
+    }
+
     private void giveBack(byte[] piece) {
         taken -= piece.length;
-        budget.giveBack(piece.length);
+        budget.giveBack(network, piece.length);
     }
 
     private int room() {
@@ -164,14 +190,13 @@ public final class AnswerBytes implements AutoCloseable {
 
     private void grow() throws AnswerRefusedException {
         if (closed) {
-            throw new AnswerRefusedException(
-                    ApiException.of(ApiException.Kind.UNAVAILABLE, "CLIENT_LEFT", "the client has left"));
+            throw new AnswerRefusedException(clientLeft());
         }
         int size = (int) Math.min(nextSize(), budget.mostOfOne() - taken);
         if (size <= 0) {
             throw new AnswerRefusedException(budget.tooLarge());
         }
-        if (!budget.take(size)) {
+        if (!budget.take(network, size)) {
             throw new AnswerRefusedException(AnswerBudget.full());
         }
         add(size);

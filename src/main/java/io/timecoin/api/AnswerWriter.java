@@ -72,8 +72,6 @@ public final class AnswerWriter implements ServerMessageBodyWriter<AnswerBytes> 
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.length()));
-        request.addEndHandler(
-                ended -> answer.close()); // not the response's own handlers, by which others learn of its end
         if (request.request().method().equals(HttpMethod.HEAD)) {
             answer.close();
             response.end();

@@ -11,10 +11,14 @@ public final class ApiMetrics implements MetricSource {
 
     private final RequestGate gate;
     private final OpenStreams streams;
+    private final AnswerBudget answers;
+    private final ReadsInWork reads;
 
-    public ApiMetrics(RequestGate gate, OpenStreams streams) {
+    public ApiMetrics(RequestGate gate, OpenStreams streams, AnswerBudget answers, ReadsInWork reads) {
         this.gate = gate;
         this.streams = streams;
+        this.answers = answers;
+        this.reads = reads;
     }
 
     @Override
@@ -24,6 +28,9 @@ public final class ApiMetrics implements MetricSource {
         gauge(registry, "timecoin_api_waits", "Requests that wait for finality", places.waits());
         gauge(registry, "timecoin_api_requests_receiving", "Requests whose bodies come", places.receiving());
         registry.gauge("timecoin_api_streams", "Open streams of events, blocks and submissions", streams::count);
+        registry.gauge("timecoin_api_answer_limit_bytes", "The bound of one answer", answers::mostOfOne);
+        registry.gauge("timecoin_api_reads", "Reads in work for clients, by weight", reads::units);
+        registry.gauge("timecoin_api_reads_limit", "Their bound", reads::most);
         registry.gauge(
                 "timecoin_api_connections",
                 "Connections to the ports of clients and operators",

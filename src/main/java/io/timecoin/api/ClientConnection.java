@@ -104,6 +104,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Calls {@code told} when the answer on a stream of HTTP/2, or its client, has left. Only on the event loop. */
+    void whenAnswered(int stream, Runnable told) {
+        AnsweredStreams.of(channel).ifPresentOrElse(streams -> streams.whenAnswered(stream, told), told);
+    }
+
+    /** Ends a stream of HTTP/2 with what waits in it. Only on the event loop. */
+    void reset(int stream) {
+        AnsweredStreams.of(channel).ifPresent(streams -> streams.reset(stream));
+    }
+
     boolean isIdle() {
         return inWork.get() == 0;
     }

@@ -8,17 +8,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its headers until its answer has left or its client has: what it holds, and until when something has to happen. On
- * its event loop, but for {@link #isOverdue}.
+ * its event loop, but for {@link #isOverdue} and what {@link Asker} is about.
  */
-final class ClientRequest {
+final class ClientRequest implements Asker {
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final int PING_BYTES = 8;
+
+    /** Where the request is kept beside what others know of it. */
+    private static final String KEY = "timecoin.admitted";
 
     private final RoutingContext context;
     private final RequestKind kind;
@@ -31,7 +35,7 @@ final class ClientRequest {
     private @Nullable Shares place;
     private long bodyBytes;
     private volatile boolean received;
-    private final List<Runnable> whenOver = new ArrayList<>();
+    private final List<Runnable> whenOver = new ArrayList<>(); // under its own lock
     private long writtenAtBeat = -1;
     private boolean answersPing = true;
     private volatile long due;
@@ -55,6 +59,15 @@ final class ClientRequest {
         this.due = due;
     }
 
+    /** That which passed the gate as this. */
+    static ClientRequest of(RoutingContext context) {
+        return Objects.requireNonNull(context.get(KEY), "a request that did not pass the gate");
+    }
+
+    static boolean isAdmitted(RoutingContext context) {
+        return context.get(KEY) != null;
+    }
+
     RoutingContext context() {
         return context;
     }
@@ -73,9 +86,22 @@ final class ClientRequest {
         return since;
     }
 
-    /** Counts on its connection from now on. */
-    void began() {
+    @Override
+    public AddressPrefix network() {
+        return client;
+    }
+
+    /** Counts on its connection from now on, and calls {@code answered} when its answer, or its client, has left. */
+    void began(Runnable answered) {
+        context.put(KEY, this);
         connection.requestBegan(context.request().version());
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            // There an answer counts as ended when it is handed to the transport, which may keep it for as long as it
+            // is not read.
+            connection.whenAnswered(context.response().streamId(), answered);
+        } else {
+            context.addEndHandler(_ -> answered.run());
+        }
     }
 
     /** Takes a place, and gives back the one it has. */
@@ -133,8 +159,8 @@ final class ClientRequest {
         return received && due != NEVER;
     }
 
-    /** Does something where its connection is at home. */
-    void onItsLoop(Runnable work) {
+    @Override
+    public void onItsLoop(Runnable work) {
         connection.execute(work);
     }
 
@@ -142,9 +168,15 @@ final class ClientRequest {
         return due != NEVER && now - due > 0;
     }
 
-    /** What happens when it is over. */
-    void whenOver(Runnable told) {
-        whenOver.add(told);
+    @Override
+    public void whenOver(Runnable told) {
+        synchronized (whenOver) {
+            if (!over.get()) {
+                whenOver.add(told);
+                return;
+            }
+        }
+        told.run();
     }
 
     /** Whether it is a call whose only message is not whole. Any thread. */
@@ -172,7 +204,7 @@ final class ClientRequest {
         }
         if (!answersPing) {
             connection.close();
-        } else if (response.writeQueueFull() && written == writtenAtBeat) {
+        } else if ((response.ended() || response.writeQueueFull()) && written == writtenAtBeat) {
             cutOff();
         } else if (context.request().version() == HttpVersion.HTTP_2) {
             answersPing = false;
@@ -187,13 +219,18 @@ final class ClientRequest {
 
     /** Gives back all that it holds; once, true the first time. */
     boolean end() {
-        if (!over.compareAndSet(false, true)) {
-            return false;
+        List<Runnable> told;
+        synchronized (whenOver) {
+            if (!over.compareAndSet(false, true)) {
+                return false;
+            }
+            told = List.copyOf(whenOver);
+            whenOver.clear();
         }
         giveBack();
         places.bodyBytes().give(client, bodyBytes);
         connection.requestEnded();
-        whenOver.forEach(Runnable::run);
+        told.forEach(Runnable::run);
         return true;
     }
 
@@ -207,7 +244,9 @@ final class ClientRequest {
     /** Nothing more can come of it. */
     void cutOff() {
         if (context.request().version() == HttpVersion.HTTP_2) {
-            context.response().reset();
+            HttpServerResponse response = context.response();
+            response.reset();
+            connection.reset(response.streamId()); // that did nothing if the answer had been handed to the transport
         } else {
             connection.close();
         }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,6 @@ public final class RequestGate {
             HttpMethod.PATCH,
             HttpMethod.DELETE);
 
-    private static final String ADMITTED = "timecoin.admitted";
     private static final long SWEEP_MILLIS = 200;
 
     /** A header of our own making, which tells the answerer of a call which request it is. */
@@ -96,7 +96,7 @@ public final class RequestGate {
     /** What cannot be routed never comes to a filter; where others answer it they write a line for each to the log. */
     void refuseUnroutable(@Observes Router router) {
         router.route().order(-BEFORE_EVERYTHING).failureHandler(context -> {
-            if (context.get(ADMITTED) != null || context.response().headWritten()) {
+            if (ClientRequest.isAdmitted(context) || context.response().headWritten()) {
                 context.next();
                 return;
             }
@@ -125,6 +125,11 @@ public final class RequestGate {
         return places;
     }
 
+    /** Requests that are not over. */
+    Collection<ClientRequest> inWork() {
+        return all;
+    }
+
     /** Connections of each port. */
     Iterable<ClientConnections> ports() {
         return transport.ports();
@@ -143,10 +148,11 @@ public final class RequestGate {
                 places,
                 now,
                 now + patience.headers().toNanos());
-        request.began();
-        context.put(ADMITTED, true);
         all.add(request);
-        context.addEndHandler(_ -> ended(request));
+        request.began(() -> ended(request));
+        if (request.isOver()) {
+            return;
+        }
         Optional<Turned> turned = path.isEmpty() ? Optional.of(Turned.MALFORMED_PATH) : turned(asked);
         if (turned.isPresent()) {
             turnAway(request, turned.get());
@@ -190,18 +196,13 @@ public final class RequestGate {
     }
 
     /**
-     * Calls {@code told} when a call is over: its answer has left, or its client has, however that left. The transport of calls tells
-     * only of clients that leave before their own part is whole.
+     * Whose call it is, which says when it is over, however its client left: the transport of calls tells only of clients that leave
+     * before their own part is whole. Empty if it was over before it was begun.
      *
      * @param call what {@link #CALL} says
      */
-    public void whenOver(String call, Runnable told) {
-        ClientRequest request = calls.get(call);
-        if (request == null) {
-            told.run(); // it was over before it was begun
-        } else {
-            request.whenOver(told);
-        }
+    public Optional<Asker> caller(String call) {
+        return Optional.ofNullable(calls.get(call));
     }
 
     private void place(ClientRequest request, Buffer body) {

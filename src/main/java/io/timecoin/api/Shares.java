@@ -29,9 +29,14 @@ final class Shares {
         if (units > most - taken) {
             return false;
         }
+        takeAnyway(who, units);
+        return true;
+    }
+
+    /** Takes them whether they are there or not: what has to be had in any case. */
+    synchronized void takeAnyway(AddressPrefix who, long units) {
         held.merge(who, units, Long::sum);
         taken += units;
-        return true;
     }
 
     /** Gives back what was taken. */

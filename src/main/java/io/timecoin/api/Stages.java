@@ -3,6 +3,7 @@ package io.timecoin.api;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.node.ApiConfig;
 import io.timecoin.query.TooManyReadsException;
+import io.timecoin.query.TooManyWaitsException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,7 +50,9 @@ public final class Stages {
                 .failWith(() -> ApiException.of(
                         ApiException.Kind.TIMEOUT, "TIMEOUT", "the node did not answer within " + timeout))
                 .onFailure(TooManyReadsException.class)
-                .transform(full -> ApiException.of(ApiException.Kind.OVERLOADED, "OVERLOADED", message(full)));
+                .transform(full -> ApiException.of(ApiException.Kind.OVERLOADED, "OVERLOADED", message(full)))
+                .onFailure(TooManyWaitsException.class)
+                .transform(full -> ApiException.of(ApiException.Kind.OVERLOADED, "TOO_MANY_WAITS", message(full)));
     }
 
     private static String message(Throwable full) {

@@ -194,8 +194,8 @@ public final class BlockImporter {
         }
     }
 
-    /** Runs something on the storage thread once all that is final is applied. Called on the engine's thread. */
-    void whenApplied(Runnable work) {
+    /** Runs something on the storage thread, quick, once all that is final by now is applied. Any thread. */
+    public void whenApplied(Runnable work) {
         storage.execute(() -> guarded(() -> {
             applyWaiting();
             work.run();

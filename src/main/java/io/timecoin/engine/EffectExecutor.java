@@ -232,8 +232,8 @@ final class EffectExecutor implements ReplicaPort {
         blocks.forEach(finalized ->
                 finalized.block().transactions().forEach(parts.verification().pendingSpends()::finalized));
         blocks.forEach(finalized -> parts.verification().stages().reached(Stage.FINAL, finalized.block()));
+        parts.importer().add(blocks); // first: who hears of a block may wait until it is applied
         parts.facts().finalized(blocks);
-        parts.importer().add(blocks);
         parts.fetches().finalized(blocks);
         if (last.after().epoch() != parts.verification().sets().current().number()) {
             parts.verification().sets().open(last.after());

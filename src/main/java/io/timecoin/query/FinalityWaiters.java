@@ -23,11 +23,15 @@ final class FinalityWaiters {
         this.most = most;
     }
 
-    /** A new waiter; one that has failed already if there are too many. */
+    /**
+     * A new waiter.
+     *
+     * @throws TooManyWaitsException if there are too many; none is added then
+     */
     CompletableFuture<Void> register(Hash256 txid) {
         if (size.incrementAndGet() > most) {
             size.decrementAndGet();
-            return CompletableFuture.failedFuture(new IllegalStateException("too many requests wait for finality"));
+            throw new TooManyWaitsException();
         }
         Waiter waiter = new Waiter(numbers.getAndIncrement(), new CompletableFuture<>());
         waiting.merge(

@@ -62,16 +62,20 @@ final class LiveTransactionQueries implements TransactionQueries {
     @Override
     public CompletionStage<Optional<TransactionView>> awaitFinality(Hash256 txid, Duration timeout) {
         CompletableFuture<Void> decided = journal.decided(txid);
-        return transaction(txid)
-                .thenCompose(view -> {
-                    boolean isDecided = view.isPresent() && !(view.get().state() instanceof TransactionState.Pending);
-                    if (isDecided) {
-                        return CompletableFuture.completedFuture(view);
-                    }
-                    Scheduler.Cancellation alarm = timer.after(timeout, () -> decided.complete(null));
-                    return decided.whenComplete((_, _) -> alarm.cancel())
-                            .thenComposeAsync(_ -> transaction(txid), answers);
-                })
-                .whenComplete((view, failure) -> decided.complete(null)); // nobody waits any more
+        CompletableFuture<Optional<TransactionView>> known = transaction(txid).toCompletableFuture();
+        CompletableFuture<Optional<TransactionView>> answer = known.thenCompose(view -> {
+            boolean isDecided = view.isPresent() && !(view.get().state() instanceof TransactionState.Pending);
+            if (isDecided) {
+                return CompletableFuture.completedFuture(view);
+            }
+            Scheduler.Cancellation alarm = timer.after(timeout, () -> decided.complete(null));
+            return decided.whenComplete((_, _) -> alarm.cancel()).thenComposeAsync(_ -> transaction(txid), answers);
+        });
+        // However the answer ends, by cancelling too, nobody waits any more: stages before it would not hear of that.
+        var _ = answer.whenComplete((_, _) -> {
+            known.cancel(false);
+            decided.cancel(false);
+        });
+        return answer;
     }
 }

@@ -8,6 +8,8 @@ import io.timecoin.ledger.ChainState;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionKind;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
+import io.timecoin.mempool.AdmissionTimes;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.Departure;
 import io.timecoin.query.view.TransactionState;
@@ -260,6 +262,19 @@ public final class NodeJournal implements Facts {
                 now.height() - block.height() + 1,
                 block.height() <= now.settlementHeight(),
                 Optional.of(block.finalizedAt()));
+    }
+
+    /**
+     * Why the mempool would refuse a transaction whose coins are there, as far as it is known here; empty if it would not, or has it
+     * already.
+     */
+    public Optional<AdmissionResult.Refused> objection(Transaction transaction) {
+        if (pending.find(transaction.txid()).isPresent()) {
+            return Optional.empty();
+        }
+        long now = clocks.wallMillis();
+        return pending.conflict(transaction, now)
+                .or(() -> Optional.ofNullable(AdmissionTimes.objection(transaction, now)));
     }
 
     /**

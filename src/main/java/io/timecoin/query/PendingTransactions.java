@@ -3,8 +3,10 @@ package io.timecoin.query;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.CoinState;
 import io.timecoin.ledger.OutPoint;
+import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerifiedTransaction;
+import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinStatus;
 import io.timecoin.mempool.CoinTransition;
 import io.timecoin.mempool.FeeRate;
@@ -109,6 +111,24 @@ final class PendingTransactions {
 
     Optional<VerifiedTransaction> find(Hash256 txid) {
         return Optional.ofNullable(byTxid.get(txid)).map(Entry::verified);
+    }
+
+    /** Why a transaction would not be taken in now (Unix ms) beside those that are pending; empty if they are not in its way. */
+    Optional<AdmissionResult.Refused> conflict(Transaction transaction, long nowMillis) {
+        boolean locked = transaction.lockTime() > nowMillis;
+        for (OutPoint input : transaction.inputs()) {
+            Optional<Transaction> holder = Optional.ofNullable(spent.get(input))
+                    .flatMap(status -> find(status.txid()))
+                    .map(VerifiedTransaction::transaction);
+            // Its owner may still spend a coin until the lockTime of what it signed before: that is what lockTime is
+            // for.
+            if (holder.isPresent() && (locked || holder.get().lockTime() <= nowMillis)) {
+                Hash256 winner = holder.get().txid();
+                return Optional.of(new AdmissionResult.Refused(
+                        Rule.DOUBLE_SPEND, input + " is being spent by transaction " + winner, winner));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Who is spending a coin and how far that is; empty if nobody is known to. */

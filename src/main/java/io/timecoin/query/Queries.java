@@ -1,5 +1,6 @@
 package io.timecoin.query;
 
+import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.PeerManager;
@@ -24,6 +25,7 @@ public final class Queries {
             Version version,
             EngineSnapshot snapshot,
             ChainStore store,
+            BlockImporter importer,
             LedgerReader reader,
             NodeJournal journal,
             PeerManager peers,
@@ -34,7 +36,14 @@ public final class Queries {
         Scheduler timer = Scheduler.of(threads.timer());
         this.node =
                 new LiveNodeQueries(terms, version, snapshot, peers, journal, states, clocks, reads, threads.reads());
-        this.chain = new StoredChainQueries(terms.genesis(), store, reader, reads);
+        this.chain = new StoredChainQueries(
+                terms.genesis(),
+                store,
+                reader,
+                reads,
+                new AnnouncedBlocks(
+                        () -> journal.tip().height(), () -> store.tip().height(), importer::whenApplied),
+                threads.reads());
         this.coins = new LiveCoinQueries(journal.pending(), store, reader, reads, clocks);
         this.transactions = new LiveTransactionQueries(journal, reader, reads, threads.reads(), timer);
     }

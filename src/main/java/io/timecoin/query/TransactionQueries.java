@@ -13,9 +13,11 @@ public interface TransactionQueries {
     CompletionStage<Optional<TransactionView>> transaction(Hash256 txid);
 
     /**
-     * Completes when the transaction is final or rejected, or with its state (perhaps empty) when the time is over.
+     * Completes when the transaction is final or rejected, or with its state (perhaps empty) when the time is over. Whoever waits no
+     * longer cancels it: then nothing of it is left.
      *
      * @param timeout at most 5 minutes
+     * @throws TooManyWaitsException if as many wait as this node lets
      */
     CompletionStage<Optional<TransactionView>> awaitFinality(Hash256 txid, Duration timeout);
 }

@@ -2,20 +2,16 @@ package io.timecoin.submission;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.BlockImporter;
-import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.codec.MalformedException;
-import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.query.FinalTransactions;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
-import io.timecoin.replica.Replica;
-import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Threads;
 import io.timecoin.verification.ClientPlaces;
 import io.timecoin.verification.TransactionIntake;
@@ -38,31 +34,25 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
             "this node has more transactions waiting than it can take; try again shortly",
             Optional.empty());
 
-    private final ConsensusEngine engine;
     private final TransactionIntake intake;
     private final BlockImporter importer;
     private final NodeJournal journal;
     private final StateWatch states;
     private final LedgerReader reader;
-    private final Clocks clocks;
     private final Executor answers;
 
     public MempoolSubmissions(
-            ConsensusEngine engine,
             Verification verification,
             BlockImporter importer,
             NodeJournal journal,
             StateWatch states,
             LedgerReader reader,
-            Clocks clocks,
             Threads threads) {
-        this.engine = engine;
         this.intake = verification.transactions();
         this.importer = importer;
         this.journal = journal;
         this.states = states;
         this.reader = reader;
-        this.clocks = clocks;
         this.answers = threads.reads();
     }
 
@@ -171,27 +161,18 @@ public final class MempoolSubmissions implements Submissions, KnownTransactions 
                         checked.spentBy()));
                 return;
             }
-            engine.ask(replica -> objection(replica, transaction)).whenComplete((outcome, failure) -> {
-                if (failure == null) {
-                    answer.complete(outcome);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
+            answer.complete(objection(transaction));
         });
         return answer.thenApplyAsync(outcome -> outcome, answers);
     }
 
-    private SubmitOutcome objection(Replica replica, Transaction transaction) {
-        AdmissionResult.Refused objection = replica.mempool().contains(transaction.txid())
-                ? null
-                : replica.mempool().objection(transaction, clocks.wallMillis());
-        return objection == null
-                ? new SubmitOutcome.Accepted(transaction.txid(), new TransactionState.Pending(false))
-                : new SubmitOutcome.Rejected(
+    private SubmitOutcome objection(Transaction transaction) {
+        return journal.objection(transaction)
+                .<SubmitOutcome>map(objection -> new SubmitOutcome.Rejected(
                         Optional.of(transaction.txid()),
                         objection.rule(),
                         objection.detail(),
-                        Optional.ofNullable(objection.winnerTxid()));
+                        Optional.ofNullable(objection.winnerTxid())))
+                .orElseGet(() -> new SubmitOutcome.Accepted(transaction.txid(), new TransactionState.Pending(false)));
     }
 }

@@ -12,11 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AnswerBytesTest {
 
-    private final AnswerBudget budget = new AnswerBudget(200_000, 500_000);
+    private final AnswerBudget budget = new AnswerBudget(200_000, 1_000_000, FakeAsker::new);
 
     private static byte[] rest(AnswerBytes answer) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -78,14 +79,59 @@ class AnswerBytesTest {
 
     @Test
     void allTogetherTakeNoMoreThanTheyMay() {
-        AnswerRefusedException refused = assertThrows(AnswerRefusedException.class, () -> {
-            while (true) {
-                budget.begin().stream().write(new byte[150_000]);
-            }
-        });
+        AnswerRefusedException refused = fill(budget);
         assertEquals("OVERLOADED", refused.refusal().code());
         assertEquals(ApiException.Kind.OVERLOADED, refused.refusal().kind());
-        assertTrue(budget.held() <= 500_000, () -> budget.held() + " bytes");
+        assertTrue(budget.held() <= 1_000_000, () -> budget.held() + " bytes");
+    }
+
+    private static AnswerRefusedException fill(AnswerBudget full) {
+        return assertThrows(AnswerRefusedException.class, () -> {
+            while (true) {
+                full.begin().stream().write(new byte[150_000]);
+            }
+        });
+    }
+
+    @Test
+    void oneNetworkLeavesRoomToOthers() throws IOException {
+        AtomicReference<FakeAsker> asker = new AtomicReference<>(new FakeAsker("10.0.0.1"));
+        AnswerBudget shared = new AnswerBudget(200_000, 1_000_000, () -> Objects.requireNonNull(asker.get()));
+        fill(shared);
+        assertTrue(shared.held() <= 500_000, () -> shared.held() + " bytes");
+        asker.set(new FakeAsker("10.0.1.1"));
+        shared.begin().stream().write(new byte[150_000]);
+        asker.set(new FakeAsker("10.0.0.2"));
+        assertThrows(AnswerRefusedException.class, () -> shared.begin().stream().write(new byte[150_000]));
+    }
+
+    @Test
+    void anAnswerIsGivenBackWhenItsRequestIsOver() throws IOException {
+        FakeAsker asker = new FakeAsker();
+        AnswerBudget shared = new AnswerBudget(200_000, 1_000_000, () -> asker);
+        shared.begin().stream().write(new byte[5_000]);
+        shared.begin().takeWhole(7_000);
+        assertTrue(shared.held() >= 12_000, () -> shared.held() + " bytes");
+        asker.leave();
+        assertEquals(0, shared.held());
+    }
+
+    @Test
+    void anAnswerThatIsMadeElsewhereHasTheSameBounds() {
+        AnswerBytes answer = budget.begin();
+        answer.takeWhole(150_000);
+        ApiException tooLarge = assertThrows(ApiException.class, () -> answer.takeWhole(50_001));
+        assertEquals("ANSWER_TOO_LARGE", tooLarge.code());
+        budget.begin().takeWhole(200_000);
+        budget.begin().takeWhole(200_000);
+        assertEquals(
+                "OVERLOADED",
+                assertThrows(ApiException.class, () -> budget.begin().takeWhole(200_000))
+                        .code());
+        assertEquals(550_000, budget.held());
+        answer.close();
+        assertEquals(400_000, budget.held());
+        assertThrows(ApiException.class, () -> answer.takeWhole(1));
     }
 
     @Test
@@ -114,10 +160,10 @@ class AnswerBytesTest {
 
     @Test
     void theBoundsArePartsOfTheHeapAndNeverTooSmallForABlock() {
-        AnswerBudget small = new AnswerBudget(new HeapAccount(64L << 20));
+        AnswerBudget small = new AnswerBudget(new HeapAccount(64L << 20), FakeAsker::new);
         assertEquals(4 << 20, small.mostOfOne());
         assertEquals(8 << 20, small.mostOfAll());
-        AnswerBudget large = new AnswerBudget(new HeapAccount(4_800L << 20));
+        AnswerBudget large = new AnswerBudget(new HeapAccount(4_800L << 20), FakeAsker::new);
         assertEquals(100L << 20, large.mostOfOne());
         assertEquals(400L << 20, large.mostOfAll());
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.timecoin.attack.Http2Frame;
+import io.timecoin.attack.RawHttp2;
 import io.timecoin.cli.testnet.Await;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
@@ -31,6 +33,9 @@ class UnreadAnswerTest {
 
     @Inject
     AnswerBudget budget;
+
+    @Inject
+    RequestGate gate;
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
@@ -82,6 +87,52 @@ class UnreadAnswerTest {
         assertTrue(budget.held() <= budget.mostOfAll() + CLIENTS * (64 << 10), () -> budget.held() + " bytes");
         closeAll();
         await(() -> budget.held() == 0, "what nobody will read is given back");
+    }
+
+    /** Calls whose client lets a few bytes of each answer through: its windows are small. */
+    @Test
+    void anAnswerOfACallCountsUntilItsClientTakesItOrLeaves() throws IOException {
+        await(() -> budget.held() == 0 && gate.places().reads().taken() == 0, "nothing is held at first");
+        InetSocketAddress target = new InetSocketAddress(address.getHost(), address.getPort());
+        try (RawHttp2 client = RawHttp2.connect(target).begin()) {
+            client.frame(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 16});
+            getStatus(client, 1);
+            await(() -> budget.held() > 0 && calls() == 1, "what waits for its client is held");
+            long first = budget.held();
+            getStatus(client, 3);
+            await(() -> budget.held() > first && calls() == 2, "of each");
+            long second = budget.held() - first;
+            client.frame(Http2Frame.WINDOW_UPDATE, 0, 1, new byte[] {0, 1, 0, 0});
+            await(() -> budget.held() == second && calls() == 1, "what was taken is given back");
+        }
+        await(() -> budget.held() == 0 && calls() == 0, "what nobody will take is given back");
+    }
+
+    /** What the transport has keeps nothing when it is not taken in time. */
+    @Test
+    void anAnswerOfACallThatIsCutOffIsGivenBack() throws IOException {
+        await(() -> budget.held() == 0 && calls() == 0, "nothing is held at first");
+        InetSocketAddress target = new InetSocketAddress(address.getHost(), address.getPort());
+        try (RawHttp2 client = RawHttp2.connect(target).begin()) {
+            client.frame(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 16});
+            getStatus(client, 1);
+            await(
+                    () -> gate.inWork().stream()
+                            .anyMatch(request -> request.context().response().ended()),
+                    "the answer is with the transport");
+            assertTrue(budget.held() > 0);
+            gate.inWork().forEach(request -> request.onItsLoop(request::cutOff));
+            await(() -> budget.held() == 0 && calls() == 0, "what was cut off is given back");
+        }
+    }
+
+    private static void getStatus(RawHttp2 client, int stream) throws IOException {
+        client.call(stream, "/timecoin.v1.Ledger/GetStatus", "127.0.0.1")
+                .frame(Http2Frame.DATA, Http2Frame.END_STREAM, stream, RawHttp2.framed(0, new byte[0]));
+    }
+
+    private long calls() {
+        return gate.places().reads().taken();
     }
 
     @Test

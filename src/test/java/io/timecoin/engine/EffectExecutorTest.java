@@ -276,6 +276,7 @@ final class EffectExecutorTest {
         assertEquals(List.of(call("finalized", blocks)), f.facts);
         assertEquals(List.of(call("finalized", blocks)), f.fetches);
         assertEquals(1, f.importer.backlog());
+        assertEquals(1, f.backlogWhenTold, "who is told can wait for it");
         assertEquals(0, f.verification.sets().current().number(), "the epoch goes on");
     }
 

@@ -94,6 +94,7 @@ final class ExecutorFixture {
     final List<Sent> sent = new ArrayList<>();
     final List<Written> written = new ArrayList<>();
     final List<Call> facts = new ArrayList<>();
+    int backlogWhenTold; // of the importer, at the last of the facts
     final List<Call> fetches = new ArrayList<>();
     final HaltRecord haltRecord;
     final Verification verification;
@@ -146,14 +147,15 @@ final class ExecutorFixture {
                 importer,
                 looker,
                 verification,
-                recording(Fetches.class, fetches),
-                recording(Facts.class, facts),
+                recording(Fetches.class, fetches, () -> {}),
+                recording(Facts.class, facts, () -> backlogWhenTold = importer.backlog()),
                 haltRecord));
     }
 
-    private static <T> T recording(Class<T> port, List<Call> calls) {
+    private static <T> T recording(Class<T> port, List<Call> calls, Runnable whenCalled) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (_, method, arguments) -> {
+                    whenCalled.run();
                     calls.add(new Call(method.getName(), arguments == null ? List.of() : List.of(arguments)));
                     return null;
                 }));

@@ -133,10 +133,19 @@ final class WholeNode {
         StateWatch states = new StateWatch(
                 engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
         LedgerReader reader = new LedgerReader(chain, genesis);
-        this.submissions =
-                new MempoolSubmissions(engine, verification, importer, journal, states, reader, clocks, threads);
+        this.submissions = new MempoolSubmissions(verification, importer, journal, states, reader, threads);
         this.queries = new Queries(
-                terms, new Queries.Version("test"), snapshot, chain, reader, journal, peers, states, threads, clocks);
+                terms,
+                new Queries.Version("test"),
+                snapshot,
+                chain,
+                importer,
+                reader,
+                journal,
+                peers,
+                states,
+                threads,
+                clocks);
         this.lifecycle =
                 new NodeLifecycle(databases, bans, importer, watch, states, replica, engine, peers, sync, threads);
     }

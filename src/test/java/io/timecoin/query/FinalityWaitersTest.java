@@ -2,6 +2,7 @@ package io.timecoin.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.crypto.Hash256;
@@ -36,7 +37,8 @@ class FinalityWaitersTest {
     void tooManyAreRefusedAndRoomIsMadeByThoseWhoLeave() {
         CompletableFuture<Void> first = waiters.register(Hash256.ZERO);
         assertFalse(waiters.register(Hash256.ZERO).isDone());
-        assertTrue(waiters.register(Hash256.ZERO).isCompletedExceptionally());
+        assertThrows(TooManyWaitsException.class, () -> waiters.register(Hash256.ZERO));
+        assertEquals(2, waiters.size());
         first.complete(null);
         assertFalse(waiters.register(Hash256.ZERO).isDone());
     }

@@ -1,12 +1,16 @@
 package io.timecoin.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.TestSeed;
+import io.timecoin.ledger.Address;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
+import io.timecoin.ledger.TransactionKind;
+import io.timecoin.ledger.TransactionOutput;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.mempool.AdmissionResult;
 import io.timecoin.mempool.CoinStates;
@@ -34,7 +38,11 @@ class PendingTransactionsTest {
     private long height;
 
     private void admit(VerifiedTransaction transaction) {
-        if (mempool.admit(transaction, NOW) instanceof AdmissionResult.Admitted admitted) {
+        admit(transaction, NOW);
+    }
+
+    private void admit(VerifiedTransaction transaction, long now) {
+        if (mempool.admit(transaction, now) instanceof AdmissionResult.Admitted admitted) {
             departed(admitted.departures());
             coins.locked(transaction.transaction());
             pending.admitted(transaction);
@@ -100,6 +108,46 @@ class PendingTransactionsTest {
             }
             assertSame(known, "seed " + seed);
         }
+    }
+
+    /** A dry run is answered as the mempool would answer. */
+    @Test
+    void aConflictIsThatOfTheMempool() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Transaction> known = new ArrayList<>();
+        int conflicts = 0;
+        for (int step = 1; step < 60; step++) {
+            long now = NOW + 100L * step;
+            VerifiedTransaction transaction =
+                    transfer(random.nextInt(WALLETS), 10_000L * step, random.nextBoolean() ? 0 : now + 300);
+            known.add(transaction.transaction());
+            if (random.nextInt(3) == 0) {
+                admit(transaction, now);
+            }
+            for (Transaction each : known) {
+                if (!mempool.contains(each.txid())) {
+                    Optional<AdmissionResult.Refused> conflict = pending.conflict(each, now);
+                    assertEquals(Optional.ofNullable(mempool.objection(each, now)), conflict, "seed " + seed);
+                    conflicts += conflict.isPresent() ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(conflicts > 0, "seed " + seed);
+    }
+
+    private VerifiedTransaction transfer(int wallet, long value, long lockTime) {
+        return ledger.verified(ledger.sign(
+                new TransactionBody(
+                        TransactionKind.TRANSFER,
+                        List.of(ledger.coinOf(wallet)),
+                        List.of(new TransactionOutput(
+                                TestLedger.COIN / 2 + value, Address.of(new byte[Address.LENGTH]))),
+                        lockTime,
+                        0,
+                        new byte[0],
+                        new byte[0]),
+                TestLedger.wallet(wallet)));
     }
 
     @Test

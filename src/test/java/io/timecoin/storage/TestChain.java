@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * A chain that grows the same way each time: every block merges the two oldest coins and splits them again, so the supply
  * stays what genesis made. Nothing is signed; storage does not judge.
  */
-final class TestChain {
+public final class TestChain {
 
     static final Hash256 GENESIS = HashTag.GENESIS.hash(new byte[] {1});
     static final long COIN = 1_000_000_000L;
@@ -41,7 +41,7 @@ final class TestChain {
     private final List<Map.Entry<OutPoint, Coin>> genesisCoins;
     private ChainState state;
 
-    TestChain() {
+    public TestChain() {
         state = new ChainState(0, GENESIS, 1_000, 0, 0, 1_000, 0, 0, activeSet());
         for (int i = 0; i < COINS; i++) {
             add(
@@ -72,7 +72,7 @@ final class TestChain {
         unspent.put(outPoint, coin);
     }
 
-    void initialise(ChainStore store) {
+    public void initialise(ChainStore store) {
         store.initialise(GENESIS, genesisState(), genesisCoins);
     }
 
@@ -89,7 +89,7 @@ final class TestChain {
     }
 
     /** The next block; every third one has a certificate of its own. */
-    FinalBlock next() {
+    public FinalBlock next() {
         return next(Map.of());
     }
 

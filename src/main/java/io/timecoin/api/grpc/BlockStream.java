@@ -2,6 +2,7 @@ package io.timecoin.api.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.Asker;
 import io.timecoin.api.OpenStreams;
 import io.timecoin.api.StreamedBytes;
 import io.timecoin.query.ChainQueries;
@@ -13,64 +14,60 @@ import io.timecoin.v1.StreamBlocksRequest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Final blocks upward for one client: one read under way, the next only when the client takes more. Reads come from storage,
- * so a slow client never misses a block.
+ * so a slow client never misses a block. A block that has no room when it was read is dropped, and read again, once, when there is
+ * room for it: what waits costs nothing.
+ *
+ * <p>{@link #run} may be called from any thread whenever there may be more to do; turns never overlap.
  */
 final class BlockStream implements Runnable {
 
-    private final NodeQueries node;
-    private final ChainQueries chain;
-    private final OpenStreams streams;
+    /** Where blocks come from, and what streams share. */
+    record Source(NodeQueries node, ChainQueries chain, OpenStreams streams, StreamedBytes bytes) {}
+
+    private final Source source;
     private final StreamedBytes.Share share;
     private final boolean includeBlock;
     private final ServerCallStreamObserver<BlockInfo> replies;
     private final Runnable end = this::stop;
     private final AtomicInteger turns = new AtomicInteger();
-    private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicReference<@Nullable BlockView> arrived = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile long next;
     private volatile EventLog.@Nullable Subscription subscription;
+    private volatile boolean reading;
+    private long next; // of the thread whose turn it is, as all below
+    private long size; // of the next block, once that is known
+    private boolean hasRoom; // for it
 
     private BlockStream(
-            NodeQueries node,
-            ChainQueries chain,
-            OpenStreams streams,
-            StreamedBytes bytes,
-            StreamBlocksRequest request,
-            ServerCallStreamObserver<BlockInfo> replies) {
-        this.node = node;
-        this.chain = chain;
-        this.streams = streams;
-        this.share = bytes.share(this);
+            Source source, Asker asker, StreamBlocksRequest request, ServerCallStreamObserver<BlockInfo> replies) {
+        this.source = source;
+        this.share = source.bytes().share(asker, this);
         this.includeBlock = request.getIncludeBlock();
         this.replies = replies;
         this.next = Math.max(1, request.getFromHeight()); // block 0 is the genesis, which has none
     }
 
     static void open(
-            NodeQueries node,
-            ChainQueries chain,
-            OpenStreams streams,
-            StreamedBytes bytes,
-            StreamBlocksRequest request,
-            ServerCallStreamObserver<BlockInfo> replies) {
-        BlockStream stream = new BlockStream(node, chain, streams, bytes, request, replies);
+            Source source, Asker asker, StreamBlocksRequest request, ServerCallStreamObserver<BlockInfo> replies) {
+        BlockStream stream = new BlockStream(source, asker, request, replies);
         replies.setOnCancelHandler(stream::release);
         replies.setOnReadyHandler(stream);
         try {
-            streams.opened(stream.end);
+            source.streams().opened(stream.end);
         } catch (ApiException e) {
             stream.fail(e);
             return;
         }
-        stream.subscription = node.events().subscribe(stream, false);
+        stream.subscription = source.node().events().subscribe(stream, false);
+        asker.whenOver(stream::release);
         stream.run();
     }
 
-    /** Moves on if there is more to read and the client takes it. Any thread. */
     @Override
     public void run() {
         if (turns.getAndIncrement() != 0) {
@@ -78,38 +75,60 @@ final class BlockStream implements Runnable {
         }
         int seen = 1;
         while (seen != 0) {
-            boolean due = !closed.get()
-                    && !replies.isCancelled()
-                    && replies.isReady()
-                    && next <= node.status().height();
-            if (due && reading.compareAndSet(false, true)) {
-                share.giveBackAll(); // it is ready: what was sent before has left, but for a little
-                long height = next;
-                chain.blockByHeight(height)
-                        .thenAccept(block -> read(height, block))
-                        .whenComplete((sent, failure) -> failOn(failure));
+            boolean more = true;
+            while (more && !closed.get() && !replies.isCancelled()) {
+                BlockView block = arrived.getAndSet(null);
+                more = block == null ? read() : send(block);
             }
             seen = turns.addAndGet(-seen);
         }
     }
 
-    private void read(long height, Optional<BlockView> block) {
-        if (block.isEmpty()) {
-            fail(ApiException.notFound("block " + height + " is not kept here"));
-        } else if (!closed.get() && !share.take(Messages.bytesOf(block.get(), includeBlock))) {
-            reading.set(false); // it is read again when there is room
-        } else if (!closed.get()) {
-            replies.onNext(Messages.block(block.get(), includeBlock));
-            next = height + 1;
-            reading.set(false);
-            run();
+    /** Begins to read the next block if there is one and the client takes it; the turn ends then. */
+    private boolean read() {
+        if (reading || !replies.isReady() || next > source.node().status().height()) {
+            return false;
         }
+        if (!hasRoom) {
+            share.giveBackAll(); // it is ready: what was sent before has left, but for a little
+            hasRoom = size > 0 && share.take(size);
+            if (size > 0 && !hasRoom) {
+                return false;
+            }
+        }
+        long height = next;
+        reading = true;
+        source.chain().blockByHeight(height).whenComplete((block, failure) -> {
+            if (failure != null) {
+                fail(failure);
+            } else {
+                arrive(height, block);
+            }
+        });
+        return false;
     }
 
-    private void failOn(@Nullable Throwable failure) {
-        if (failure != null) {
-            fail(failure);
+    private void arrive(long height, Optional<BlockView> block) {
+        if (block.isEmpty()) {
+            fail(ApiException.notFound("block " + height + " is not kept here"));
+            return;
         }
+        arrived.set(block.get());
+        reading = false;
+        run();
+    }
+
+    /** Sends a block that was read, or finds that it has to be read again when there is room. */
+    private boolean send(BlockView block) {
+        size = Messages.bytesOf(block, includeBlock);
+        if (!hasRoom && !share.take(size)) {
+            return false;
+        }
+        replies.onNext(Messages.block(block, includeBlock));
+        next++;
+        size = 0;
+        hasRoom = false;
+        return true;
     }
 
     private void stop() {
@@ -125,7 +144,7 @@ final class BlockStream implements Runnable {
 
     private void release() {
         closed.set(true);
-        streams.closed(end);
+        source.streams().closed(end);
         share.close();
         EventLog.Subscription current = subscription;
         if (current != null) {

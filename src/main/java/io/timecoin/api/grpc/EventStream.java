@@ -2,6 +2,7 @@ package io.timecoin.api.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.Asker;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.EventPump;
 import io.timecoin.api.OpenStreams;
@@ -27,7 +28,8 @@ import java.util.Locale;
 final class EventStream implements EventPump.Sink {
 
     /** Where a stream's events come from and how it shows that it lives. */
-    record Source(EventLog log, long afterId, Duration heartbeat, Vertx vertx, StreamedBytes bytes) {}
+    record Source(
+            EventLog log, long afterId, Duration heartbeat, Vertx vertx, OpenStreams streams, StreamedBytes bytes) {}
 
     private final ServerCallStreamObserver<Event> replies;
     private final EventFilter filter;
@@ -38,20 +40,20 @@ final class EventStream implements EventPump.Sink {
     private boolean closed; // under the lock, as every use of replies
     private boolean spoke;
 
-    private EventStream(
-            ServerCallStreamObserver<Event> replies, EventFilter filter, OpenStreams streams, Source source) {
+    private EventStream(ServerCallStreamObserver<Event> replies, EventFilter filter, Asker asker, Source source) {
         this.replies = replies;
         this.filter = filter;
-        this.streams = streams;
+        this.streams = source.streams();
         this.pump = new EventPump(source.log(), filter, source.afterId(), this);
-        this.share = source.bytes().share(pump);
+        this.share = source.bytes().share(asker, pump);
     }
 
-    static void open(ServerCallStreamObserver<Event> replies, EventFilter filter, OpenStreams streams, Source source) {
-        EventStream stream = new EventStream(replies, filter, streams, source);
-        streams.opened(stream.end);
+    static void open(ServerCallStreamObserver<Event> replies, EventFilter filter, Asker asker, Source source) {
+        EventStream stream = new EventStream(replies, filter, asker, source);
+        stream.streams.opened(stream.end);
         long timer = source.vertx().setPeriodic(source.heartbeat().toMillis(), tick -> stream.beat());
-        replies.setOnCancelHandler(() -> {
+        replies.setOnCancelHandler(stream::release);
+        asker.whenOver(() -> {
             source.vertx().cancelTimer(timer);
             stream.release();
         });

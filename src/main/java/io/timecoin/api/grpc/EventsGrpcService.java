@@ -50,8 +50,8 @@ public class EventsGrpcService extends EventsGrpc.EventsImplBase {
             EventStream.open(
                     (ServerCallStreamObserver<Event>) replies,
                     filter,
-                    streams,
-                    new EventStream.Source(node.events(), after, config.heartbeat(), vertx, bytes));
+                    LeavingClients.asker(),
+                    new EventStream.Source(node.events(), after, config.heartbeat(), vertx, streams, bytes));
         } catch (ApiException e) {
             replies.onError(Refused.of(e));
         }

@@ -1,5 +1,7 @@
 package io.timecoin.api.grpc;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -7,13 +9,15 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
+import io.timecoin.api.Asker;
 import io.timecoin.api.RequestGate;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
+ * Tells a call whose it is, and that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
  * every stream of answers: those would be served for ever.
  */
 @Singleton
@@ -22,6 +26,8 @@ public final class LeavingClients implements ServerInterceptor {
 
     private static final Metadata.Key<String> CALL =
             Metadata.Key.of(RequestGate.CALL, Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Context.Key<Asker> ASKER = Context.key("asker");
 
     private final RequestGate gate;
 
@@ -33,10 +39,20 @@ public final class LeavingClients implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         String name = Objects.requireNonNull(headers.get(CALL), "a call that did not pass the gate");
+        Optional<Asker> asker = gate.caller(name);
+        if (asker.isEmpty()) {
+            return new ServerCall.Listener<>() {}; // nobody waits for it any more
+        }
         LeavableCall<Q, A> leavable = new LeavableCall<>(call);
-        ServerCall.Listener<Q> listener = next.startCall(leavable, headers);
-        gate.whenOver(name, () -> leavable.leave(listener));
+        ServerCall.Listener<Q> listener =
+                Contexts.interceptCall(Context.current().withValue(ASKER, asker.get()), leavable, headers, next);
+        asker.get().whenOver(() -> leavable.leave(listener));
         return listener;
+    }
+
+    /** Whose call this thread begins to answer. */
+    static Asker asker() {
+        return Objects.requireNonNull(ASKER.get(), "a call that did not pass the gate");
     }
 
     /** On the event loop of its connection, but for {@link #isCancelled}. */

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.timecoin.api.Addresses;
 import io.timecoin.api.AnswerBudget;
+import io.timecoin.api.AnswerBytes;
 import io.timecoin.api.ApiException;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
@@ -152,7 +153,11 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
 
     @Override
     public void streamBlocks(StreamBlocksRequest request, StreamObserver<BlockInfo> replies) {
-        BlockStream.open(node, chain, streams, bytes, request, (ServerCallStreamObserver<BlockInfo>) replies);
+        BlockStream.open(
+                new BlockStream.Source(node, chain, streams, bytes),
+                LeavingClients.asker(),
+                request,
+                (ServerCallStreamObserver<BlockInfo>) replies);
     }
 
     @Override
@@ -188,28 +193,19 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
         answer(reply, () -> Uni.createFrom().item(Messages.status(node.status())));
     }
 
-    /** The message is counted until it is handed to the transport, which holds one of each call. */
+    /** The message is counted until the call is over, which is when its client has taken it or left. */
     private <T extends Message> void answer(StreamObserver<T> reply, Supplier<Uni<T>> call) {
+        AnswerBytes counted = answers.begin(LeavingClients.asker());
         Cancellable asked = Uni.createFrom()
                 .deferred(call::get)
+                .invoke(message -> counted.takeWhole(message.getSerializedSize()))
                 .subscribe()
-                .with(message -> send(reply, message), failure -> reply.onError(Refused.of(failure)));
+                .with(
+                        message -> {
+                            reply.onNext(message);
+                            reply.onCompleted();
+                        },
+                        failure -> reply.onError(Refused.of(failure)));
         ((ServerCallStreamObserver<T>) reply).setOnCancelHandler(asked::cancel);
-    }
-
-    private <T extends Message> void send(StreamObserver<T> reply, T message) {
-        int size = message.getSerializedSize();
-        try {
-            answers.takeWhole(size);
-        } catch (ApiException full) {
-            reply.onError(Refused.of(full));
-            return;
-        }
-        try {
-            reply.onNext(message);
-            reply.onCompleted();
-        } finally {
-            answers.giveBack(size);
-        }
     }
 }

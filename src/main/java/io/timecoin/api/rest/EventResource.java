@@ -3,6 +3,7 @@ package io.timecoin.api.rest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.timecoin.api.Addresses;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.Asker;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.Inputs;
 import io.timecoin.api.OpenStreams;
@@ -37,7 +38,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class EventResource {
 
     private final NodeQueries node;
-    private final OpenStreams streams;
+    private final Asker.Current asker;
     private final SseStream.Settings settings;
 
     public EventResource(
@@ -46,10 +47,11 @@ public class EventResource {
             ApiConfig config,
             Vertx vertx,
             ObjectMapper mapper,
-            StreamedBytes bytes) {
+            StreamedBytes bytes,
+            Asker.Current asker) {
         this.node = node;
-        this.streams = streams;
-        this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper, bytes);
+        this.asker = asker;
+        this.settings = new SseStream.Settings(config.heartbeat(), vertx, mapper, streams, bytes);
     }
 
     @GET
@@ -75,7 +77,7 @@ public class EventResource {
         long after = lastEventId
                 .map(id -> Inputs.number(id, 0, Long.MAX_VALUE - 1, "INVALID_EVENT_ID", "Last-Event-ID"))
                 .orElseGet(() -> node.events().lastId());
-        new SseStream(sink, sse, filter, streams, settings).begin(node.events(), after);
+        new SseStream(sink, sse, filter, asker.get(), settings).begin(node.events(), after);
     }
 
     private static Stream<String> set(Optional<String> list) {

@@ -2,6 +2,7 @@ package io.timecoin.api.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.timecoin.api.Asker;
 import io.timecoin.api.EventFilter;
 import io.timecoin.api.EventPump;
 import io.timecoin.api.OpenStreams;
@@ -30,12 +31,12 @@ final class SseStream implements EventPump.Sink {
     private static final int COPIES = 2;
 
     /** What all streams share. */
-    record Settings(Duration heartbeat, Vertx vertx, ObjectMapper mapper, StreamedBytes bytes) {}
+    record Settings(Duration heartbeat, Vertx vertx, ObjectMapper mapper, OpenStreams streams, StreamedBytes bytes) {}
 
     private final SseEventSink sink;
     private final Sse sse;
     private final EventFilter filter;
-    private final OpenStreams streams;
+    private final Asker asker;
     private final Settings settings;
     private final Runnable end = this::end;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -43,29 +44,30 @@ final class SseStream implements EventPump.Sink {
     private final StreamedBytes.Share share;
     private volatile boolean spoke;
 
-    SseStream(SseEventSink sink, Sse sse, EventFilter filter, OpenStreams streams, Settings settings) {
+    SseStream(SseEventSink sink, Sse sse, EventFilter filter, Asker asker, Settings settings) {
         this.sink = sink;
         this.sse = sse;
         this.filter = filter;
-        this.streams = streams;
+        this.asker = asker;
         this.settings = settings;
-        this.share = settings.bytes().share(this::goOn);
+        this.share = settings.bytes().share(asker, this::goOn);
     }
 
     void begin(EventLog log, long after) {
-        streams.opened(end);
+        settings.streams().opened(end);
         EventPump started = new EventPump(log, filter, after, this);
         pump.set(started);
+        long timer = settings.vertx().setPeriodic(settings.heartbeat().toMillis(), tick -> beatIfSilent());
+        asker.whenOver(() -> {
+            settings.vertx().cancelTimer(timer);
+            end();
+        });
         beat(); // at once, so that the client sees the stream open
-        settings.vertx().setPeriodic(settings.heartbeat().toMillis(), this::beatIfSilent);
         started.begin();
     }
 
-    private void beatIfSilent(long timer) {
-        if (sink.isClosed()) {
-            settings.vertx().cancelTimer(timer);
-            end();
-        } else if (!spoke && isReady()) {
+    private void beatIfSilent() {
+        if (!spoke && isReady()) {
             beat();
         }
         spoke = false;
@@ -133,7 +135,7 @@ final class SseStream implements EventPump.Sink {
 
     /** Whoever ends it: the client by leaving, the node by stopping. */
     private void end() {
-        streams.closed(end);
+        settings.streams().closed(end);
         share.close();
         EventPump current = pump.get();
         if (current != null) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.AnswerBytes;
+import io.timecoin.api.FakeAsker;
 import io.timecoin.api.FakeNode;
 import io.timecoin.api.ReadWeight;
 import io.timecoin.api.ReadsInWork;
@@ -34,7 +35,7 @@ class JsonRpcAnswersTest {
     private final FakeNode node = new FakeNode();
     private final ReadsInWork reads = new ReadsInWork();
     private final Stages stages = Stages.of(PATIENCE, reads);
-    private final AnswerBudget budget = new AnswerBudget(new HeapAccount(192 << 20));
+    private final AnswerBudget budget = new AnswerBudget(new HeapAccount(192 << 20), FakeAsker::new);
     private final JsonRpcDispatcher dispatcher = new JsonRpcDispatcher(
             List.of(
                     new AddressMethods(node, node, stages),

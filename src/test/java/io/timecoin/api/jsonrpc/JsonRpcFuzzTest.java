@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.DecoderProperties.Allowance;
 import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.FakeAsker;
 import io.timecoin.api.FakeNode;
 import io.timecoin.api.ReadsInWork;
 import io.timecoin.api.Stages;
@@ -37,7 +38,7 @@ final class JsonRpcFuzzTest {
                     new FinalityMethods(NODE, STAGES),
                     new NetworkMethods(NODE, STAGES),
                     new TransactionMethods(NODE, NODE, NODE, STAGES)),
-            new AnswerBudget(new HeapAccount(192L << 20)));
+            new AnswerBudget(new HeapAccount(192L << 20), FakeAsker::new));
 
     /** Nothing but the timeout matters here. */
     private record Config() implements ApiConfig {

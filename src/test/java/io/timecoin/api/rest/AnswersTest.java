@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.AnswerBytes;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.FakeAsker;
 import io.timecoin.runtime.HeapAccount;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class AnswersTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final AnswerBudget budget = new AnswerBudget(new HeapAccount(192L << 20));
+    private final AnswerBudget budget = new AnswerBudget(new HeapAccount(192L << 20), FakeAsker::new);
     private final Answers answers = new Answers(budget, new ObjectMapper());
     private final AtomicInteger made = new AtomicInteger();
 
