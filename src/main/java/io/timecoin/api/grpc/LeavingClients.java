@@ -1,6 +1,8 @@
 package io.timecoin.api.grpc;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,10 +12,11 @@ import io.quarkus.grpc.GlobalInterceptor;
 import io.timecoin.api.RequestGate;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
+ * Tells the gate what of a call is with who answers it, and a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
  * every stream of answers: those would be served for ever.
  */
 @Singleton
@@ -22,6 +25,9 @@ public final class LeavingClients implements ServerInterceptor {
 
     private static final Metadata.Key<String> CALL =
             Metadata.Key.of(RequestGate.CALL, Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Before each message. */
+    private static final int FRAME_BYTES = 5;
 
     private final RequestGate gate;
 
@@ -36,7 +42,14 @@ public final class LeavingClients implements ServerInterceptor {
         LeavableCall<Q, A> leavable = new LeavableCall<>(call);
         ServerCall.Listener<Q> listener = next.startCall(leavable, headers);
         gate.whenOver(name, () -> leavable.leave(listener));
-        return listener;
+        LongConsumer handedOn = gate.handedOn(name);
+        return new SimpleForwardingServerCallListener<>(listener) {
+            @Override
+            public void onMessage(Q message) {
+                handedOn.accept(FRAME_BYTES + ((MessageLite) message).getSerializedSize());
+                super.onMessage(message);
+            }
+        };
     }
 
     /** On the event loop of its connection, but for {@link #isCancelled}. */
