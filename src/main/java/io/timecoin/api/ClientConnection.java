@@ -1,8 +1,6 @@
 package io.timecoin.api;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.timecoin.network.conduct.AddressPrefix;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,13 +10,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection to a port of HTTP, before any codec: knows since when its client owes it a request. While requests are in work it
- * has no time limit of its own. Netty calls it on the connection's event loop; all else on any thread.
+ * One TCP connection to a port of HTTP: knows since when its client owes it a request, and by its {@link RequestPace} how much the codec
+ * gets to see of it. While requests are in work it has no time limit of its own. Any thread.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection {
 
     /**
      * How long a client may take.
@@ -37,7 +34,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final AddressPrefix prefix;
     private final LongSupplier nanoClock;
     private final AtomicInteger inWork = new AtomicInteger();
-    private volatile @Nullable ChannelHandlerContext here;
+    private final RequestPace pace = new RequestPace(this);
     private volatile boolean served;
     private volatile boolean multiplexed;
     private volatile long quietSince;
@@ -53,47 +50,50 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Meters its channel from now on. */
     void attach() {
         channel.attr(KEY).set(this);
-        channel.pipeline().addFirst(this);
+        channel.pipeline().addFirst(pace);
     }
 
     /** The one that a request came on. */
     static ClientConnection of(HttpServerRequest request) {
-        ConnectionBase connection = (ConnectionBase) request.connection();
-        return Objects.requireNonNull(connection.channel().attr(KEY).get(), "a connection without a place");
+        return of(((ConnectionBase) request.connection()).channel());
+    }
+
+    static ClientConnection of(Channel channel) {
+        return Objects.requireNonNull(channel.attr(KEY).get(), "a connection without a place");
     }
 
     AddressPrefix prefix() {
         return prefix;
     }
 
-    // ---- Netty
+    // ---- what comes on it
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        here = context;
+    /** Whether it carries many requests at once. */
+    boolean isMultiplexed() {
+        return multiplexed;
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        here = null;
+    /** It does from now on. */
+    void multiplexed() {
+        multiplexed = true;
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (begunAt == NEVER && inWork.get() == 0) {
+    /** Some of a head is there, or whatever HTTP/2 begins with. */
+    void headComes() {
+        if (begunAt == NEVER && isIdle()) {
             begunAt = nanoClock.getAsLong();
         }
-        context.fireChannelRead(message);
     }
 
     // ---- requests on it
 
     /** The headers of a request are there. */
     void requestBegan(HttpVersion version) {
-        multiplexed = version == HttpVersion.HTTP_2;
+        multiplexed |= version == HttpVersion.HTTP_2;
         served = true;
         inWork.incrementAndGet();
         begunAt = NEVER;
+        pace.requestBegan();
     }
 
     /** Its answer has left, or nobody waits for it any more. */
@@ -101,6 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (inWork.decrementAndGet() == 0) {
             begunAt = NEVER;
             quietSince = nanoClock.getAsLong();
+            pace.proceed();
         }
     }
 
@@ -144,7 +145,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** At once: the codec behind would say goodbye first, and wait for its streams to end. */
     void close() {
-        ChannelHandlerContext context = here;
-        var _ = context == null ? channel.close() : context.close();
+        if (!pace.close()) {
+            var _ = channel.close();
+        }
     }
 }

@@ -4,7 +4,10 @@ import io.netty.channel.Channel;
 import io.timecoin.network.conduct.AddressPrefix;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,14 +17,18 @@ import java.util.function.Predicate;
 
 /**
  * The connections to one port. Each has a place from the moment it is accepted, before anything of it is read. When places are short
- * an idle one leaves: the longest idle of the network of addresses that has the most, which may be the newcomer's own. Safe for any
- * thread.
+ * an idle one leaves: of the next {@link #LOOKED_AT} the longest idle of the network of addresses that has the most, which may be the
+ * newcomer's own. Safe for any thread.
  */
 final class ClientConnections {
+
+    /** How many are looked at for one newcomer, in turn: all of them would cost more than whoever opens connections pays. */
+    static final int LOOKED_AT = 64;
 
     private final Shares places;
     private final LongSupplier nanoClock;
     private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();
+    private Iterator<ClientConnection> hand = all.iterator();
     private final AtomicLong refused = new AtomicLong();
     private final Predicate<InetAddress> proxies;
 
@@ -62,7 +69,7 @@ final class ClientConnections {
             return true;
         }
         long own = places.heldBy(prefix) + 1;
-        Optional<ClientConnection> leaving = all.stream()
+        Optional<ClientConnection> leaving = next().stream()
                 .filter(ClientConnection::isIdle)
                 .filter(connection -> connection.prefix().equals(prefix) || places.heldBy(connection.prefix()) > own)
                 .max(Comparator.<ClientConnection>comparingLong(connection -> places.heldBy(connection.prefix()))
@@ -70,6 +77,23 @@ final class ClientConnections {
                                 .reversed()));
         leaving.ifPresent(this::release);
         return leaving.isPresent() && places.takeWhole(prefix, 1);
+    }
+
+    /** The next ones, each once. */
+    private synchronized List<ClientConnection> next() {
+        List<ClientConnection> next = new ArrayList<>(LOOKED_AT);
+        long most = Math.min(LOOKED_AT, places.taken());
+        for (boolean again = false; next.size() < most; ) {
+            if (hand.hasNext()) {
+                next.add(hand.next());
+            } else if (again) {
+                break;
+            } else {
+                again = true;
+                hand = all.iterator();
+            }
+        }
+        return next;
     }
 
     private void release(ClientConnection connection) {

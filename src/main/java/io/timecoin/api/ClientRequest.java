@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class ClientRequest implements Asker {
     private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable Shares place;
     private long bodyBytes;
+    private final LongAdder handedOn = new LongAdder();
     private volatile boolean received;
     private final List<Runnable> whenOver = new ArrayList<>(); // under its own lock
     private long writtenAtBeat = -1;
@@ -187,9 +189,14 @@ final class ClientRequest implements Asker {
                 && !context.request().isEnded();
     }
 
-    /** Of its body, so far. Any thread. */
-    long bytesRead() {
-        return context.request().bytesRead();
+    /** So many bytes of its body are with who answers it. Any thread. */
+    void handedOn(long bytes) {
+        handedOn.add(bytes);
+    }
+
+    /** Bytes that were read of a call and are not with who answers it. Any thread. */
+    long bytesBetween() {
+        return kind == RequestKind.GRPC ? Math.max(0, context.request().bytesRead() - handedOn.sum()) : 0;
     }
 
     /**
@@ -250,10 +257,5 @@ final class ClientRequest implements Asker {
         } else {
             connection.close();
         }
-    }
-
-    /** Nothing more can come of its connection. */
-    void disconnect() {
-        connection.close();
     }
 }

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.transports.JDKTransport;
@@ -26,8 +28,8 @@ public final class ClientTransport extends JDKTransport {
     /** What databases and peers may still open after the start. */
     private static final long FILES_OF_OTHERS = 1_536;
 
-    /** What Vert.x holds for a connection and the request on it, with room to spare. */
-    private static final long BYTES_EACH = 64 << 10;
+    /** What is held of heap for a connection and the head of the request on it. */
+    private static final long BYTES_EACH = 16 << 10;
 
     private final List<ClientConnections> ports = new CopyOnWriteArrayList<>();
     private volatile Predicate<InetAddress> proxies = _ -> false;
@@ -45,6 +47,15 @@ public final class ClientTransport extends JDKTransport {
     /** Those of every port that is listened on. */
     List<ClientConnections> ports() {
         return ports;
+    }
+
+    /** Says what they have of the heap. */
+    void account(HeapAccount heap) {
+        heap.use(
+                HeapShare.CONNECTIONS,
+                heap.share(HeapShare.CONNECTIONS, 2 * LEAST * BYTES_EACH),
+                () -> BYTES_EACH
+                        * ports.stream().mapToLong(ClientConnections::count).sum());
     }
 
     @Override
@@ -71,16 +82,17 @@ public final class ClientTransport extends JDKTransport {
         long left = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()
                 : Long.MAX_VALUE;
-        return mostConnections(left, Runtime.getRuntime().maxMemory());
+        return mostConnections(left, HeapAccount.ofThisProcess().share(HeapShare.CONNECTIONS));
     }
 
     /**
      * How many connections each of the two ports may have.
      *
      * @param files that the process may still open, once its databases are open
+     * @param bytes of heap for those of both
      */
-    static int mostConnections(long files, long heapBytes) {
+    static int mostConnections(long files, long bytes) {
         long byFiles = Math.max(files / 8, (files - FILES_OF_OTHERS) / 4);
-        return Math.clamp(Math.min(byFiles, heapBytes / BYTES_EACH), LEAST, MOST);
+        return Math.clamp(Math.min(byFiles, bytes / 2 / BYTES_EACH), LEAST, MOST);
     }
 }

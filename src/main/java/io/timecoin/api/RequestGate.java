@@ -8,6 +8,7 @@ import io.timecoin.node.ApiConfig;
 import io.timecoin.runtime.HeapAccount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -46,6 +48,15 @@ public final class RequestGate {
             HttpMethod.DELETE);
 
     private static final long SWEEP_MILLIS = 200;
+
+    /** What a header takes besides its letters. */
+    private static final long BYTES_OF_HEADER = 128;
+
+    /** How often the messages of calls are looked at; what they may be over their bound is what comes meanwhile. */
+    private static final long CALLS_MILLIS = 50;
+
+    /** How messages are compressed: a short one could become a long one, and how much of a call waits could not be told. */
+    private static final String ENCODING = "grpc-encoding";
 
     /** A header of our own making, which tells the answerer of a call which request it is. */
     public static final String CALL = "timecoin-call";
@@ -75,12 +86,13 @@ public final class RequestGate {
             Vertx vertx,
             HeapAccount heap) {
         this.maxBodyBytes = maxBody.asLongValue();
-        this.places = RequestPlaces.of(config, maxBodyBytes, heap);
+        this.places = RequestPlaces.of(config, maxBodyBytes, heap, this::bytesOfCalls);
         this.clients = new Clients(config.trustedProxies().orElse(List.of()));
         this.browsers = new Browsers(config, Browsers.machineName());
         this.answers = new GateAnswers(calls, maxBodyBytes);
         this.meter = meter;
         this.transport = ClientTransport.of(vertx);
+        transport.account(heap);
         this.patience = new ClientConnection.Patience(config.receiveTimeout(), config.idleTimeout());
         this.timeout = config.timeout();
         this.heartbeatMillis = config.heartbeat().toMillis();
@@ -90,6 +102,7 @@ public final class RequestGate {
         transport.trust(clients::isProxy);
         filters.register(this::admit, BEFORE_EVERYTHING);
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+        vertx.setPeriodic(CALLS_MILLIS, _ -> boundCalls());
         vertx.setPeriodic(heartbeatMillis, _ -> beat());
     }
 
@@ -153,15 +166,33 @@ public final class RequestGate {
         if (request.isOver()) {
             return;
         }
-        Optional<Turned> turned = path.isEmpty() ? Optional.of(Turned.MALFORMED_PATH) : turned(asked);
+        Optional<Turned> turned = path.isEmpty() ? Optional.of(Turned.MALFORMED_PATH) : turned(asked, kind);
         if (turned.isPresent()) {
             turnAway(request, turned.get());
+        } else if (!request.hold(headBytes(asked))) {
+            turnAway(request, Turned.OVERLOADED);
         } else if (!browsers.answered(asked)) {
             receive(request);
         }
     }
 
-    private Optional<Turned> turned(HttpServerRequest asked) {
+    /** What the head of a request takes of memory. */
+    private static long headBytes(HttpServerRequest asked) {
+        long bytes = asked.uri().length();
+        for (Map.Entry<String, String> header : asked.headers()) {
+            bytes += BYTES_OF_HEADER
+                    + header.getKey().length()
+                    + header.getValue().length();
+        }
+        return bytes;
+    }
+
+    private Optional<Turned> turned(HttpServerRequest asked, RequestKind kind) {
+        if (kind == RequestKind.GRPC
+                && !asked.headers().contains(ENCODING, "identity", false)
+                && asked.headers().contains(ENCODING)) {
+            return Optional.of(Turned.COMPRESSED_CALL);
+        }
         return METHODS.contains(asked.method()) ? browsers.turned(asked) : Optional.of(Turned.METHOD_NOT_ALLOWED);
     }
 
@@ -205,8 +236,22 @@ public final class RequestGate {
         return Optional.ofNullable(calls.get(call));
     }
 
+    /**
+     * Tells whom to tell what of a call's messages is with who answers it.
+     *
+     * @param call what {@link #CALL} says
+     */
+    public LongConsumer handedOn(String call) {
+        ClientRequest request = calls.get(call);
+        return request == null ? _ -> {} : request::handedOn;
+    }
+
     private void place(ClientRequest request, Buffer body) {
         String query = Objects.requireNonNullElse(request.context().request().query(), "");
+        if (body.length() > 0 && !request.hold(bytesOf(request, body))) {
+            turnAway(request, Turned.OVERLOADED);
+            return;
+        }
         Demand demand = request.kind().demand(request.path(), query, body);
         if (!request.take(places.of(demand))) {
             turnAway(request, demand.withoutPlace());
@@ -221,6 +266,13 @@ public final class RequestGate {
         request.context().next();
     }
 
+    /** What is made of a body before it is answered, besides the body itself. */
+    private static long bytesOf(ClientRequest request, Buffer body) {
+        String type = request.context().request().getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean json = request.kind() == RequestKind.JSON_RPC || (type != null && type.contains("json"));
+        return json ? StrictJson.treeBytes(body.getBytes()) : 2L * body.length();
+    }
+
     private void turnAway(ClientRequest request, Turned reason) {
         meter.turnedAway(reason);
         boolean unread =
@@ -229,8 +281,8 @@ public final class RequestGate {
     }
 
     private void ended(ClientRequest request) {
+        all.remove(request);
         if (request.end()) {
-            all.remove(request);
             meter.ended(request);
         }
     }
@@ -244,7 +296,10 @@ public final class RequestGate {
                 request.onItsLoop(() -> overdue(request));
             }
         }
-        boundCalls(all.stream().filter(ClientRequest::isCallThatComes).toList());
+        all.stream()
+                .filter(ClientRequest::isCallThatComes)
+                .filter(call -> now - call.since() > patience.headers().toNanos())
+                .forEach(call -> call.onItsLoop(call::cutOff));
     }
 
     private void overdue(ClientRequest request) {
@@ -260,18 +315,30 @@ public final class RequestGate {
         }
     }
 
-    /** What answers calls keeps their messages until they are whole. */
-    private void boundCalls(List<ClientRequest> coming) {
-        long bytes = coming.stream().mapToLong(ClientRequest::bytesRead).sum();
-        if (bytes > places.bodyBytes().most()) {
-            coming.stream()
-                    .max(Comparator.comparingLong(ClientRequest::bytesRead))
-                    .ifPresent(most -> most.onItsLoop(most::cutOff));
+    /** What answers calls keeps messages until they are whole, and whole ones until they are asked for: the largest are cut off. */
+    private void boundCalls() {
+        long over =
+                bytesOfCalls() + places.bodyBytes().taken() - places.bodyBytes().most();
+        if (over <= 0) {
+            return;
         }
-        long now = System.nanoTime();
-        coming.stream()
-                .filter(call -> now - call.since() > patience.headers().toNanos())
-                .forEach(call -> call.onItsLoop(call::cutOff));
+        record Call(ClientRequest request, long bytes) {}
+        List<Call> largest = calls.values().stream()
+                .map(request -> new Call(request, request.bytesBetween()))
+                .filter(call -> call.bytes() > 0)
+                .sorted(Comparator.comparingLong(Call::bytes).reversed())
+                .toList();
+        for (Call call : largest) {
+            call.request().onItsLoop(call.request()::cutOff);
+            over -= call.bytes();
+            if (over <= 0) {
+                return;
+            }
+        }
+    }
+
+    private long bytesOfCalls() {
+        return calls.values().stream().mapToLong(ClientRequest::bytesBetween).sum();
     }
 
     private void beat() {

@@ -4,7 +4,6 @@ import io.timecoin.node.MetricSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +20,6 @@ public final class RequestMeter implements MetricSource {
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
-    private static final List<RequestKind> MEASURED = List.of(RequestKind.REST, RequestKind.JSON_RPC, RequestKind.GRPC);
     private static final int FAILED = 500;
 
     private final Map<Turned, LongAdder> turned = new EnumMap<>(Turned.class);
@@ -42,7 +40,7 @@ public final class RequestMeter implements MetricSource {
                 count::sum));
         registry.counter("timecoin_api_failures", "Answers with a status of 500 or more", failed::sum);
         Map<RequestKind, Durations> described = new EnumMap<>(RequestKind.class);
-        for (RequestKind kind : MEASURED) {
+        for (RequestKind kind : RequestKind.values()) {
             described.put(
                     kind,
                     registry.durations(
@@ -56,19 +54,11 @@ public final class RequestMeter implements MetricSource {
     }
 
     void turnedAway(Turned reason) {
-        count(reason).increment();
-    }
-
-    long turnedAwayFor(Turned reason) {
-        return count(reason).sum();
-    }
-
-    private LongAdder count(Turned reason) {
         LongAdder count = turned.get(reason);
         if (count == null) {
             throw new IllegalStateException("a reason that nobody counts: " + reason);
         }
-        return count;
+        count.increment();
     }
 
     /** A request that was begun is over. */

@@ -3,6 +3,7 @@ package io.timecoin.api;
 import io.timecoin.node.ApiConfig;
 import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.HeapShare;
+import java.util.function.LongSupplier;
 
 /**
  * What requests share: each kind has places of its own, so that who waits locks nobody out who reads.
@@ -11,16 +12,17 @@ import io.timecoin.runtime.HeapShare;
  * @param reads requests in work
  * @param waits requests that wait for finality
  * @param streams answers without end
- * @param bodyBytes of bodies that are there in part or whole
+ * @param bodyBytes of bodies that are there in part or whole, and of what is made of them
  */
 record RequestPlaces(Shares receiving, Shares reads, Shares waits, Shares streams, Shares bodyBytes) {
 
     private static final long LEAST_BODIES = 4;
 
-    static RequestPlaces of(ApiConfig config, long maxBodyBytes, HeapAccount heap) {
+    /** @param calls tells how many bytes are read of calls and not with who answers them */
+    static RequestPlaces of(ApiConfig config, long maxBodyBytes, HeapAccount heap, LongSupplier calls) {
         long bytes = heap.share(HeapShare.REQUESTS, LEAST_BODIES * maxBodyBytes);
         Shares bodies = new Shares(bytes);
-        heap.use(HeapShare.REQUESTS, bytes, bodies::taken);
+        heap.use(HeapShare.REQUESTS, bytes, () -> bodies.taken() + calls.getAsLong());
         return new RequestPlaces(
                 new Shares(config.maxRequests()),
                 new Shares(config.maxRequests()),

@@ -22,11 +22,18 @@ public final class StrictJson {
     /** Deepest nesting accepted. */
     public static final int MAX_DEPTH = 32;
 
+    /** Most brackets, names and values. */
+    static final int MAX_TOKENS = 50_000;
+
     private static final int MAX_NUMBER_LENGTH = 64;
+
+    /** What one more value, name or container takes in memory at most, besides its text. */
+    private static final long BYTES_OF_NODE = 96;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,7 +59,8 @@ public final class StrictJson {
             }
             return node;
         } catch (StreamConstraintsException e) {
-            throw ApiException.invalid("JSON_TOO_DEEP", "the JSON is nested too deep or has too long a number");
+            throw ApiException.invalid(
+                    "JSON_TOO_DEEP", "the JSON is nested too deep, or has too many values or too long a number");
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("MALFORMED_JSON", "not JSON: " + e.getOriginalMessage());
         } catch (NumberFormatException e) { // from the parser itself
@@ -62,6 +70,15 @@ public final class StrictJson {
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot fail to be read", e);
         }
+    }
+
+    /** Bytes of memory, at most, of the tree that {@link #parse} makes. Without parsing: every node has a sign before or behind it. */
+    static long treeBytes(byte[] bytes) {
+        long nodes = 1;
+        for (byte each : bytes) {
+            nodes += each == '[' || each == '{' || each == ',' || each == ':' ? 1 : 0;
+        }
+        return 2L * bytes.length + BYTES_OF_NODE * Math.min(nodes, MAX_TOKENS);
     }
 
     /** Decimals without exponent, nothing rounded. */

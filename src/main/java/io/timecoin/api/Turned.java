@@ -10,6 +10,7 @@ enum Turned {
     FOREIGN_ORIGIN(403, -32600, "pages of this origin are not served; see timecoin.api.allowed-origins"),
     METHOD_NOT_ALLOWED(405, -32600, "nothing here answers that method"),
     LENGTH_REQUIRED(411, -32600, "over HTTP/2 a body comes with its length"),
+    COMPRESSED_CALL(415, -32600, "messages of calls come uncompressed"),
     BODY_TOO_LARGE(413, -32600, "the body is too long"),
     BODY_TOO_SLOW(408, -32600, "the body did not come in time"),
     OVERLOADED(429, -32005, "this node has as many requests in work as it takes, of you or of all"),

@@ -67,7 +67,10 @@ public enum HeapShare {
     /** Answers to clients that are made or not taken yet. */
     ANSWERS(16),
 
-    /** Requests of clients that are not whole yet. */
+    /** Connections of clients and operators, with the heads of their requests. */
+    CONNECTIONS(10),
+
+    /** Heads and bodies of requests of clients, what is read out of them, and messages of calls that nobody has taken yet. */
     REQUESTS(8),
 
     /** Events that clients have not taken yet. */

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ final class ClientConnectionsTest {
     }
 
     private static ClientConnection meter(EmbeddedChannel channel) {
-        return channel.pipeline().get(ClientConnection.class);
+        return ClientConnection.of(channel);
     }
 
     private void after(long passed) {
@@ -94,6 +96,29 @@ final class ClientConnectionsTest {
     }
 
     @Test
+    void aNewcomerLooksAtAFewOfManyEachTimeAtOthers() {
+        int most = 4 * ClientConnections.LOOKED_AT;
+        ClientConnections many = new ClientConnections(most, _ -> true, System::nanoTime);
+        List<EmbeddedChannel> channels = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            EmbeddedChannel channel = from("127.3.0.1");
+            assertTrue(many.admit(channel));
+            if (i < most - 1) {
+                meter(channel).requestBegan(HttpVersion.HTTP_1_1);
+            }
+            channels.add(channel);
+        }
+        EmbeddedChannel idle = channels.getLast();
+        int refused = 0;
+        while (idle.isOpen()) {
+            EmbeddedChannel newcomer = from("127.8.0.1");
+            refused += many.admit(newcomer) ? 0 : 1;
+            assertTrue(refused < 5, "all have been looked at by now");
+        }
+        assertEquals(most, many.count());
+    }
+
+    @Test
     void aClosedOneLeavesItsPlace() {
         admitted("127.9.0.1").close().syncUninterruptibly();
         assertEquals(0, connections.count());
@@ -141,11 +166,11 @@ final class ClientConnectionsTest {
 
     @Test
     void databasesAndPeersKeepTheirFiles() {
-        long heap = 1L << 30;
+        long heap = 256L << 20;
         assertEquals(16, ClientTransport.mostConnections(61, heap));
         assertEquals(103, ClientTransport.mostConnections(829, heap));
         assertEquals(640, ClientTransport.mostConnections(4_096, heap));
         assertEquals(4_096, ClientTransport.mostConnections(Long.MAX_VALUE, heap));
-        assertEquals(3_072, ClientTransport.mostConnections(1 << 20, 192 << 20));
+        assertEquals(3_072, ClientTransport.mostConnections(1 << 20, 96 << 20));
     }
 }

@@ -10,6 +10,7 @@ import io.timecoin.cli.testnet.Await;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -65,6 +66,14 @@ class GateTest {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return this;
+        }
+
+        boolean isAnswered() {
+            try {
+                return socket.getInputStream().available() > 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** All until the other side closes. */
@@ -237,6 +246,60 @@ class GateTest {
         try (Raw slow = new Raw("127.0.0.1")) {
             assertEquals("", slow.send("GET /v1/status HTTP/1.1\r\nHost: loc").rest());
         }
+    }
+
+    @Test
+    void whatIsSentAheadIsAnsweredInItsOrder() throws IOException {
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getblockcount\"}";
+        String chunked = Integer.toHexString(call.length()) + "\r\n" + call + "\r\n0\r\n\r\n";
+        String some = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "GET /v1/blocks/latest HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + call.length() + "\r\n\r\n" + call
+                + "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked
+                + "GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        int rounds = 40;
+        String answers = answer(some.repeat(rounds) + get("/v1/status", "Host: localhost"));
+        List<String> statuses = answers.lines()
+                .filter(line -> line.contains("HTTP/1.1 "))
+                .map(line -> line.replaceAll(".*HTTP/1.1 (\\d+) .*", "$1"))
+                .toList();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            expected.addAll(List.of("200", "200", "200", "200", "404"));
+        }
+        expected.add("200");
+        assertEquals(expected, statuses);
+        Await.until(PATIENCE, () -> "places are free", this::nothingIsHeld);
+    }
+
+    @Test
+    void tooManyHeadersAreRefused() throws IOException {
+        assertTrue(answer("GET /v1/status HTTP/1.1\r\nHost: localhost\r\n" + "a:b\r\n".repeat(200) + "\r\n")
+                .startsWith("HTTP/1.1 431 "));
+    }
+
+    @Test
+    void jsonCountsWithWhatIsReadOutOfIt() throws IOException {
+        long most = gate.places().bodyBytes().most();
+        String tree = "{\"id\":1,\"method\":\"waittransactionfinality\",\"params\":[\"" + "cc".repeat(32) + "\",300"
+                + ",[1e1]".repeat(12_000) + "]}";
+        List<Raw> waiting = new ArrayList<>();
+        try {
+            for (long held = 0; held < most; held += 1_000_000) {
+                Raw raw = new Raw("127.77.0.1");
+                waiting.add(raw);
+                raw.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + tree.length() + "\r\n\r\n" + tree);
+            }
+            Await.until(
+                    PATIENCE, () -> "some are refused", () -> waiting.stream().anyMatch(Raw::isAnswered));
+            assertTrue(gate.places().bodyBytes().taken() <= most / 2 + 2_000_000);
+            assertTrue(gate.places().waits().taken() < waiting.size());
+        } finally {
+            for (Raw raw : waiting) {
+                raw.close();
+            }
+        }
+        Await.until(PATIENCE, () -> "places are free", this::nothingIsHeld);
     }
 
     /** The first request of such a client asks for the change to HTTP/2, all others are made over it. */

@@ -269,7 +269,7 @@ class JsonRpcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7", "null", "\"x\"", "12345678901234567890", "1.50", "[1]"})
+    @ValueSource(strings = {"7", "null", "\"x\"", "12345678901234567890", "1.50"})
     void whateverTheIdIsItIsEchoed(String id) {
         String answer = post("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"getblockcount\"}")
                 .extract()
@@ -286,6 +286,8 @@ class JsonRpcTest {
                 "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"} | -32700 | Parse error: missing field `id`",
                 "{\"id\":1} | -32700 | Parse error: missing field `method`",
                 "{\"id\":1,\"method\":5} | -32700 | Parse error: ",
+                "{\"id\":[1],\"method\":\"uptime\"} | -32600 | id is neither",
+                "{\"id\":{},\"method\":\"uptime\"} | -32600 | id is neither",
                 "[] | -32600 | A batch has"
             })
     void whatIsNoRequestIsAnErrorWithStatus200(String body, int code, String message) {
@@ -302,6 +304,14 @@ class JsonRpcTest {
     @Test
     void deepNestingIsRefused() {
         isError(post("[".repeat(2_000) + "]".repeat(2_000)), -32700, "Parse error: ");
+    }
+
+    @Test
+    void moreValuesThanAnyCallHasAreRefused() {
+        isError(
+                post("{\"id\":1,\"method\":\"uptime\",\"params\":[" + "0,".repeat(60_000) + "0]}"),
+                -32700,
+                "Parse error: the JSON is nested too deep, or has too many values");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.timecoin.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -16,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.timecoin.attack.Http2Frame;
 import io.timecoin.attack.RawHttp2;
 import io.timecoin.cli.testnet.Await;
+import io.timecoin.runtime.HeapAccount;
+import io.timecoin.runtime.HeapShare;
 import io.timecoin.v1.BlockInfo;
 import io.timecoin.v1.Event;
 import io.timecoin.v1.EventsGrpc;
@@ -33,6 +36,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -53,6 +57,9 @@ class LeavingTest {
 
     @Inject
     RequestGate gate;
+
+    @Inject
+    HeapAccount heap;
 
     @Inject
     OpenStreams streams;
@@ -219,6 +226,33 @@ class LeavingTest {
             awaitStreams(1);
             awaitStreams(0);
         }
+    }
+
+    /** Of a message that is not whole, and no longer once it is taken. */
+    @Test
+    void messagesOfStreamsCountUntilTheyAreTaken() throws IOException {
+        awaitStreams(0);
+        try (RawHttp2 raw = RawHttp2.connectFrom("127.0.0.1", target()).begin()) {
+            raw.call(1, "/timecoin.v1.Ledger/SubmitTransactions", "127.0.0.1");
+            awaitStreams(1);
+            long before = heap.held(HeapShare.REQUESTS);
+            byte[] message = SubmitTransactionsRequest.newBuilder()
+                    .addTransactions(ByteString.copyFrom(new byte[12_000]))
+                    .build()
+                    .toByteArray();
+            int half = message.length / 2;
+            raw.frame(Http2Frame.DATA, 0, 1, RawHttp2.framed(message.length, Arrays.copyOf(message, half)));
+            Await.until(
+                    PATIENCE,
+                    () -> heap.held(HeapShare.REQUESTS) + " bytes, " + before + " before",
+                    () -> heap.held(HeapShare.REQUESTS) == before + 5 + half);
+            raw.frame(Http2Frame.DATA, 0, 1, Arrays.copyOfRange(message, half, message.length));
+            Await.until(
+                    PATIENCE,
+                    () -> heap.held(HeapShare.REQUESTS) + " bytes, " + before + " before",
+                    () -> heap.held(HeapShare.REQUESTS) == before);
+        }
+        awaitStreams(0);
     }
 
     @Test

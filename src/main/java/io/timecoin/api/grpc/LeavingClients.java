@@ -1,8 +1,10 @@
 package io.timecoin.api.grpc;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -14,10 +16,11 @@ import io.timecoin.api.RequestGate;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a call whose it is, and that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
+ * Tells a call whose it is, tells the gate what of a call is with who answers it, and a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
  * every stream of answers: those would be served for ever.
  */
 @Singleton
@@ -28,6 +31,9 @@ public final class LeavingClients implements ServerInterceptor {
             Metadata.Key.of(RequestGate.CALL, Metadata.ASCII_STRING_MARSHALLER);
 
     private static final Context.Key<Asker> ASKER = Context.key("asker");
+
+    /** Before each message. */
+    private static final int FRAME_BYTES = 5;
 
     private final RequestGate gate;
 
@@ -47,7 +53,14 @@ public final class LeavingClients implements ServerInterceptor {
         ServerCall.Listener<Q> listener =
                 Contexts.interceptCall(Context.current().withValue(ASKER, asker.get()), leavable, headers, next);
         asker.get().whenOver(() -> leavable.leave(listener));
-        return listener;
+        LongConsumer handedOn = gate.handedOn(name);
+        return new SimpleForwardingServerCallListener<>(listener) {
+            @Override
+            public void onMessage(Q message) {
+                handedOn.accept(FRAME_BYTES + ((MessageLite) message).getSerializedSize());
+                super.onMessage(message);
+            }
+        };
     }
 
     /** Whose call this thread begins to answer. */

@@ -20,6 +20,8 @@ import java.util.Optional;
 @Singleton
 public final class FinalityMethods implements RpcMethod.Topic {
 
+    static final String WAIT = "waittransactionfinality";
+
     private final TransactionQueries transactions;
     private final Stages stages;
 
@@ -30,7 +32,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
 
     @Override
     public Map<String, RpcMethod> methods() {
-        return Map.of("gettransactionfinality", this::finality, "waittransactionfinality", this::await);
+        return Map.of("gettransactionfinality", this::finality, WAIT, this::await);
     }
 
     private Uni<JsonNode> finality(RpcParams params) {
@@ -43,7 +45,8 @@ public final class FinalityMethods implements RpcMethod.Topic {
     /** An unknown transaction is waited for too: it may be on its way. */
     private Uni<JsonNode> await(RpcParams params) {
         Hash256 txid = txid(params);
-        Duration patience = Duration.ofSeconds(params.number(1, 0, Inputs.MAX_WAIT.toSeconds(), 300, "timeout_secs"));
+        Duration asked = Duration.ofSeconds(params.number(1, 0, Inputs.MAX_WAIT.toSeconds(), 300, "timeout_secs"));
+        Duration patience = asked.compareTo(params.left()) < 0 ? asked : params.left();
         long start = System.nanoTime();
         return stages.within(() -> transactions.awaitFinality(txid, patience), patience)
                 .map(view ->

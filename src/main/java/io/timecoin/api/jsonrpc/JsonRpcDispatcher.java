@@ -9,12 +9,19 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.AnswerBytes;
 import io.timecoin.api.ApiException;
+import io.timecoin.api.Inputs;
 import io.timecoin.api.StrictJson;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Finds the method, calls it, and puts every outcome into the envelope of JSON-RPC 2.0. */
@@ -23,6 +30,12 @@ public final class JsonRpcDispatcher {
 
     /** Most calls of one batch. */
     static final int MAX_BATCH = 100;
+
+    /**
+     * How long a batch goes on to a next call, beside the longest wait if it waits: with the last call's own limit less than the gate
+     * gives an answer, so that what is there is said.
+     */
+    private static final Duration BATCH = Duration.ofSeconds(15);
 
     private static final int MAX_ID_DIGITS = 64;
     private static final byte[] BEGIN = bytes("[");
@@ -35,12 +48,19 @@ public final class JsonRpcDispatcher {
 
     private final Map<String, RpcMethod> methods;
     private final AnswerBudget answers;
+    private final LongSupplier nanoClock;
 
+    @Inject
     public JsonRpcDispatcher(@All List<RpcMethod.Topic> topics, AnswerBudget answers) {
+        this(topics, answers, System::nanoTime);
+    }
+
+    JsonRpcDispatcher(List<RpcMethod.Topic> topics, AnswerBudget answers, LongSupplier nanoClock) {
         Map<String, RpcMethod> table = new HashMap<>();
         topics.forEach(topic -> table.putAll(topic.methods()));
         this.methods = Map.copyOf(table);
         this.answers = answers;
+        this.nanoClock = nanoClock;
     }
 
     /** Never fails: whatever is wrong is in the answer, which is for who subscribes to close. */
@@ -66,7 +86,7 @@ public final class JsonRpcDispatcher {
         } catch (ApiException e) {
             return say(parseError("Parse error: " + e.detail()), answer);
         }
-        return request instanceof ArrayNode batch ? batch(batch, answer) : single(request, answer);
+        return request instanceof ArrayNode batch ? batch(batch, answer) : single(request, answer, Inputs.MAX_WAIT);
     }
 
     /** One call after the other, answered in their order: a batch is in work no more than a client that sends its calls singly. */
@@ -79,19 +99,32 @@ public final class JsonRpcDispatcher {
                             "A batch has 1 to " + MAX_BATCH + " calls, not " + batch.size()),
                     answer);
         }
+        int size = batch.size();
+        Queue<JsonNode> calls = new ArrayDeque<>(size);
+        batch.forEach(calls::add);
+        batch.removeAll(); // each call goes when it is answered
+        long end = nanoClock.getAsLong() + limit(calls).toNanos();
         return Multi.createFrom()
-                .range(0, batch.size())
+                .range(0, size)
                 .onItem()
                 .transformToUniAndConcatenate(index -> {
                     answer.append(index == 0 ? BEGIN : BETWEEN);
-                    return single(batch.get(index), answer);
+                    return single(calls.remove(), answer, Duration.ofNanos(end - nanoClock.getAsLong()));
                 })
                 .onItem()
                 .ignoreAsUni()
                 .invoke(() -> answer.append(END));
     }
 
-    private Uni<Void> single(JsonNode request, AnswerBytes answer) {
+    private static Duration limit(Collection<JsonNode> calls) {
+        boolean waits = calls.stream()
+                .anyMatch(
+                        call -> FinalityMethods.WAIT.equals(call.path("method").textValue()));
+        return waits ? BATCH.plus(Inputs.MAX_WAIT) : BATCH;
+    }
+
+    /** @param left time until when it has to be begun, and its wait to be over */
+    private Uni<Void> single(JsonNode request, AnswerBytes answer, Duration left) {
         if (!request.isObject()) {
             return say(parseError("Parse error: a request is an object"), answer);
         }
@@ -102,6 +135,14 @@ public final class JsonRpcDispatcher {
         }
         JsonNode id = request.get("id");
         JsonNode name = request.get("method");
+        if (id.isContainerNode()) {
+            return say(
+                    error(
+                            RpcValues.text("unknown"),
+                            RpcException.INVALID_REQUEST,
+                            "id is neither string, number nor null"),
+                    answer);
+        }
         if (!canBeRepeated(id)) {
             return say(parseError("Parse error: id has a number that is too long without exponent"), answer);
         }
@@ -112,14 +153,17 @@ public final class JsonRpcDispatcher {
         if (method == null) {
             return say(error(id, RpcException.METHOD_NOT_FOUND, "Method not found: " + name.textValue()), answer);
         }
+        if (!left.isPositive()) {
+            return say(error(id, RpcException.OVERLOADED, "the calls before it took the time of this batch"), answer);
+        }
+        JsonNode params = request.get("params"); // all that is held while it is in work
         long before = answer.length();
         return Uni.createFrom()
                 .<JsonNode>deferred(() -> {
                     answer.append(RESULT_OF);
                     StrictJson.write(id, answer);
                     answer.append(RESULT);
-                    return method.call(RpcParams.of(request.get("params"), answer))
-                            .map(result -> result);
+                    return method.call(RpcParams.of(params, answer, left)).map(result -> result);
                 })
                 .invoke(result -> {
                     if (!result.isMissingNode()) {
@@ -143,9 +187,6 @@ public final class JsonRpcDispatcher {
 
     /** An answer repeats the id, and numbers are written without exponent: a short one must not become a long one. */
     private static boolean canBeRepeated(JsonNode id) {
-        if (id.isContainerNode()) {
-            return id.valueStream().allMatch(JsonRpcDispatcher::canBeRepeated);
-        }
         return !id.isBigDecimal() || Math.abs((long) id.decimalValue().scale()) <= MAX_ID_DIGITS;
     }
 

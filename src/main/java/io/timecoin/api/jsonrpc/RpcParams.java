@@ -3,6 +3,7 @@ package io.timecoin.api.jsonrpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.api.AnswerBytes;
 import io.timecoin.crypto.Hash256;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  * Positional parameters: null counts as absent, superfluous ones are ignored.
  *
  * @param answer where a long result is written as it is read, see {@link ResultArray}
+ * @param left how long it may wait
  */
-record RpcParams(List<JsonNode> values, AnswerBytes answer) {
+record RpcParams(List<JsonNode> values, AnswerBytes answer, Duration left) {
 
     RpcParams {
         values = List.copyOf(values);
     }
 
     /** An array as it is; nothing or null for none; anything else as the only one. */
-    static RpcParams of(@Nullable JsonNode params, AnswerBytes answer) {
+    static RpcParams of(@Nullable JsonNode params, AnswerBytes answer, Duration left) {
         if (params == null || params.isNull()) {
-            return new RpcParams(List.of(), answer);
+            return new RpcParams(List.of(), answer, left);
         }
         if (!params.isArray()) {
-            return new RpcParams(List.of(params), answer);
+            return new RpcParams(List.of(params), answer, left);
         }
         List<JsonNode> values = new ArrayList<>(params.size());
         params.forEach(values::add);
-        return new RpcParams(values, answer);
+        return new RpcParams(values, answer, left);
     }
 
     Optional<JsonNode> at(int index) {

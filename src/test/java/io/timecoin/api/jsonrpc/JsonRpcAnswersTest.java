@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.timecoin.api.AnswerBudget;
 import io.timecoin.api.AnswerBytes;
@@ -12,16 +13,18 @@ import io.timecoin.api.FakeNode;
 import io.timecoin.api.ReadWeight;
 import io.timecoin.api.ReadsInWork;
 import io.timecoin.api.Stages;
-import io.timecoin.api.StrictJson;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import io.timecoin.runtime.HeapAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,15 @@ class JsonRpcAnswersTest {
                     new ChainMethods(node, node, stages),
                     new TransactionMethods(node, node, node, stages)),
             budget);
+
+    /** Answers may be longer than requests. */
+    private static JsonNode read(byte[] answer) {
+        try {
+            return new ObjectMapper().readTree(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static String call(int id, String methodAndParams) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":" + methodAndParams + "}";
@@ -67,7 +79,7 @@ class JsonRpcAnswersTest {
     void aBatchOfLongListsTakesNoMoreThanOneAnswerMay() {
         AnswerBytes answer = answered("[" + batch(99, LISTUNSPENT) + "," + call(99, "\"getblockcount\"") + "]");
         assertTrue(budget.held() <= budget.mostOfOne() + (64 << 10), () -> budget.held() + " bytes");
-        JsonNode answers = StrictJson.parse(WrittenAnswer.of(answer));
+        JsonNode answers = read(WrittenAnswer.of(answer));
         assertEquals(0, budget.held());
         assertEquals(100, answers.size());
         assertEquals(10_000, answers.get(0).path("result").size());
@@ -91,7 +103,7 @@ class JsonRpcAnswersTest {
             AnswerBytes answer = answered(call(i, LISTUNSPENT));
             assertTrue(budget.held() <= budget.mostOfAll() + (64 << 10), () -> budget.held() + " bytes");
             if (answer.length() < 1_000) {
-                JsonNode error = StrictJson.parse(WrittenAnswer.of(answer)).path("error");
+                JsonNode error = read(WrittenAnswer.of(answer)).path("error");
                 assertEquals(RpcException.OVERLOADED, error.path("code").intValue());
                 refused++;
             }
@@ -101,8 +113,7 @@ class JsonRpcAnswersTest {
         answers.forEach(AnswerBytes::close);
         assertEquals(0, budget.held());
         AnswerBytes again = answered(call(1, LISTUNSPENT));
-        assertEquals(
-                10_000, StrictJson.parse(WrittenAnswer.of(again)).path("result").size());
+        assertEquals(10_000, read(WrittenAnswer.of(again)).path("result").size());
         assertEquals(0, budget.held());
     }
 
@@ -125,11 +136,44 @@ class JsonRpcAnswersTest {
             open.get(i).complete(RpcValues.number(i));
         }
         assertEquals(0, reads.units());
-        JsonNode answers = StrictJson.parse(WrittenAnswer.of(answer.join()));
+        JsonNode answers = read(WrittenAnswer.of(answer.join()));
         for (int i = 0; i < 100; i++) {
             assertEquals(i, answers.get(i).path("id").intValue());
             assertEquals(i, answers.get(i).path("result").intValue());
         }
+    }
+
+    private JsonNode answeredWhileSecondsPass(String method, long each, int calls) {
+        AtomicLong seconds = new AtomicLong();
+        RpcMethod.Topic slow = () -> Map.of(method, params -> {
+            long waited = Math.min(each, Math.ceilDiv(params.left().toNanos(), 1_000_000_000L));
+            return Uni.createFrom().item(RpcValues.number(seconds.addAndGet(waited)));
+        });
+        return read(WrittenAnswer.of(new JsonRpcDispatcher(List.of(slow), budget, () -> seconds.get() * 1_000_000_000L)
+                .dispatch(("[" + batch(calls, '"' + method + '"') + "]").getBytes(StandardCharsets.UTF_8))
+                .await()
+                .atMost(PATIENCE)));
+    }
+
+    @Test
+    void aBatchThatTakesLongIsAnsweredWithWhatIsThere() {
+        JsonNode answers = answeredWhileSecondsPass("slow", 4, 100);
+        assertEquals(100, answers.size());
+        assertEquals(15, answers.get(3).path("result").intValue());
+        for (int i = 4; i < 100; i++) {
+            assertEquals(i, answers.get(i).path("id").intValue());
+            assertEquals(
+                    RpcException.OVERLOADED,
+                    answers.get(i).path("error").path("code").intValue());
+        }
+    }
+
+    @Test
+    void whatWaitsMayWaitAsLongAsTheLongestWaitAllTogether() {
+        JsonNode answers = answeredWhileSecondsPass(FinalityMethods.WAIT, 300, 3);
+        assertEquals(300, answers.get(0).path("result").intValue());
+        assertEquals(315, answers.get(1).path("result").intValue());
+        assertTrue(answers.get(2).has("error"));
     }
 
     @Test

@@ -1,0 +1,263 @@
+package io.timecoin.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.util.ReferenceCountUtil;
+import io.timecoin.network.conduct.AddressPrefix;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A codec that takes requests apart as Vert.x does, and answers when the test says so. */
+final class RequestPaceTest {
+
+    private static final String GET = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ClientConnection connection =
+            new ClientConnection(channel, AddressPrefix.counted(InetAddress.getLoopbackAddress()), () -> 0);
+    private final List<String> requests = new ArrayList<>();
+    private int bodyBytes;
+    private boolean answersAtOnce;
+
+    RequestPaceTest() {
+        connection.attach();
+        channel.pipeline().addLast(new HttpRequestDecoder(), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                taken(message);
+                ReferenceCountUtil.release(message);
+            }
+        });
+    }
+
+    private void taken(Object message) {
+        if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+            requests.add(request.uri());
+            connection.requestBegan(HttpVersion.HTTP_1_1);
+        }
+        if (message instanceof HttpContent content) {
+            bodyBytes += content.content().readableBytes();
+            if (content instanceof LastHttpContent && answersAtOnce) {
+                connection.requestEnded();
+            }
+        }
+    }
+
+    private void send(String text) {
+        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
+    }
+
+    private void answer() {
+        connection.requestEnded();
+        channel.runPendingTasks();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void theCodecSeesNothingBeyondTheRequestInWork() {
+        send(GET.repeat(3) + "GET /la");
+        assertEquals(1, requests.size());
+        answer();
+        assertEquals(2, requests.size());
+        answer();
+        answer();
+        assertEquals(3, requests.size());
+        send("st HTTP/1.1\r\n\r\n");
+        assertEquals("/last", requests.getLast());
+    }
+
+    @Test
+    void whoSendsMuchAheadIsNotReadUntilItIsHisTurn() {
+        send(GET);
+        assertTrue(channel.config().isAutoRead());
+        send(GET.repeat(50));
+        assertTrue(channel.config().isAutoRead(), "a few are ordinary");
+        send(GET.repeat(50));
+        assertFalse(channel.config().isAutoRead());
+        for (int i = 1; i <= 100; i++) {
+            assertEquals(i, requests.size());
+            answer();
+        }
+        assertEquals(101, requests.size());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void whatIsAnsweredAtOnceGoesOnAtOnce() {
+        answersAtOnce = true;
+        send(GET.repeat(1_000));
+        assertEquals(1_000, requests.size());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void whoDoesNotTakeAnswersIsNotServed() {
+        answersAtOnce = true;
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        send(GET.repeat(1_000));
+        assertEquals(0, requests.size());
+        assertFalse(channel.config().isAutoRead());
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        assertEquals(1_000, requests.size());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void aBodyComesWithItsRequestAndNotTheRequestBehindIt() {
+        String body = "a\nb".repeat(1_000);
+        send("POST / HTTP/1.1\r\nContent-Length: 3000\r\n\r\n" + body + GET);
+        assertEquals(3_000, bodyBytes);
+        assertEquals(1, requests.size());
+        answer();
+        assertEquals(2, requests.size());
+        answer();
+        send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n0\r\n\r\n" + GET);
+        assertEquals(3_003, bodyBytes);
+        assertEquals(3, requests.size());
+        answer();
+        assertEquals(4, requests.size());
+    }
+
+    /** As on the port of operators, where bodies are read first. */
+    @Test
+    void aBodyComesThoughNobodyHasSaidThatItsRequestIsInWork() {
+        channel.pipeline().removeLast();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof LastHttpContent) {
+                    requests.add("whole");
+                }
+                ReferenceCountUtil.release(message);
+            }
+        });
+        send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\na\nb\n" + GET);
+        assertEquals(1, requests.size());
+        connection.requestBegan(HttpVersion.HTTP_1_1);
+        answer();
+        assertEquals(2, requests.size());
+    }
+
+    @Test
+    void theCodecMaySayThatItHasEnough() {
+        send("POST / HTTP/1.1\r\nContent-Length: 9000\r\n\r\n");
+        channel.config().setAutoRead(false);
+        send("a".repeat(5_000)); // was read already
+        assertEquals(0, bodyBytes);
+        channel.config().setAutoRead(true);
+        channel.runPendingTasks();
+        assertEquals(5_000, bodyBytes);
+        assertTrue(channel.config().isAutoRead());
+        send("a".repeat(4_000));
+        assertEquals(9_000, bodyBytes);
+    }
+
+    @Test
+    void aHeadHasABoundedNumberOfLines() {
+        send("GET / HTTP/1.1\r\n" + "a:b\r\n".repeat(98) + "\r\n");
+        assertEquals(1, requests.size());
+        answer();
+        send("GET / HTTP/1.1\r\n" + "a:b\r\n".repeat(500) + "\r\n");
+        assertEquals(1, requests.size());
+        ByteBuf refusal = channel.readOutbound();
+        assertTrue(refusal.toString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 431 "));
+        refusal.release();
+        assertFalse(channel.isOpen());
+    }
+
+    /** Such as an answer to a path that cannot be read. */
+    @Test
+    void whatIsAnsweredWithoutEverBeingInWorkIsOverThen() {
+        channel.pipeline().removeLast();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof HttpRequest request) {
+                    requests.add(request.uri());
+                }
+                ReferenceCountUtil.release(message);
+            }
+        });
+        send(GET.repeat(3));
+        assertEquals(1, requests.size());
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        assertEquals(2, requests.size());
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        assertEquals(3, requests.size());
+    }
+
+    @Test
+    void http2Passes() {
+        channel.pipeline().removeLast();
+        channel.pipeline().replace(HttpRequestDecoder.class, "either", new Http1xOrH2CHandler() {
+            @Override
+            protected void configure(ChannelHandlerContext context, boolean http2) {
+                assertTrue(http2);
+                context.pipeline().addLast(Http2FrameCodecBuilder.forServer().build());
+            }
+        });
+        send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+        assertTrue(connection.isMultiplexed());
+        connection.requestBegan(HttpVersion.HTTP_2);
+        List<Integer> sizes = new ArrayList<>();
+        channel.pipeline().removeLast();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                sizes.add(((ByteBuf) message).readableBytes());
+                ReferenceCountUtil.release(message);
+            }
+        });
+        send("a\nb\n");
+        assertEquals(List.of(4), sizes);
+    }
+
+    /** As Vert.x does it when a request asks for HTTP/2. */
+    @Test
+    void whatIsInHandGoesOnWhenTheConnectionChangesItsLanguage() {
+        List<String> behind = new ArrayList<>();
+        channel.pipeline().removeLast();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof LastHttpContent) {
+                    channel.pipeline().remove(RequestPace.class);
+                    channel.pipeline().remove(HttpRequestDecoder.class);
+                } else if (message instanceof ByteBuf bytes) {
+                    behind.add(bytes.toString(StandardCharsets.US_ASCII));
+                }
+                ReferenceCountUtil.release(message);
+            }
+        });
+        send(GET + "x\ny\nz".repeat(2_000));
+        assertEquals("x\ny\nz".repeat(2_000), String.join("", behind));
+        assertTrue(channel.config().isAutoRead());
+        connection.close();
+        assertFalse(channel.isOpen());
+        assertNull(channel.readOutbound());
+    }
+}
