@@ -237,16 +237,16 @@ final class LinkHandshake implements WireListener {
 
     @Override
     public void closed(String reason) {
-        PeerLink established = link;
-        if (established != null) {
-            established.lost(reason);
-            return;
-        }
-        synchronized (this) {
-            if (!over) {
+        PeerLink established;
+        synchronized (this) { // a link that is being made is there after it, and would stand without a wire
+            established = link;
+            if (established == null && !over) {
                 finish();
                 owner.failed(this, reason);
             }
+        }
+        if (established != null) {
+            established.lost(reason);
         }
     }
 

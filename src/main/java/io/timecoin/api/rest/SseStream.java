@@ -15,6 +15,8 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,13 @@ final class SseStream implements EventPump.Sink {
 
     private void send(OutboundSseEvent event, long taken) {
         underWay.incrementAndGet();
-        sink.send(event).whenComplete((sent, failure) -> {
+        CompletionStage<?> written;
+        try {
+            written = sink.send(event);
+        } catch (IllegalStateException e) {
+            written = CompletableFuture.failedFuture(e); // its client left a moment ago, and the sink is closed
+        }
+        written.whenComplete((sent, failure) -> {
             underWay.decrementAndGet();
             share.giveBack(taken);
             if (failure != null) {

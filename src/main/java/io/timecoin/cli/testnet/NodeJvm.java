@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How a node's process is started: this JVM's Java, this program's jar.
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public record NodeJvm(Path java, Path jar, List<String> options) {
 
-    /** Environment variable whose words replace the options of size and speed. */
+    /** Environment variable whose words come after the options of size and speed, and so win; a collector replaces ours. */
     public static final String OPTIONS_VARIABLE = "TIMECOIN_NODE_JAVA_OPTS";
 
     /**
@@ -40,6 +41,8 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
     public NodeJvm {
         options = List.copyOf(options);
     }
@@ -62,8 +65,13 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
     public static NodeJvm of(Path jar, Map<String, String> environment) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String chosen = environment.getOrDefault(OPTIONS_VARIABLE, "").strip();
+        List<String> words = chosen.isEmpty() ? List.of() : Arrays.asList(chosen.split("\\s+"));
         List<String> options = new ArrayList<>(ALWAYS);
-        options.addAll(chosen.isEmpty() ? SMALL : Arrays.asList(chosen.split("\\s+")));
+        options.addAll(SMALL);
+        if (words.stream().anyMatch(word -> COLLECTOR.matcher(word).matches())) {
+            options.removeIf(word -> COLLECTOR.matcher(word).matches()); // the JVM takes one alone
+        }
+        options.addAll(words);
         return new NodeJvm(java, jar, options);
     }
 
