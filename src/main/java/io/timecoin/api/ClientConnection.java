@@ -93,7 +93,6 @@ final class ClientConnection {
         served = true;
         inWork.incrementAndGet();
         begunAt = NEVER;
-        pace.requestBegan();
     }
 
     /** Its answer has left, or nobody waits for it any more. */
@@ -101,7 +100,6 @@ final class ClientConnection {
         if (inWork.decrementAndGet() == 0) {
             begunAt = NEVER;
             quietSince = nanoClock.getAsLong();
-            pace.proceed();
         }
     }
 

@@ -6,11 +6,13 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Hands what comes on a connection on to the codec. The codec of HTTP/1.1 takes requests apart as they come and keeps those that a client
  * sends ahead, each some forty times as long as its bytes. So it gets them by lines, and nothing beyond a request that is in work or
  * while the client does not take its answers: that waits here as bytes, and when it is {@link #MOST_AHEAD} no more is read. HTTP/2 has
- * bounds of its own and passes. On the connection's event loop, but for {@link #proceed}.
+ * bounds of its own and passes. On the connection's event loop, but for {@link #close}.
  */
 final class RequestPace extends ChannelDuplexHandler {
 
@@ -44,7 +46,7 @@ final class RequestPace extends ChannelDuplexHandler {
     private int lines; // of the head that comes
     private boolean coming; // a request is with the codec whose body is not
     private long body; // bytes of it that are announced
-    private boolean awaited; // a request is with the codec, and nobody has answered it or said that it is in work
+    private int unanswered; // requests that the codec has made out of bytes
     private boolean listens;
     private boolean refused;
     private boolean handing;
@@ -53,20 +55,6 @@ final class RequestPace extends ChannelDuplexHandler {
 
     RequestPace(ClientConnection connection) {
         this.connection = connection;
-    }
-
-    /** More may be handed on: a request is over. Any thread. */
-    void proceed() {
-        ChannelHandlerContext context = here;
-        if (context != null && (!context.executor().inEventLoop() || ahead != null)) {
-            later(context);
-        }
-    }
-
-    /** What was handed on last is in work. */
-    void requestBegan() {
-        awaited = false;
-        proceed();
     }
 
     /** Closes the connection at once; false if there is no codec to be passed over. */
@@ -105,19 +93,10 @@ final class RequestPace extends ChannelDuplexHandler {
         }
     }
 
-    /** What never is in work, as a path that cannot be read, is known by its answer. */
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        var _ = context.write(message, promise);
-        if (awaited && connection.isIdle()) {
-            requestBegan();
-        }
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         context.fireChannelWritabilityChanged();
-        proceed();
+        later(context);
     }
 
     /** The codec resumes reading by this too, and might not have meant what waits here. */
@@ -127,11 +106,11 @@ final class RequestPace extends ChannelDuplexHandler {
             if (context.channel().config().isAutoRead()) {
                 codecReads = true;
                 context.channel().config().setAutoRead(false);
-                proceed();
+                later(context);
             }
         } else {
             context.read();
-            proceed();
+            later(context);
         }
     }
 
@@ -176,7 +155,9 @@ final class RequestPace extends ChannelDuplexHandler {
 
     /** Behind what is being done, so that a client that has sent much waits for its turn like others. */
     private void later(ChannelHandlerContext context) {
-        context.executor().execute(() -> handAhead(context));
+        if (ahead != null) {
+            context.executor().execute(() -> handAhead(context));
+        }
     }
 
     /** The codec sees its own wish to read meanwhile, so that it can say that it has enough. */
@@ -223,7 +204,7 @@ final class RequestPace extends ChannelDuplexHandler {
             return true;
         }
         boolean reads = stopped ? codecReads : context.channel().config().isAutoRead();
-        return reads && context.channel().isWritable() && (coming || (!awaited && connection.isIdle()));
+        return reads && context.channel().isWritable() && (coming || unanswered == 0);
     }
 
     /** How many bytes are handed on at once: of what is no body never more than ends one head. */
@@ -253,22 +234,29 @@ final class RequestPace extends ChannelDuplexHandler {
 
     /** After a first line, of which no head consists, the codec is there. */
     private void recognize(ChannelHandlerContext context) {
-        ChannelHandlerContext codec = context.pipeline().context(HttpRequestDecoder.class);
-        if (codec != null) {
-            listens = true;
-            context.pipeline().addAfter(codec.name(), "ear", new Ear());
-        } else if (context.pipeline().get(Http2ConnectionHandler.class) != null) {
+        ChannelPipeline all = context.pipeline();
+        if (all.get(Http2ConnectionHandler.class) != null) {
             connection.multiplexed();
+        } else if (all.context(HttpResponseEncoder.class) != null) {
+            listens = true;
+            all.addAfter(all.context(HttpResponseEncoder.class).name(), "ear", new Ear(context));
         }
     }
 
-    /** Hears what the codec has made of the bytes: nobody else would read them as it does. */
-    private final class Ear extends ChannelInboundHandlerAdapter {
+    /** Hears what the codec makes of the bytes, which nobody else would read as it does, and which answers are whole. */
+    private final class Ear extends ChannelDuplexHandler {
+
+        private final ChannelHandlerContext pace;
+
+        Ear(ChannelHandlerContext pace) {
+            this.pace = pace;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest request) {
+                unanswered++;
                 lines = 0;
-                awaited = true;
                 coming = true;
                 body = request.decoderResult().isSuccess() ? HttpUtil.getContentLength(request, 0L) : 0;
             }
@@ -277,6 +265,17 @@ final class RequestPace extends ChannelDuplexHandler {
                 body = 0;
             }
             context.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            boolean informs = message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            var _ = context.write(message, promise);
+            if (message instanceof LastHttpContent && !informs) {
+                unanswered--;
+                later(pace);
+            }
         }
     }
 
