@@ -32,13 +32,13 @@ public enum HeapShare {
     UNAPPLIED_BLOCKS(8),
 
     /** Events with the transactions of their blocks, for those who take them up again. */
-    EVENTS(8),
+    EVENTS(5),
 
     /** Transactions that became final lately, encoded. */
-    FINAL_TRANSACTIONS(8),
+    FINAL_TRANSACTIONS(5),
 
     /** The last final blocks, for peers that lack one. */
-    RECENT_BLOCKS(4),
+    RECENT_BLOCKS(3),
 
     /** Encodings of blocks that voters fetch in parts. */
     ENCODED_BLOCKS(4),
@@ -68,7 +68,7 @@ public enum HeapShare {
     ANSWERS(16),
 
     /** Connections of clients and operators, with the heads of their requests. */
-    CONNECTIONS(10),
+    CONNECTIONS(8),
 
     /** Heads and bodies of requests of clients, what is read out of them, and messages of calls that nobody has taken yet. */
     REQUESTS(8),

@@ -171,6 +171,6 @@ final class ClientConnectionsTest {
         assertEquals(103, ClientTransport.mostConnections(829, heap));
         assertEquals(640, ClientTransport.mostConnections(4_096, heap));
         assertEquals(4_096, ClientTransport.mostConnections(Long.MAX_VALUE, heap));
-        assertEquals(3_072, ClientTransport.mostConnections(1 << 20, 96 << 20));
+        assertEquals(2_457, ClientTransport.mostConnections(1 << 20, 96 << 20));
     }
 }

@@ -2,18 +2,15 @@ package io.timecoin.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.HandshakeResult.Identified;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +32,7 @@ final class LinkHandshakeTest implements LinkHandshake.Owner, PeerLink.Observer 
         handshake.received(peer.open());
         Identified proof = assertInstanceOf(Identified.class, peer.receive(wire.written.getLast()));
         handshake.received(proof.frame());
-        Thread wireThread = assertNotNullThread();
-        wireThread.join();
+        Objects.requireNonNull(closing, "no link was made").join();
         assertEquals(List.of("the connection broke"), ended);
         assertEquals(List.of(), failed, "it was a link by then");
     }
@@ -47,12 +43,6 @@ final class LinkHandshakeTest implements LinkHandshake.Owner, PeerLink.Observer 
         handshake.closed("the connection broke");
         assertEquals(List.of("the connection broke"), failed);
         assertEquals(List.of(), ended);
-    }
-
-    private Thread assertNotNullThread() {
-        Thread thread = closing;
-        assertNotNull(thread, "no link was made");
-        return thread;
     }
 
     private static Handshake handshake(String name, Direction direction, byte entropy) {
@@ -92,15 +82,7 @@ final class LinkHandshakeTest implements LinkHandshake.Owner, PeerLink.Observer 
                 () -> true,
                 () -> true,
                 Instant.EPOCH);
-        LinkRuntime runtime = new LinkRuntime(
-                Runnable::run,
-                Runnable::run,
-                Runnable::run,
-                (delay, task) -> () -> {},
-                () -> 0,
-                InstantSource.fixed(Instant.EPOCH),
-                new SplittableRandom(1),
-                new SecureRandom());
+        LinkRuntime runtime = TestPeers.runtime();
         StrangersShare strangers = new StrangersShare(LinkLimits.STANDARD.strangers(), () -> 0);
         return new PeerLink(session, wire, LinkLimits.STANDARD, strangers, LinkTimings.STANDARD, runtime, this);
     }

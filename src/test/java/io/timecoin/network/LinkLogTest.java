@@ -8,11 +8,7 @@ import io.timecoin.LogLines;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.conduct.Conduct;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,15 +20,7 @@ final class LinkLogTest {
 
     private final NodeIdentity identity = TestPeers.identity("alice", "operator a");
     private final Conduct conduct = TestPeers.conduct();
-    private final LinkRuntime runtime = new LinkRuntime(
-            Runnable::run,
-            Runnable::run,
-            Runnable::run,
-            (delay, task) -> () -> {},
-            () -> 0,
-            InstantSource.fixed(Instant.EPOCH),
-            new SplittableRandom(1),
-            new SecureRandom());
+    private final LinkRuntime runtime = TestPeers.runtime();
     private final PeerListener listener = new PeerListener() {
         @Override
         public void linked(PeerInfo peer) {}

@@ -8,7 +8,11 @@ import io.timecoin.ledger.Network;
 import io.timecoin.network.conduct.BanStore;
 import io.timecoin.network.conduct.Conduct;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes whose keys come from their names. */
@@ -50,6 +54,19 @@ final class TestPeers {
     /** Scores and bans that nobody keeps, on a clock that stands still. */
     static Conduct conduct() {
         return new Conduct(() -> 0, () -> 0, BanStore.none());
+    }
+
+    /** All is done at once on the calling thread; no time passes. */
+    static LinkRuntime runtime() {
+        return new LinkRuntime(
+                Runnable::run,
+                Runnable::run,
+                Runnable::run,
+                (delay, task) -> () -> {},
+                () -> 0,
+                InstantSource.fixed(Instant.EPOCH),
+                new SplittableRandom(1),
+                new SecureRandom());
     }
 
     private static Hash256 hash(String name) {

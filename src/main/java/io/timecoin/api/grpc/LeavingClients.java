@@ -20,8 +20,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a call whose it is, tells the gate what of a call is with who answers it, and a call that its client has left. The transport below tells nothing once the client's own messages are whole, as they are in
- * every stream of answers: those would be served for ever.
+ * Tells a call whose it is and that its client has left, and the gate what of the call's messages is with who answers it. The
+ * transport below tells nothing once the client's own messages are whole, as they are in every stream of answers: those would be
+ * served for ever.
  */
 @Singleton
 @GlobalInterceptor
