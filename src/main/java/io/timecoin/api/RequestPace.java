@@ -72,6 +72,14 @@ final class RequestPace extends ChannelDuplexHandler {
         context.channel().config().setRecvByteBufAllocator(READS);
     }
 
+    /** The connection is held no more. */
+    void goOn() {
+        ChannelHandlerContext context = here;
+        if (context != null) {
+            later(context);
+        }
+    }
+
     /** The connection has ended, or speaks HTTP/2 from now on: then what is in hand goes on. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
@@ -204,7 +212,7 @@ final class RequestPace extends ChannelDuplexHandler {
             return true;
         }
         boolean reads = stopped ? codecReads : context.channel().config().isAutoRead();
-        return reads && context.channel().isWritable() && (coming || unanswered == 0);
+        return reads && context.channel().isWritable() && (coming || (unanswered == 0 && !connection.isHeld()));
     }
 
     /** How many bytes are handed on at once: of what is no body never more than ends one head. */

@@ -101,7 +101,7 @@ public final class ChainMethods implements RpcMethod.Topic {
             Hash256 hash = params.txid(0);
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(genesis())
-                    : stages.reading(ReadWeight.LIST, () -> chain.blockByHash(hash))
+                    : stages.reading(params.network(), ReadWeight.LIST, () -> chain.blockByHash(hash))
                             .map(view -> block(view, hash.toHex()));
         }
         if (!which.isIntegralNumber() || !which.canConvertToLong() || which.longValue() < 0) {
@@ -110,7 +110,7 @@ public final class ChainMethods implements RpcMethod.Topic {
         long height = which.longValue();
         return height == 0
                 ? Uni.createFrom().item(genesis())
-                : stages.reading(ReadWeight.LIST, () -> chain.blockByHeight(height))
+                : stages.reading(params.network(), ReadWeight.LIST, () -> chain.blockByHeight(height))
                         .map(view -> block(view, "height " + height));
     }
 
