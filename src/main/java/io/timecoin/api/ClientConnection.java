@@ -116,6 +116,11 @@ final class ClientConnection {
         AnsweredStreams.of(channel).ifPresent(streams -> streams.reset(stream));
     }
 
+    /** Whether its event loop has it; who came this instant cannot be closed yet. */
+    boolean isRegistered() {
+        return channel.isRegistered();
+    }
+
     boolean isIdle() {
         return inWork.get() == 0;
     }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,16 @@ final class RequestPace extends ChannelDuplexHandler {
             take(context, bytes);
         } else {
             context.fireChannelRead(message);
+        }
+    }
+
+    /** A client that tears its connection down is no news. Where no codec is yet that hears of it, it would be a warning with a stack. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            var _ = context.close();
+        } else {
+            context.fireExceptionCaught(cause);
         }
     }
 

@@ -75,7 +75,7 @@ final class TestnetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalNetworkPlan plan = plan();
-        NodeJvm jvm = NodeJvm.ofThisProcess(System.getenv());
+        NodeJvm jvm = NodeJvm.ofThisProcess(plan.nodes(), System.getenv());
         try (LocalNetwork network = LocalNetwork.start(plan, jvm, Clock.systemUTC())) {
             Thread hook = Thread.ofPlatform().name("testnet-stop").unstarted(() -> stop(network));
             Runtime.getRuntime().addShutdownHook(hook);

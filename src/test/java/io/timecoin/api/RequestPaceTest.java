@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.util.ReferenceCountUtil;
 import io.timecoin.network.conduct.AddressPrefix;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -196,6 +197,13 @@ final class RequestPaceTest {
         assertEquals(1, requests.size());
         channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
         assertEquals(2, requests.size());
+    }
+
+    @Test
+    void aConnectionThatIsTornDownIsNoNews() {
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
+        channel.checkException();
+        assertFalse(channel.isOpen());
     }
 
     @Test
