@@ -1,5 +1,6 @@
 package io.timecoin.query;
 
+import io.timecoin.clock.ClockState;
 import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
@@ -96,6 +97,11 @@ public final class StateWatch {
     public Optional<String> takesNothing() {
         Standing standing = latest.standing();
         return standing.state().allows(NodeState.Right.TAKES_TRANSACTIONS)
+    /** What is known of this node's clock. */
+    ClockState clock() {
+        return clock.state();
+    }
+
                 ? Optional.empty()
                 : Optional.of(standing.why());
     }
