@@ -5,6 +5,7 @@ import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
+import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
@@ -33,6 +34,7 @@ public final class StateWatch {
     private static final long INTERVAL_MILLIS = 200;
 
     private final NodeState.Machine machine = new NodeState.Machine();
+    private final long idleMillis;
     private final EngineSnapshot snapshot;
     private final BlockImporter importer;
     private final TransactionIntake intake;
@@ -55,6 +57,7 @@ public final class StateWatch {
     record Shown(Standing standing, long since, long provenHeight) {}
 
     public StateWatch(
+            ReplicaHost.Terms terms,
             ConsensusEngine engine,
             EngineSnapshot snapshot,
             BlockImporter importer,
@@ -65,6 +68,7 @@ public final class StateWatch {
             Clocks clocks,
             Threads threads,
             Failure failure) {
+        this.idleMillis = terms.consensus().idleBlockInterval();
         this.snapshot = snapshot;
         this.importer = importer;
         this.intake = verification.transactions();
@@ -93,15 +97,15 @@ public final class StateWatch {
         return latest;
     }
 
-    /** Why no transactions are taken in this state; empty if they are, as far as there is room. */
-    public Optional<String> takesNothing() {
-        Standing standing = latest.standing();
-        return standing.state().allows(NodeState.Right.TAKES_TRANSACTIONS)
     /** What is known of this node's clock. */
     ClockState clock() {
         return clock.state();
     }
 
+    /** Why no transactions are taken in this state; empty if they are, as far as there is room. */
+    public Optional<String> takesNothing() {
+        Standing standing = latest.standing();
+        return standing.state().allows(NodeState.Right.TAKES_TRANSACTIONS)
                 ? Optional.empty()
                 : Optional.of(standing.why());
     }
@@ -127,6 +131,7 @@ public final class StateWatch {
         EngineSnapshot.State seen = snapshot.latest();
         ActiveSet set = journal.tip().activeSet();
         long height = seen.finalHeight();
+        List<PeerInfo> linked = peers.peers();
         return new NodeState.Conditions(
                 stopping,
                 journal.halted(),
@@ -134,7 +139,10 @@ public final class StateWatch {
                 seen.progress(),
                 seen.voting(),
                 Witnesses.of(
-                        set, heights(set, peers.peers()), new Witnesses.Self(seen.ownIndex(), seen.voting(), height)),
+                        set,
+                        heights(set, linked),
+                        new Witnesses.Self(seen.ownIndex(), seen.voting(), height),
+                        !linked.isEmpty() && Witnesses.isRecent(journal.tip(), idleMillis, clocks.wallMillis())),
                 clock.reason(),
                 full(seen));
     }

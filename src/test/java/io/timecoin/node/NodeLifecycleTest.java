@@ -173,6 +173,7 @@ final class NodeLifecycleTest {
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failures::add);
         StateWatch states = new StateWatch(
+                terms,
                 engine,
                 snapshot,
                 importer,

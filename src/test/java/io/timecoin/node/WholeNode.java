@@ -140,7 +140,7 @@ final class WholeNode {
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);
         StateWatch states = new StateWatch(
-                engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
+                terms, engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
         LedgerReader reader = new LedgerReader(chain, genesis);
         this.submissions = new MempoolSubmissions(verification, importer, journal, states, reader, threads);
         this.queries = new Queries(
