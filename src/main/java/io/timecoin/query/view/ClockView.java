@@ -24,4 +24,8 @@ public record ClockView(
         Optional<Duration> serversOffset,
         int servers,
         int serversReachable,
-        OptionalLong lastAnswerAt) {}
+        OptionalLong lastAnswerAt) {
+
+    /** The name of a clock that is {@link #suspect}, wherever it is shown. */
+    public static final String SUSPECT = "CLOCK_SUSPECT";
+}

@@ -1,6 +1,7 @@
 package io.timecoin.api.rest.json;
 
 import io.timecoin.query.NodeState;
+import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.NodeStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,6 @@ public record StatusJson(
         long finalTransactions,
         long asOfHeight) {
 
-    /** Voters or time servers find the node's clock more than a second off. */
-    public static final String CLOCK_SUSPECT = "CLOCK_SUSPECT";
-
     public static StatusJson of(NodeStatus status) {
         return new StatusJson(
                 status.network().label(),
@@ -76,7 +74,7 @@ public record StatusJson(
         List<String> warnings = new ArrayList<>();
         status.standing().noQuorum().ifPresent(_ -> warnings.add(NodeState.Standing.NO_QUORUM));
         if (status.clock().suspect()) {
-            warnings.add(CLOCK_SUSPECT);
+            warnings.add(ClockView.SUSPECT);
         }
         return List.copyOf(warnings);
     }
