@@ -40,8 +40,11 @@ final class RequestRates {
     private final LongSupplier nanoClock;
     private final Map<AddressPrefix, Rate> rates = new HashMap<>();
 
+    private long windowBegan;
+
     RequestRates(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
+        this.windowBegan = nanoClock.getAsLong();
     }
 
     /** Of one network. */
@@ -96,7 +99,8 @@ final class RequestRates {
         long requests = rates.values().stream().mapToLong(rate -> rate.requests).sum();
         long networks =
                 rates.values().stream().filter(rate -> rate.requests > 0).count();
-        long least = HELD_RATE * WINDOW.toMillis() / Duration.ofSeconds(1).toMillis();
+        long least = Math.max(WINDOW.toNanos(), now - windowBegan) / NANOS_EACH; // it may be over late
+        windowBegan = now;
         for (Rate rate : rates.values()) {
             boolean excess = busy && networks > 1 && rate.requests > least && rate.requests > requests / networks;
             rate.excesses = excess ? rate.excesses + 1 : 0;

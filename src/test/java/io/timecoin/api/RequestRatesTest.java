@@ -46,6 +46,18 @@ final class RequestRatesTest {
         windows(RequestRates.PATIENCE, 1_000, true);
     }
 
+    /** On a machine that has no time for it. */
+    @Test
+    void aWindowThatIsOverLateMakesNobodyGreedy() {
+        for (int i = 0; i < 10; i++) {
+            ask(GREEDY, 300);
+            ask(OTHER, 5);
+            now += Duration.ofSeconds(4).toNanos();
+            rates.windowOver(true);
+        }
+        assertEquals(0, rates.held());
+    }
+
     @Test
     void aBurstIsNobodysFault() {
         for (int i = 0; i < 5; i++) {
