@@ -51,7 +51,7 @@ public record LocalNetworkPlan(Path directory, int masternodes, int observers, i
     }
 
     public boolean isObserver(int index) {
-        return index >= masternodes;
+        return index >= masternodes && index < nodes();
     }
 
     /**
