@@ -30,7 +30,7 @@ final class NodeSizeTest {
 
     @Test
     void heapLeavesRoomForWhatLiesOutsideOfIt() {
-        assertTrue(options(8, 2 * GIBIBYTE, 4).contains("-Xmx256m"));
+        assertTrue(options(8, 2 * GIBIBYTE, 4).contains("-Xmx192m"));
         assertTrue(options(2, 3 * GIBIBYTE / 2, 4).contains("-Xmx128m"));
         assertTrue(options(2, GIBIBYTE / 2, 4).contains("-Xmx128m"), "with less no node runs");
     }
