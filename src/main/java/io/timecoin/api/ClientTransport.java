@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -35,6 +36,7 @@ public final class ClientTransport extends JDKTransport {
     private static final long BYTES_EACH = 20 << 10;
 
     private final List<ClientConnections> ports = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile Predicate<InetAddress> proxies = _ -> false;
 
     /** That of this Vert.x, which {@link ClientTransportProvider} has given it. */
@@ -83,11 +85,13 @@ public final class ClientTransport extends JDKTransport {
     }
 
     /** Whatever goes wrong with one connection is its own end: what is thrown here would close the port for ever. */
-    private static boolean admitted(ClientConnections connections, Channel channel) {
+    private boolean admitted(ClientConnections connections, Channel channel) {
         try {
             return connections.admit(channel);
         } catch (RuntimeException e) {
-            LOG.error("a connection could not be admitted", e);
+            if (told.compareAndSet(false, true)) {
+                LOG.error("a connection could not be admitted; told once, however many follow", e);
+            }
             channel.unsafe().closeForcibly();
             return false;
         }

@@ -17,15 +17,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -58,9 +55,6 @@ public final class RequestGate {
     /** How messages are compressed: a short one could become a long one, and how much of a call waits could not be told. */
     private static final String ENCODING = "grpc-encoding";
 
-    /** A header of our own making, which tells the answerer of a call which request it is. */
-    public static final String CALL = "timecoin-call";
-
     /** How long a client may take to read its answer. */
     private static final Duration TAKING = Duration.ofSeconds(30);
 
@@ -75,22 +69,23 @@ public final class RequestGate {
     private final Duration timeout;
     private final long maxBodyBytes;
     private final Set<ClientRequest> all = ConcurrentHashMap.newKeySet();
-    private final Map<String, ClientRequest> calls = new ConcurrentHashMap<>();
-    private final AtomicLong callNumber = new AtomicLong();
+    private final CallsInWork calls;
     private final long heartbeatMillis;
 
     public RequestGate(
             ApiConfig config,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
-            CallRefusal calls,
+            CallRefusal callRefusal,
+            CallsInWork calls,
             RequestMeter meter,
             Vertx vertx,
             HeapAccount heap) {
         this.maxBodyBytes = maxBody.asLongValue();
-        this.places = RequestPlaces.of(config, maxBodyBytes, heap, this::bytesOfCalls);
+        this.calls = calls;
+        this.places = RequestPlaces.of(config, maxBodyBytes, heap, calls::bytesBetween);
         this.clients = new Clients(config.trustedProxies().orElse(List.of()));
         this.browsers = new Browsers(config, Browsers.machineName());
-        this.answers = new GateAnswers(calls, maxBodyBytes);
+        this.answers = new GateAnswers(callRefusal, maxBodyBytes);
         this.meter = meter;
         this.transport = ClientTransport.of(vertx);
         transport.account(heap);
@@ -103,7 +98,7 @@ public final class RequestGate {
         transport.trust(clients::isProxy);
         filters.register(this::admit, BEFORE_EVERYTHING);
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
-        vertx.setPeriodic(CALLS_MILLIS, _ -> boundCalls());
+        vertx.setPeriodic(CALLS_MILLIS, _ -> calls.bound(places.bodyBytes()));
         BusyProcessors processors = new BusyProcessors(RequestRates.WINDOW, System.nanoTime());
         vertx.setPeriodic(RequestRates.WINDOW.toMillis(), _ -> rates.windowOver(processors.since(System.nanoTime())));
         vertx.setPeriodic(heartbeatMillis, _ -> beat());
@@ -226,7 +221,7 @@ public final class RequestGate {
     /** A call is read by what answers it, message by message; it has its place at once. */
     private void receive(ClientRequest request) {
         if (request.kind() == RequestKind.GRPC) {
-            name(request);
+            calls.begin(request);
             place(request, Buffer.buffer());
         } else if (!RequestBody.comesWith(request.context().request())) {
             place(request, Buffer.buffer());
@@ -236,33 +231,6 @@ public final class RequestGate {
         } else {
             turnAway(request, Turned.OVERLOADED);
         }
-    }
-
-    private void name(ClientRequest request) {
-        String name = Long.toString(callNumber.incrementAndGet());
-        request.context().request().headers().set(CALL, name);
-        calls.put(name, request);
-        request.whenOver(() -> calls.remove(name));
-    }
-
-    /**
-     * Whose call it is, which says when it is over, however its client left: the transport of calls tells only of clients that leave
-     * before their own part is whole. Empty if it was over before it was begun.
-     *
-     * @param call what {@link #CALL} says
-     */
-    public Optional<Asker> caller(String call) {
-        return Optional.ofNullable(calls.get(call));
-    }
-
-    /**
-     * Tells whom to tell what of a call's messages is with who answers it.
-     *
-     * @param call what {@link #CALL} says
-     */
-    public LongConsumer handedOn(String call) {
-        ClientRequest request = calls.get(call);
-        return request == null ? _ -> {} : request::handedOn;
     }
 
     private void place(ClientRequest request, Buffer body) {
@@ -332,32 +300,6 @@ public final class RequestGate {
         } else {
             request.cutOff();
         }
-    }
-
-    /** What answers calls keeps messages until they are whole, and whole ones until they are asked for: the largest are cut off. */
-    private void boundCalls() {
-        long over =
-                bytesOfCalls() + places.bodyBytes().taken() - places.bodyBytes().most();
-        if (over <= 0) {
-            return;
-        }
-        record Call(ClientRequest request, long bytes) {}
-        List<Call> largest = calls.values().stream()
-                .map(request -> new Call(request, request.bytesBetween()))
-                .filter(call -> call.bytes() > 0)
-                .sorted(Comparator.comparingLong(Call::bytes).reversed())
-                .toList();
-        for (Call call : largest) {
-            call.request().onItsLoop(call.request()::cutOff);
-            over -= call.bytes();
-            if (over <= 0) {
-                return;
-            }
-        }
-    }
-
-    private long bytesOfCalls() {
-        return calls.values().stream().mapToLong(ClientRequest::bytesBetween).sum();
     }
 
     private void beat() {

@@ -12,7 +12,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.timecoin.api.Asker;
-import io.timecoin.api.RequestGate;
+import io.timecoin.api.CallsInWork;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
 public final class LeavingClients implements ServerInterceptor {
 
     private static final Metadata.Key<String> CALL =
-            Metadata.Key.of(RequestGate.CALL, Metadata.ASCII_STRING_MARSHALLER);
+            Metadata.Key.of(CallsInWork.NAME, Metadata.ASCII_STRING_MARSHALLER);
 
     private static final Context.Key<Asker> ASKER = Context.key("asker");
 
     /** Before each message. */
     private static final int FRAME_BYTES = 5;
 
-    private final RequestGate gate;
+    private final CallsInWork calls;
 
-    public LeavingClients(RequestGate gate) {
-        this.gate = gate;
+    public LeavingClients(CallsInWork calls) {
+        this.calls = calls;
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         String name = Objects.requireNonNull(headers.get(CALL), "a call that did not pass the gate");
-        Optional<Asker> asker = gate.caller(name);
+        Optional<Asker> asker = calls.caller(name);
         if (asker.isEmpty()) {
             return new ServerCall.Listener<>() {}; // nobody waits for it any more
         }
@@ -54,7 +54,7 @@ public final class LeavingClients implements ServerInterceptor {
         ServerCall.Listener<Q> listener =
                 Contexts.interceptCall(Context.current().withValue(ASKER, asker.get()), leavable, headers, next);
         asker.get().whenOver(() -> leavable.leave(listener));
-        LongConsumer handedOn = gate.handedOn(name);
+        LongConsumer handedOn = calls.handedOn(name);
         return new SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onMessage(Q message) {
