@@ -9,6 +9,7 @@ import io.timecoin.engine.EngineWatch;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.discovery.Discovery;
 import io.timecoin.node.StartOrder.Part;
 import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Threads;
@@ -31,18 +32,21 @@ public final class NodeLifecycle {
     public NodeLifecycle(
             NodeDatabases databases,
             BanFile bans,
+            BookFile book,
             BlockImporter importer,
             EngineWatch watch,
             StateWatch states,
             ReplicaHost replica,
             ConsensusEngine engine,
             PeerManager peers,
+            Discovery discovery,
             Sync sync,
             Threads threads) {
         this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
                 new Part("bans", () -> {}, bans::flush), // read when it was injected
+                new Part("address book", () -> {}, book::flush), // as the bans
                 new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part("final blocks", importer::start, () -> {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
@@ -67,6 +71,10 @@ public final class NodeLifecycle {
                     NodeThreads.endNow(threads.handshakes());
                     NodeThreads.endNow(threads.strangers());
                     NodeThreads.endNow(threads.links());
+                }),
+                new Part("discovery", discovery::start, () -> {
+                    discovery.stop();
+                    threads.names().shutdownNow(); // nobody waits for a lookup in hand
                 })));
     }
 

@@ -30,6 +30,8 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.discovery.Discovery;
+import io.timecoin.network.discovery.IdleDiscovery;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
 import io.timecoin.replica.Replica;
@@ -46,6 +48,7 @@ import io.timecoin.verification.Verification;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,6 +105,7 @@ final class NodeLifecycleTest {
                 real.verifiers(),
                 real.reads(),
                 real.walks(),
+                real.names(),
                 storage,
                 real.timer());
     }
@@ -131,11 +135,13 @@ final class NodeLifecycleTest {
                 heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add, heap);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
+        Discovery discovery = IdleDiscovery.of(peers);
         Sync sync = new Sync(
                 engine,
                 verification,
                 databases.chain(),
                 peers,
+                discovery,
                 (peer, fault) -> {},
                 threads,
                 clocks,
@@ -174,7 +180,12 @@ final class NodeLifecycleTest {
                 clocks,
                 threads,
                 failures::add);
-        return new NodeLifecycle(databases, bans(), importer, watch, states, replica, engine, peers, sync, threads);
+        return new NodeLifecycle(
+                databases, bans(), book(), importer, watch, states, replica, engine, peers, discovery, sync, threads);
+    }
+
+    private BookFile book() {
+        return BookFile.open(directory, threads, failures::add, new SecureRandom());
     }
 
     private BanFile bans() {
