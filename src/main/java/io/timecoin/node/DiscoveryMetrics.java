@@ -12,6 +12,8 @@ import java.util.Locale;
 @Singleton
 public record DiscoveryMetrics(Discovery discovery, PeerManager peers) implements MetricSource {
 
+    private static final String PREFIX = "timecoin_discovery_";
+
     @Override
     public void describe(Registry registry) {
         registry.gauge(
@@ -30,10 +32,10 @@ public record DiscoveryMetrics(Discovery discovery, PeerManager peers) implement
                             .filter(entry -> entry.table() == table)
                             .count());
         }
-        registry.counter("timecoin_discovery_dialled_configured", "Dials of configured peers", peers::orderedDials);
+        registry.counter(PREFIX + "dialled_configured", "Dials of configured peers", peers::orderedDials);
         for (Event event : Event.values()) {
             registry.counter(
-                    "timecoin_discovery_" + named(event),
+                    PREFIX + named(event),
                     event.words(),
                     () -> discovery.counts().get(event));
         }

@@ -139,11 +139,11 @@ public final class AdminRoutes {
 
     private static JsonObject json(BookView.Entry entry) {
         return new JsonObject()
-                .put("nodeKey", entry.nodeKey().toHex())
+                .put("nodeKey", entry.nodeKey())
                 .put("masternodeId", entry.masternodeId().map(Object::toString).orElse(null))
                 .put("endpoint", entry.endpoint())
                 .put("table", entry.table())
-                .put("toldBy", entry.toldBy().toHex())
+                .put("toldBy", entry.toldBy())
                 .put("toldFrom", entry.toldFrom())
                 .put("heardAt", time(entry.heardAt()))
                 .put("expiresAt", time(entry.expiresAt()))

@@ -48,11 +48,11 @@ public final class LivePeerAdmin implements PeerAdmin {
 
     private static BookView.Entry view(BookEntry entry) {
         return new BookView.Entry(
-                entry.nodeKey(),
+                entry.nodeKey().toHex(),
                 entry.endpoint().toString(),
                 entry.announcement().operator().map(NodeRecord::masternodeId),
                 entry.table().name().toLowerCase(Locale.ROOT),
-                entry.origin().teller(),
+                entry.origin().teller().toHex(),
                 entry.origin().from().getHostAddress(),
                 entry.heardAt(),
                 entry.announcement().endpoint().expiresAt(),

@@ -29,11 +29,11 @@ public final class FakeOperator implements PeerAdmin {
             -12);
 
     static final BookView.Entry ENDPOINT = new BookView.Entry(
-            TestLedger.signer("found").publicKey(),
+            TestLedger.signer("found").publicKey().toHex(),
             "203.0.113.9:24100",
             Optional.empty(),
             "tried",
-            TestLedger.signer("peer").publicKey(),
+            TestLedger.signer("peer").publicKey().toHex(),
             "203.0.113.7",
             1,
             2,

@@ -96,7 +96,9 @@ public final class Discovery implements EndpointExchange {
 
     /** What was saved is believed no more than what a peer says: told on, it would be this node's fault. */
     private boolean isGenuine(BookEntry entry) {
-        return exchange.isSigned(entry.announcement())
+        boolean own = entry.nodeKey().equals(local.identity().nodeSigner().publicKey()); // another node's key may be its now
+        return !own
+                && exchange.isSigned(entry.announcement())
                 && (entry.table() != BookTable.VOTERS || exchange.isVoter(entry.announcement()));
     }
 

@@ -1,7 +1,6 @@
 package io.timecoin.query.view;
 
 import io.timecoin.crypto.Hash256;
-import io.timecoin.crypto.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,19 +14,20 @@ public record BookView(boolean enabled, List<Entry> entries) {
     /**
      * One endpoint. Times are Unix ms.
      *
+     * @param nodeKey in hex
      * @param masternodeId that the node is, by its operator's word; empty for others
      * @param table {@code new}, {@code tried} or {@code voters}
-     * @param toldBy node key of the peer that has told of it
+     * @param toldBy node key in hex of the peer that has told of it
      * @param toldFrom that peer's address
      * @param metAt when its key was last met there; empty if never
      * @param failures attempts in vain since then
      */
     public record Entry(
-            PublicKey nodeKey,
+            String nodeKey,
             String endpoint,
             Optional<Hash256> masternodeId,
             String table,
-            PublicKey toldBy,
+            String toldBy,
             String toldFrom,
             long heardAt,
             long expiresAt,

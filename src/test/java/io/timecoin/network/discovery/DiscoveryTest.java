@@ -16,6 +16,7 @@ import io.timecoin.network.EndpointRecord;
 import io.timecoin.network.HostPort;
 import io.timecoin.network.IpEndpoint;
 import io.timecoin.network.ListenException;
+import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.conduct.Fault;
@@ -91,6 +92,17 @@ final class DiscoveryTest {
                                 .count()
                         == 4);
         nobodyLostScore(nodes);
+    }
+
+    @Test
+    void whoVotesDialsRegisteredEndpointsAndAnObserverDoesNot() throws ListenException {
+        FindingNode registered = add(seeded("registered", Optional.of("operator")));
+        DiscoverySettings genesis = new DiscoverySettings(
+                true, List.of(), List.of(registered.address()), List.of(), Optional.empty(), 16);
+        FindingNode observer = add(new FindingNode("observer", OBSERVER, freePlace(), genesis));
+        FindingNode voter = add(new FindingNode("voter", Optional.of("operator 2"), freePlace(), genesis));
+        await("the link of the voter", () -> voter.isLinkedTo(registered));
+        assertTrue(observer.manager.peers().isEmpty());
     }
 
     @Test
@@ -217,6 +229,24 @@ final class DiscoveryTest {
     }
 
     @Test
+    void whoPassesForAVotersNodeIsBanned() throws ListenException {
+        FindingNode liar = liar();
+        EndpointRecord own = announced("impostor", "127.0.0.1:9", Told.GENESIS, System.currentTimeMillis())
+                .endpoint();
+        NodeRecord signed = FindingNode.record("impostor", "impostor's own operator");
+        NodeRecord forged = new NodeRecord(
+                Told.hash("operator"),
+                Told.signer("operator").publicKey(),
+                signed.nodeKey(),
+                9,
+                signed.expiresAt(),
+                signed.signature());
+        FindingNode honest = answered(liar, new Announcement(own, Optional.of(forged)));
+        await("the ban", () -> honest.conduct.begun(Fault.BAD_SIGNATURE) > 0);
+        assertTrue(honest.discovery.entries().isEmpty());
+    }
+
+    @Test
     void anExpiredRecordIsNotTakenButMayComeFromAnybodyWithAnotherClock() throws ListenException {
         FindingNode liar = liar();
         long now = System.currentTimeMillis();
@@ -267,7 +297,8 @@ final class DiscoveryTest {
                 IntStream.range(0, 32)
                         .mapToObj(i -> announced("made up " + i, "127.77.0." + (i + 1) + ":9", Told.GENESIS, now))
                         .toArray(Announcement[]::new));
-        await("what it said", () -> honest.discovery.counts().get(Event.NEWS) >= 32);
+        await("what it said", () -> honest.discovery.counts().get(Event.NEWS) >= 8);
+        assertTrue(honest.discovery.entries().size() <= 16, "one network, told by one: a bucket");
         FindingNode other = add(seeded("other", OBSERVER, honest.address()));
         await("an answer", () -> other.discovery.counts().get(Event.HEARD) > 0);
         assertTrue(other.discovery.entries().stream()

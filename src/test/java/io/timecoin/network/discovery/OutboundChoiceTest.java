@@ -68,15 +68,15 @@ final class OutboundChoiceTest {
 
     @Test
     void aNetworkThatClaimsThousandsOfNodesGetsItsShareOfLinksAndNoMore() {
+        for (int i = 0; i < MOST - 2; i++) {
+            hear("honest " + i, "8." + i + ".1.1:24100", "8." + i + ".1.1");
+        }
         for (int i = 0; i < 20_000; i++) {
             String place = "6.6." + i / 200 + "." + (1 + i % 200) + ":24100";
             hear("liar " + i, place, (1 + i % 99) + "." + i % 200 + ".1.1"); // by tellers from everywhere
             if (i % 2 == 0) {
                 book.met(key("liar " + i), at(place), NOW); // and half of them are there
             }
-        }
-        for (int i = 0; i < MOST - 2; i++) {
-            hear("honest " + i, "8." + i + ".1.1:24100", "8." + i + ".1.1");
         }
         List<BookEntry> dialled = dialled(false);
         assertTrue(of(dialled, "6.6.") <= OutboundChoice.MOST_OF_GROUP, dialled::toString);
@@ -85,11 +85,11 @@ final class OutboundChoiceTest {
 
     @Test
     void theFirstLinkIsNoLikelierALiarsThanItsNetworkIsOneOfMany() {
-        for (int i = 0; i < 1_000; i++) {
-            hear("liar " + i, "6.6.1." + (1 + i % 200) + ":" + (1_000 + i), (1 + i % 99) + ".1.1.1");
-        }
         for (int i = 0; i < 9; i++) {
             hear("honest " + i, "8." + i + ".1.1:24100", "8." + i + ".1.1");
+        }
+        for (int i = 0; i < 1_000; i++) {
+            hear("liar " + i, "6.6.1." + (1 + i % 200) + ":" + (1_000 + i), (1 + i % 99) + ".1.1.1");
         }
         Situation alone = new Situation(false, Set.of(), Set.of(), List.of(), 0);
         long liars = 0;
