@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param names one thread: lookups of configured names, which may wait for long
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
+ * @param time one thread: asks time servers, and waits for them
  */
 public record Threads(
         Loops loops,
@@ -30,4 +31,5 @@ public record Threads(
         ExecutorService walks,
         ExecutorService names,
         ScheduledExecutorService storage,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        ScheduledExecutorService time) {}
