@@ -26,6 +26,9 @@ import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.ledger.json.TransactionJson;
+import io.timecoin.network.EndpointRecord;
+import io.timecoin.network.HostPort;
+import io.timecoin.network.IpEndpoint;
 import io.timecoin.network.NodeRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +57,8 @@ final class VectorsTest {
                 compared("transactions.json", transactions()),
                 compared("blocks.json", blocks()),
                 compared("votes.json", votes()),
-                compared("node-records.json", nodeRecords()));
+                compared("node-records.json", nodeRecords()),
+                compared("endpoint-records.json", endpointRecords()));
     }
 
     private static DynamicTest compared(String name, JsonNode made) {
@@ -212,6 +216,32 @@ final class VectorsTest {
                     .put("operatorSeed", hex(TestLedger.seed("operator 0")))
                     .put("operatorKey", TestLedger.operator(0).publicKey().toHex())
                     .put("signature", TestLedger.operator(0).sign(digest).toHex());
+        }
+        return vectors;
+    }
+
+    private ArrayNode endpointRecords() {
+        ArrayNode vectors = MAPPER.createArrayNode();
+        for (String place : List.of("203.0.113.7:24100", "[2001:db8::7]:24000")) {
+            EndpointRecord record = EndpointRecord.signed(
+                    TestLedger.signer("node 0"),
+                    ledger.genesisHash(),
+                    IpEndpoint.of(HostPort.parse(place)).orElseThrow(),
+                    1_767_225_600_000L,
+                    1_767_830_400_000L);
+            ByteWriter out = new ByteWriter(0);
+            record.write(out);
+            vectors.addObject()
+                    .put("genesisHash", ledger.genesisHash().toHex())
+                    .put("nodeSeed", hex(TestLedger.seed("node 0")))
+                    .put("nodeKey", record.nodeKey().toHex())
+                    .put("address", hex(record.endpoint().ip().getAddress()))
+                    .put("port", record.endpoint().port())
+                    .put("serial", record.serial())
+                    .put("expiresAt", record.expiresAt())
+                    .put("digest", record.digest(ledger.genesisHash()).toHex())
+                    .put("signature", record.signature().toHex())
+                    .put("encoding", hex(out.toBytes()));
         }
         return vectors;
     }

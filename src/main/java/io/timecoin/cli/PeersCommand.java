@@ -7,6 +7,8 @@ import io.timecoin.cli.client.NodeClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,10 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code timecoin peers}: whom a node is linked to, and whom it keeps out. */
+/** {@code timecoin peers}: whom a node is linked to, whom it knows of, and whom it keeps out. */
 @Command(
         name = "peers",
-        description = "Shows a node's links, or its bans.",
+        description = "Shows a node's links, the endpoints that it knows, or its bans.",
         mixinStandardHelpOptions = true,
         subcommands = {PeersCommand.Ban.class, PeersCommand.Unban.class})
 final class PeersCommand implements Callable<Integer> {
@@ -37,22 +39,55 @@ final class PeersCommand implements Callable<Integer> {
     @Option(names = "--banned", description = "Shows who is banned; this needs the node's cookie.")
     private boolean banned;
 
+    @Option(
+            names = "--known",
+            description =
+                    "Shows the endpoints that the node knows, and who told of them; this needs the node's cookie.")
+    private boolean known;
+
+    /** One of the lists. */
+    private record Listing(String path, Function<JsonReply, String> line, String ifNone) {}
+
     @Override
     public Integer call() {
+        if (banned && known) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "give --banned or --known, not both");
+        }
+        Listing listing = listing();
         Console console = new Console(spec.commandLine().getOut());
-        try (NodeClient client = banned ? admin.connect() : node.connect()) {
-            JsonReply reply = client.get(banned ? BANS : "/v1/peers");
+        try (NodeClient client = banned || known ? admin.connect() : node.connect()) {
+            JsonReply reply = client.get(listing.path());
             if (node.json()) {
                 console.json(reply.json());
                 return 0;
             }
             List<JsonReply> items = reply.list("items");
-            items.forEach(item -> console.line(banned ? ban(item) : peer(item)));
+            items.forEach(item -> console.line(listing.line().apply(item)));
             if (items.isEmpty()) {
-                console.line(banned ? "nobody is banned" : "no peer is linked");
+                console.line(listing.ifNone());
             }
         }
         return 0;
+    }
+
+    private Listing listing() {
+        if (banned) {
+            return new Listing(BANS, PeersCommand::ban, "nobody is banned");
+        }
+        return known
+                ? new Listing("/v1/admin/endpoints", PeersCommand::endpoint, "no endpoint is known")
+                : new Listing("/v1/peers", PeersCommand::peer, "no peer is linked");
+    }
+
+    private static String endpoint(JsonReply entry) {
+        String who = entry.optionalText("masternodeId")
+                .map(id -> "masternode " + id)
+                .orElse("node " + entry.text("nodeKey"));
+        String teller = entry.text("toldBy").equals(entry.text("nodeKey")) ? "itself" : "node " + entry.text("toldBy");
+        return who + "  " + entry.text("endpoint") + "  " + entry.text("table") + ", "
+                + entry.optionalText("metAt").map(time -> "met " + time).orElse("never met") + ", told by " + teller
+                + " at "
+                + entry.text("toldFrom");
     }
 
     private static String peer(JsonReply peer) {

@@ -26,7 +26,8 @@ public enum HashTag {
     NULLIFY("timecoin/nullify"),
     FINALIZE("timecoin/finalize"),
     HANDSHAKE("timecoin/handshake"),
-    NODE_RECORD("timecoin/node-record");
+    NODE_RECORD("timecoin/node-record"),
+    ENDPOINT_RECORD("timecoin/endpoint-record");
 
     /** Digest that has taken in both copies of the tag, exactly one block: each use starts from a clone of it. */
     @SuppressWarnings(

@@ -3,9 +3,11 @@ package io.timecoin.network;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -29,7 +31,8 @@ public final class AskedReplies {
         TRANSACTIONS,
         BLOCK,
         CERTIFICATES,
-        FINAL_BLOCKS
+        FINAL_BLOCKS,
+        ENDPOINTS
     }
 
     private record Question(Kind kind, int requestId) {}
@@ -43,6 +46,7 @@ public final class AskedReplies {
             case GetBlock m -> new Question(Kind.BLOCK, m.requestId());
             case GetCertificates m -> new Question(Kind.CERTIFICATES, m.requestId());
             case GetFinalBlocks m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
+            case GetEndpoints m -> new Question(Kind.ENDPOINTS, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -51,7 +55,8 @@ public final class AskedReplies {
                     TransactionsReply _,
                     BlockReply _,
                     CertificatesReply _,
-                    FinalBlocksReply _ -> null;
+                    FinalBlocksReply _,
+                    EndpointsReply _ -> null;
         };
         if (question != null && open.add(question) && open.size() > MOST) {
             open.remove(open.iterator().next());
@@ -70,6 +75,7 @@ public final class AskedReplies {
             case BlockReply m -> new Question(Kind.BLOCK, m.requestId());
             case CertificatesReply m -> new Question(Kind.CERTIFICATES, m.requestId());
             case FinalBlocksReply m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
+            case EndpointsReply m -> new Question(Kind.ENDPOINTS, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -78,7 +84,8 @@ public final class AskedReplies {
                     GetTransactions _,
                     GetBlock _,
                     GetCertificates _,
-                    GetFinalBlocks _ -> null;
+                    GetFinalBlocks _,
+                    GetEndpoints _ -> null;
         };
     }
 }

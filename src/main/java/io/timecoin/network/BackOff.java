@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before dialling again: doubled at each failure up to a bound, then spread over the upper half. */
-record BackOff(Duration least, Duration most) {
+public record BackOff(Duration least, Duration most) {
 
     private static final int MOST_DOUBLINGS = 20;
 
-    Duration after(int failures, RandomGenerator jitter) {
+    /** How long after so many failures before this one, 0 for the first. */
+    public Duration after(int failures, RandomGenerator jitter) {
         long doubled = least.toNanos() << Math.clamp(failures, 0, MOST_DOUBLINGS);
         long bound = Math.min(most.toNanos(), doubled < least.toNanos() ? Long.MAX_VALUE : doubled);
         return Duration.ofNanos(bound / 2 + jitter.nextLong(bound - bound / 2 + 1));

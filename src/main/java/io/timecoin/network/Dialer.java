@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps one configured peer linked: dials, waits longer after each failure, rests while any link to that peer stands, and
  * gives up only when the address turns out to be this node. Safe for any thread.
  */
-final class Dialer {
+final class Dialer implements DialOutcome {
 
     private final HostPort address;
+    private final HostPort name;
     private final LinkTimings timings;
     private final LinkRuntime runtime;
     private final LinkTable table;
-    private final BiConsumer<HostPort, Dialer> dial;
+    private final BiConsumer<HostPort, DialOutcome> dial;
 
     private @Nullable PublicKey peerKey;
     private boolean dialling;
@@ -23,13 +24,19 @@ final class Dialer {
     private int failures;
     private long linkedAt;
 
+    /**
+     * @param address to dial
+     * @param name under which the peer is configured, and perhaps registered, if that stands for this address alone; else the address
+     */
     Dialer(
             HostPort address,
+            HostPort name,
             LinkTimings timings,
             LinkRuntime runtime,
             LinkTable table,
-            BiConsumer<HostPort, Dialer> dial) {
+            BiConsumer<HostPort, DialOutcome> dial) {
         this.address = address;
+        this.name = name;
         this.timings = timings;
         this.runtime = runtime;
         this.table = table;
@@ -43,7 +50,7 @@ final class Dialer {
     /** Dials unless there is no need. */
     synchronized void attempt() {
         waiting = false;
-        if (stopped || dialling || table.isLinked(address, peerKey)) {
+        if (stopped || dialling || table.isLinked(name, peerKey)) {
             return;
         }
         dialling = true;
@@ -54,15 +61,20 @@ final class Dialer {
         stopped = true;
     }
 
-    /** The attempt made a link. */
-    synchronized void linked(PublicKey key) {
+    @Override
+    public boolean isOrdered() {
+        return true;
+    }
+
+    @Override
+    public synchronized void linked(PublicKey key) {
         dialling = false;
         peerKey = key;
         linkedAt = runtime.nanoClock().getAsLong();
     }
 
-    /** @param key of the peer if it has proven it */
-    synchronized void refused(Refusal refusal, @Nullable PublicKey key) {
+    @Override
+    public synchronized void refused(Refusal refusal, @Nullable PublicKey key) {
         dialling = false;
         if (key != null) {
             peerKey = key;
@@ -74,7 +86,8 @@ final class Dialer {
         waitAndAttempt();
     }
 
-    synchronized void failed() {
+    @Override
+    public synchronized void failed() {
         dialling = false;
         failures++;
         waitAndAttempt();
@@ -83,7 +96,7 @@ final class Dialer {
     /** A link to {@code peer} is gone, whoever opened it. */
     synchronized void gone(PeerIdentity peer) {
         boolean met = peerKey != null && peerKey.equals(peer.nodeKey());
-        if (met || peer.isRegisteredAt(address)) {
+        if (met || peer.isRegisteredAt(name)) {
             boolean lasted = runtime.nanoClock().getAsLong() - linkedAt
                     >= timings.silence().toNanos();
             failures = lasted ? 0 : failures + 1;

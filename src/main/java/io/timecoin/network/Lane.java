@@ -3,9 +3,11 @@ package io.timecoin.network;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -22,7 +24,7 @@ public enum Lane {
     REPETITION,
     /** What somebody asked for to take part in agreement, and the questions. If it is full the message is refused. */
     FETCH,
-    /** Gossip and catching up. If it is full the message is refused. */
+    /** Gossip, catching up and discovery. If it is full the message is refused. */
     BULK;
 
     /** Of a message that is said for the first time. */
@@ -36,7 +38,7 @@ public enum Lane {
                     GetCertificates _,
                     CertificatesReply _,
                     GetFinalBlocks _ -> FETCH;
-            case TransactionsMessage _, FinalBlocksReply _ -> BULK;
+            case TransactionsMessage _, FinalBlocksReply _, GetEndpoints _, EndpointsReply _ -> BULK;
         };
     }
 }

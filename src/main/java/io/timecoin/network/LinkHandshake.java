@@ -42,7 +42,7 @@ final class LinkHandshake implements WireListener {
     private final Direction direction;
     private final Owner owner;
     private final Executor threads;
-    private final @Nullable Dialer dialer;
+    private final @Nullable DialOutcome dialer;
     private Scheduler.@Nullable Cancellation timer;
     private @Nullable Handshake handshake;
     private @Nullable PeerIdentity peer;
@@ -54,7 +54,7 @@ final class LinkHandshake implements WireListener {
      * @param threads for handshakes
      * @param dialer that opened the wire; null for one that a peer opened
      */
-    LinkHandshake(Wire wire, Direction direction, Owner owner, Executor threads, @Nullable Dialer dialer) {
+    LinkHandshake(Wire wire, Direction direction, Owner owner, Executor threads, @Nullable DialOutcome dialer) {
         this.wire = wire;
         this.direction = direction;
         this.owner = owner;
@@ -85,8 +85,13 @@ final class LinkHandshake implements WireListener {
     }
 
     @Nullable
-    Dialer dialer() {
+    DialOutcome dialer() {
         return dialer;
+    }
+
+    /** Whether an operator wants the link. */
+    boolean isOrdered() {
+        return dialer != null && dialer.isOrdered();
     }
 
     /** Whom the other side has proven to be; null before. */

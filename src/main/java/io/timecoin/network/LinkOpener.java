@@ -67,6 +67,11 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         return refusals;
     }
 
+    /** An operator wants links with this address: handshakes from there have places of their own. */
+    void know(HostPort address) {
+        known.learn(address.host());
+    }
+
     /** Openings that wait for their turn. */
     int waitingOpenings() {
         return queue.waiting();
@@ -89,7 +94,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         return known.contains(address);
     }
 
-    WireListener dialled(Wire wire, Dialer dialer) {
+    WireListener dialled(Wire wire, DialOutcome dialer) {
         return watch(wire, Direction.OUTBOUND, dialer);
     }
 
@@ -98,7 +103,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         List.copyOf(handshakes).forEach(handshake -> handshake.refuse(Refusal.STOPPING, Refusal.STOPPING.words()));
     }
 
-    private LinkHandshake watch(Wire wire, Direction direction, @Nullable Dialer dialer) {
+    private LinkHandshake watch(Wire wire, Direction direction, @Nullable DialOutcome dialer) {
         LinkHandshake running = new LinkHandshake(wire, direction, this, runtime.handshakes(), dialer);
         handshakes.add(running);
         running.limit(runtime.scheduler(), config.timings());
@@ -151,7 +156,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
     public @Nullable Refusal judge(LinkHandshake handshake, PeerIdentity peer) {
         boolean votes = votes(peer.record());
         String host = handshake.wire().remoteHost();
-        Candidate candidate = new Candidate(peer.nodeKey(), host, votes, handshake.dialer() != null);
+        Candidate candidate = new Candidate(peer.nodeKey(), host, votes, handshake.isOrdered());
         return conduct.refusing(candidate).isPresent()
                 ? Refusal.BANNED
                 : table.judge(peer, handshake.direction(), votes, host);
@@ -162,6 +167,7 @@ final class LinkOpener implements LinkHandshake.Owner, Reception {
         PeerLink.Session session = new PeerLink.Session(
                 peer,
                 handshake.direction(),
+                handshake.isOrdered(),
                 handshake.handshake().sealer(),
                 handshake.handshake().opener(),
                 () -> votes(local.identity().record()),

@@ -170,7 +170,7 @@ final class LinkTable implements PeerLink.Observer {
 
     /** Strangers come and go as often as they like, which must not fill the log. */
     private static Logger.Level level(PeerLink link) {
-        boolean expected = link.direction() == Direction.OUTBOUND || link.standing() == Standing.VOTER;
+        boolean expected = link.isOrdered() || link.standing() == Standing.VOTER;
         return expected ? Logger.Level.INFO : Logger.Level.DEBUG;
     }
 

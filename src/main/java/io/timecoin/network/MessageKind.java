@@ -7,9 +7,11 @@ import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -40,7 +42,9 @@ enum MessageKind {
     CERTIFICATES_REPLY(11, Bytes.SMALL + PeerMessage.MAX_PART_BYTES),
     GET_FINAL_BLOCKS(12, Bytes.SMALL),
     /** At least one block, however large, and the headers that lead from it to the finalization. */
-    FINAL_BLOCKS_REPLY(13, Bytes.SMALL + Block.MAX_BYTES + PeerMessage.MAX_LINKS * Bytes.HEADER + Bytes.CERTIFICATE);
+    FINAL_BLOCKS_REPLY(13, Bytes.SMALL + Block.MAX_BYTES + PeerMessage.MAX_LINKS * Bytes.HEADER + Bytes.CERTIFICATE),
+    GET_ENDPOINTS(14, Bytes.SMALL),
+    ENDPOINTS_REPLY(15, Bytes.SMALL + PeerMessage.MAX_ANNOUNCEMENTS * Announcement.MOST_ENCODED_LENGTH);
 
     /** Parts of which messages are made. */
     private static final class Bytes {
@@ -89,6 +93,8 @@ enum MessageKind {
             case CertificatesReply _ -> CERTIFICATES_REPLY;
             case GetFinalBlocks _ -> GET_FINAL_BLOCKS;
             case FinalBlocksReply _ -> FINAL_BLOCKS_REPLY;
+            case GetEndpoints _ -> GET_ENDPOINTS;
+            case EndpointsReply _ -> ENDPOINTS_REPLY;
         };
     }
 

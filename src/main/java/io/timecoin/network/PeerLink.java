@@ -32,12 +32,14 @@ final class PeerLink {
     }
 
     /**
+     * @param ordered whether an operator wants the link
      * @param selfVotes whether this node's consensus messages are free of charge at the peer
      * @param peerVotes whether the peer's are free of charge here
      */
     record Session(
             PeerIdentity peer,
             Direction direction,
+            boolean ordered,
             FrameAuthenticator sealer,
             FrameAuthenticator opener,
             BooleanSupplier selfVotes,
@@ -129,6 +131,11 @@ final class PeerLink {
 
     Direction direction() {
         return session.direction();
+    }
+
+    /** Whether this node opened it because its operator wants it. */
+    boolean isOrdered() {
+        return session.ordered();
     }
 
     Standing standing() {

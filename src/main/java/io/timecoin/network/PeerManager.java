@@ -5,6 +5,9 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.conduct.Candidate;
 import io.timecoin.network.conduct.Conduct;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -25,7 +28,9 @@ public final class PeerManager {
     private final Conduct conduct;
     private final LinkOpener opener;
     private final StrangersShare strangers;
-    private final List<Dialer> dialers;
+    private final Map<HostPort, Dialer> dialers = new ConcurrentHashMap<>();
+    private final LongAdder orderedDials = new LongAdder();
+    private volatile boolean started;
     private volatile boolean stopped;
 
     /** A node's links; none yet. */
@@ -45,10 +50,7 @@ public final class PeerManager {
                 this::gone);
         this.strangers = new StrangersShare(config.limits().strangers(), runtime.nanoClock());
         this.opener = new LinkOpener(config, local, runtime, listener, table, strangers, conduct);
-        this.dialers = config.peers().stream()
-                .distinct()
-                .map(peer -> new Dialer(peer, config.timings(), runtime, table, this::dial))
-                .toList();
+        config.peers().forEach(peer -> dialers.put(peer, dialer(peer, peer)));
     }
 
     /**
@@ -63,7 +65,8 @@ public final class PeerManager {
         conduct.enforcedBy(this::endBanned);
         int port = transport.listen(config.listenHost(), config.listenPort(), opener);
         LOG.infof("peer transport listens on %s:%d", config.listenHost(), port);
-        dialers.forEach(Dialer::attempt);
+        started = true;
+        dialers.values().forEach(Dialer::attempt);
         runtime.scheduler().after(config.timings().status(), this::tick);
         return port;
     }
@@ -71,10 +74,40 @@ public final class PeerManager {
     /** Ends all links, telling the peers, and frees the port. The executor and scheduler are the caller's to stop, after this. */
     public void stop() {
         stopped = true;
-        dialers.forEach(Dialer::stop);
+        dialers.values().forEach(Dialer::stop);
         opener.close();
         table.close(Refusal.STOPPING.words());
         transport.close();
+    }
+
+    /**
+     * From now on this address is dialled and kept linked, as those of configured peers are; nothing changes if it is already.
+     *
+     * @param name under which an operator or the genesis knows the peer there, if that stands for this address alone; else the address
+     */
+    public void keep(HostPort address, HostPort name) {
+        Dialer added = dialer(address, name);
+        if (dialers.putIfAbsent(address, added) == null) {
+            opener.know(address);
+            if (started && !stopped) {
+                added.attempt();
+            }
+        }
+    }
+
+    /** From now on this address is not dialled any more; a link that stands stays. */
+    public void release(HostPort address) {
+        Dialer released = dialers.remove(address);
+        if (released != null) {
+            released.stop();
+        }
+    }
+
+    /** Dials an address once. */
+    public void dial(HostPort address, DialOutcome outcome) {
+        if (!stopped) {
+            transport.dial(address, wire -> opener.dialled(wire, outcome));
+        }
     }
 
     /** The linked peers, in no order. */
@@ -197,21 +230,26 @@ public final class PeerManager {
     private void endBanned() {
         for (PeerLink link : List.copyOf(table.all())) {
             boolean voter = link.record().filter(local.votes()).isPresent();
-            boolean dialled = link.direction() == Direction.OUTBOUND;
-            conduct.refusing(new Candidate(link.nodeKey(), link.remoteHost(), voter, dialled))
+            conduct.refusing(new Candidate(link.nodeKey(), link.remoteHost(), voter, link.isOrdered()))
                     .ifPresent(_ -> link.end(Refusal.BANNED.words()));
         }
     }
 
-    private void dial(HostPort address, Dialer dialer) {
-        if (!stopped) {
-            transport.dial(address, wire -> opener.dialled(wire, dialer));
-        }
+    private Dialer dialer(HostPort address, HostPort name) {
+        return new Dialer(address, name, config.timings(), runtime, table, (place, outcome) -> {
+            orderedDials.increment();
+            dial(place, outcome);
+        });
+    }
+
+    /** How often peers were dialled that are kept linked, since the start. */
+    public long orderedDials() {
+        return orderedDials.sum();
     }
 
     private void gone(PeerIdentity peer) {
         if (!stopped) {
-            dialers.forEach(dialer -> dialer.gone(peer));
+            dialers.values().forEach(dialer -> dialer.gone(peer));
         }
     }
 }

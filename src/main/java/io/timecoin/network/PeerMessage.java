@@ -107,6 +107,19 @@ public sealed interface PeerMessage {
         }
     }
 
+    /**
+     * Asks for endpoints of nodes.
+     *
+     * @param own where the asker itself is to be dialled; at most one, none if it is to be dialled nowhere
+     */
+    record GetEndpoints(int requestId, List<Announcement> own) implements PeerMessage {}
+
+    /** Endpoints of nodes, its own first if it has any; at most {@link #MAX_ANNOUNCEMENTS}, of each node key one. */
+    record EndpointsReply(int requestId, List<Announcement> announcements) implements PeerMessage {}
+
+    /** Most announcements in one reply. */
+    int MAX_ANNOUNCEMENTS = 32;
+
     /** Most certificates in one reply. */
     int MAX_CERTIFICATES = 256;
 

@@ -13,9 +13,11 @@ import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -119,6 +121,8 @@ public final class PeerMessageCodec {
                 writeBlocks(out.u32(m.requestId()), m.blocks());
                 writeProof(out, m.links(), m.finalization(), m.finalHeight());
             }
+            case GetEndpoints m -> writeAnnouncements(out.u32(m.requestId()), m.own());
+            case EndpointsReply m -> writeAnnouncements(out.u32(m.requestId()), m.announcements());
         }
     }
 
@@ -148,6 +152,9 @@ public final class PeerMessageCodec {
                         in.list(PeerMessage.MAX_LINKS, BlockHeader.LEAST_ENCODED_LENGTH, "links", BlockHeader::read),
                         readCertificates(1, in),
                         in.u64("final height"));
+            case GET_ENDPOINTS -> new GetEndpoints(in.u32("request id"), readAnnouncements(1, in));
+            case ENDPOINTS_REPLY ->
+                new EndpointsReply(in.u32("request id"), readAnnouncements(PeerMessage.MAX_ANNOUNCEMENTS, in));
         };
     }
 
@@ -205,6 +212,23 @@ public final class PeerMessageCodec {
     private static void writeCertificates(ByteWriter out, List<Certificate> certificates) {
         out.u32(certificates.size());
         certificates.forEach(certificate -> certificate.write(out));
+    }
+
+    private static void writeAnnouncements(ByteWriter out, List<Announcement> announcements) {
+        out.u32(announcements.size());
+        announcements.forEach(announcement -> announcement.write(out));
+    }
+
+    /** Said twice it would be verified twice. */
+    private static List<Announcement> readAnnouncements(int most, ByteReader in) throws MalformedException {
+        List<Announcement> announcements =
+                in.list(most, Announcement.LEAST_ENCODED_LENGTH, "announcements", Announcement::read);
+        long nodes =
+                announcements.stream().map(Announcement::nodeKey).distinct().count();
+        if (nodes < announcements.size()) {
+            throw new MalformedException("a node is announced twice");
+        }
+        return announcements;
     }
 
     private static List<Certificate> readCertificates(int most, ByteReader in) throws MalformedException {

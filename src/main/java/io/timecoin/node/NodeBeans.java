@@ -12,12 +12,15 @@ import io.timecoin.ledger.Genesis;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.LinkRuntime;
-import io.timecoin.network.NetworkConfig;
+import io.timecoin.network.LocalNode;
 import io.timecoin.network.NodeIdentity;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.StrangersShare;
 import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.discovery.Discovery;
+import io.timecoin.network.discovery.DiscoveryPorts;
+import io.timecoin.network.discovery.NameResolver;
 import io.timecoin.network.grpc.ConnectionLimits;
 import io.timecoin.network.grpc.GrpcTransport;
 import io.timecoin.query.NodeJournal;
@@ -30,6 +33,7 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.NodeDatabases;
+import io.timecoin.verification.Urgency;
 import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -161,18 +165,29 @@ public final class NodeBeans {
 
     @Produces
     @Singleton
-    PeerManager peers(
+    BookFile bookFile(NodeDatabases held, Threads threads, Failure failure) {
+        return BookFile.open(
+                config.node().dataDir(), threads, failure, secrets); // the directory is this process's alone
+    }
+
+    @Produces
+    @Singleton
+    LocalNode local(
             ReplicaHost.Terms terms,
             SignatureVerifier verifier,
             NodeDatabases databases,
             NodeJournal journal,
             Verification verification,
-            Conduct conduct,
-            Threads threads,
-            Clocks clocks,
-            HeapAccount heap) {
-        NetworkConfig network = PeerTransportSettings.of(config.network(), ports, terms.genesis(), heap);
-        LinkRuntime runtime = new LinkRuntime(
+            Clocks clocks) {
+        NodeIdentity identity =
+                new LocalPeer(files, ports).identity(config.network(), terms, databases, journal, clocks);
+        return LocalPeer.local(identity, terms.genesis(), verifier, journal, verification);
+    }
+
+    @Produces
+    @Singleton
+    LinkRuntime runtime(Threads threads, Clocks clocks) {
+        return new LinkRuntime(
                 threads.links(),
                 threads.strangers(),
                 threads.handshakes(),
@@ -181,11 +196,14 @@ public final class NodeBeans {
                 clocks.wall(),
                 new SplittableRandom(secrets.nextLong()),
                 secrets);
-        NodeIdentity identity =
-                new LocalPeer(files, ports).identity(config.network(), terms, databases, journal, clocks);
+    }
+
+    @Produces
+    @Singleton
+    PeerManager peers(Genesis genesis, LocalNode local, LinkRuntime runtime, Conduct conduct, HeapAccount heap) {
         PeerManager peers = new PeerManager(
-                network,
-                LocalPeer.local(identity, terms.genesis(), verifier, journal, verification),
+                PeerTransportSettings.of(config.network(), ports, genesis, heap),
+                local,
                 GrpcTransport.open(runtime, ConnectionLimits.STANDARD),
                 runtime,
                 conduct);
@@ -193,6 +211,31 @@ public final class NodeBeans {
         use(heap, HeapShare.STRANGERS_TOLD, peers.strangers().told());
         use(heap, HeapShare.STRANGERS_REPLIES, peers.strangers().replies());
         return peers;
+    }
+
+    @Produces
+    @Singleton
+    Discovery discovery(
+            LocalNode local,
+            PeerManager peers,
+            LinkRuntime runtime,
+            Verification verification,
+            Conduct conduct,
+            BookFile book,
+            Threads threads,
+            Failure failure) {
+        return new Discovery(
+                PeerTransportSettings.discovery(config.network(), ports, files.genesis()),
+                local,
+                peers,
+                new DiscoveryPorts(
+                        runtime,
+                        threads.names(),
+                        NameResolver.ofMachine(),
+                        work -> verification.pool().execute(Urgency.STRANGER, work),
+                        conduct,
+                        book,
+                        failure::failed));
     }
 
     private static void use(HeapAccount heap, HeapShare holder, StrangersShare.Room room) {

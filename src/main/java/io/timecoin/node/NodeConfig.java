@@ -78,6 +78,22 @@ public interface NodeConfig {
         @Bound.Endpoint
         Optional<List<String>> peers();
 
+        /**
+         * Whether the node finds others by itself; without, it dials the nodes named here and no others, and neither asks nor tells of
+         * endpoints.
+         */
+        @WithDefault("true")
+        boolean discovery();
+
+        /** Nodes to ask for others while this one has few links, as a list of {@code host:port} separated by commas. */
+        @Bound.Endpoint
+        Optional<List<String>> seeds();
+
+        /** Most links to nodes that this one has found, 0 to 1,000; those of a masternode to others are besides. */
+        @WithDefault("16")
+        @Bound.Within(least = 0, most = 1_000)
+        int maxOutboundLinks();
+
         /** Most links that other nodes opened, 0 to 10,000. */
         @WithDefault("128")
         @Bound.Within(least = 0, most = 10_000)

@@ -6,6 +6,7 @@ import io.timecoin.network.ListenException;
 import io.timecoin.node.StopSignal.End;
 import io.timecoin.storage.StorageException;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,13 @@ public final class NodeLauncher {
 
     /** What Netty allows itself outside the heap; read once, when its first buffer is made. */
     private static final String BUFFERS = "io.netty.maxDirectMemory";
+
+    /**
+     * How long the platform remembers addresses of names, and that a name has none, s: a node that has moved is looked for within
+     * seconds. Read once, at the first lookup.
+     */
+    private static final Map<String, String> NAME_CACHE =
+            Map.of("networkaddress.cache.ttl", "3", "networkaddress.cache.negative.ttl", "1");
 
     private static final int FAILED = 1;
 
@@ -47,6 +55,7 @@ public final class NodeLauncher {
     }
 
     private static int run(ConfigInputs inputs, StopSignal signal) throws NodeStartException {
+        NAME_CACHE.forEach(Security::setProperty);
         LoadedConfig loaded = NodeConfigLoader.load(inputs);
         NodeFiles files = NodeFiles.read(loaded.config().node(), new SecureRandom());
         NodePorts ports = NodePorts.of(loaded.config(), files.genesis().network());

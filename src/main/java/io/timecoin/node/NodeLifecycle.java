@@ -10,6 +10,7 @@ import io.timecoin.engine.EngineWatch;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.discovery.Discovery;
 import io.timecoin.node.StartOrder.Part;
 import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Threads;
@@ -32,6 +33,7 @@ public final class NodeLifecycle {
     public NodeLifecycle(
             NodeDatabases databases,
             BanFile bans,
+            BookFile book,
             BlockImporter importer,
             EngineWatch watch,
             StateWatch states,
@@ -39,12 +41,14 @@ public final class NodeLifecycle {
             ReplicaHost replica,
             ConsensusEngine engine,
             PeerManager peers,
+            Discovery discovery,
             Sync sync,
             Threads threads) {
         this.states = states;
         this.order = new StartOrder(List.of(
                 new Part("databases", () -> {}, databases::close), // opened when they were injected
                 new Part("bans", () -> {}, bans::flush), // read when it was injected
+                new Part("address book", () -> {}, book::flush), // as the bans
                 new Part("vote log", () -> {}, databases::closeVoteLog), // it writes what is in hand
                 new Part("final blocks", importer::start, () -> {
                     NodeThreads.end(threads.storage()); // votes that rest on final blocks go to the vote log after them
@@ -73,6 +77,10 @@ public final class NodeLifecycle {
                     NodeThreads.endNow(threads.handshakes());
                     NodeThreads.endNow(threads.strangers());
                     NodeThreads.endNow(threads.links());
+                }),
+                new Part("discovery", discovery::start, () -> {
+                    discovery.stop();
+                    threads.names().shutdownNow(); // nobody waits for a lookup in hand
                 })));
     }
 

@@ -32,6 +32,8 @@ final class NodeThreads {
                 verifiers(failure),
                 several(READS, "reads"),
                 several(WALKS, "walks"),
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("names").daemon().factory()), // nobody waits for a lookup in hand
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("storage").factory()),
                 timer(),

@@ -6,6 +6,8 @@ import io.timecoin.network.LinkLimits;
 import io.timecoin.network.LinkTimings;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.StrangerLimits;
+import io.timecoin.network.conduct.AddressPrefix;
+import io.timecoin.network.discovery.DiscoverySettings;
 import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.HeapShare;
 import java.util.List;
@@ -24,13 +26,34 @@ public final class PeerTransportSettings {
                         heap.share(HeapShare.STRANGERS_MESSAGES),
                         heap.share(HeapShare.STRANGERS_TOLD),
                         heap.share(HeapShare.STRANGERS_REPLIES)));
-        List<HostPort> peers = network.peers().orElse(List.of()).stream()
-                .map(peer -> HostPort.parse(peer.strip()))
+        List<HostPort> addresses = places(network.peers()).stream()
+                .filter(peer -> AddressPrefix.address(peer.host()).isPresent()) // names are looked up by discovery
                 .toList();
-        List<HostPort> registered = genesis.masternodes().stream()
+        return new NetworkConfig(
+                network.host(), ports.peer(), addresses, registered(genesis), limits, LinkTimings.STANDARD);
+    }
+
+    /** The same of how nodes are found. */
+    static DiscoverySettings discovery(NodeConfig.Network network, NodePorts ports, Genesis genesis) {
+        return new DiscoverySettings(
+                network.discovery(),
+                places(network.peers()),
+                registered(genesis),
+                places(network.seeds()),
+                endpoint(ports.endpoint(network)),
+                network.maxOutboundLinks());
+    }
+
+    private static List<HostPort> places(Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream()
+                .map(text -> HostPort.parse(text.strip()))
+                .toList();
+    }
+
+    private static List<HostPort> registered(Genesis genesis) {
+        return genesis.masternodes().stream()
                 .flatMap(masternode -> endpoint(masternode.endpoint()).stream())
                 .toList();
-        return new NetworkConfig(network.host(), ports.peer(), peers, registered, limits, LinkTimings.STANDARD);
     }
 
     /** A genesis may name one that nobody can dial. */

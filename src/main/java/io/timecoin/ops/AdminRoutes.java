@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.timecoin.node.AdminCookie;
 import io.timecoin.query.PeerAdmin;
 import io.timecoin.query.view.BanView;
+import io.timecoin.query.view.BookView;
 import io.timecoin.query.view.PeerView;
 import io.timecoin.query.view.ScoredPeer;
 import io.vertx.core.json.DecodeException;
@@ -43,6 +44,8 @@ public final class AdminRoutes {
         router.get("/v1/admin/peers")
                 .handler(context -> list(
                         context, peers.peers().stream().map(AdminRoutes::json).toList()));
+        router.get("/v1/admin/endpoints")
+                .handler(context -> send(context, 200, "application/json", json(peers.book())));
         router.get(BANS)
                 .handler(context -> list(
                         context, peers.bans().stream().map(AdminRoutes::json).toList()));
@@ -120,6 +123,32 @@ public final class AdminRoutes {
                 .put("connectedAt", time(peer.connectedAt()))
                 .put("lastHeardAt", time(peer.lastHeardAt()))
                 .put("score", scored.score());
+    }
+
+    private static JsonObject json(BookView book) {
+        JsonObject counts = new JsonObject();
+        List.of("new", "tried", "voters").forEach(table -> counts.put(table, book.count(table)));
+        return new JsonObject()
+                .put("discovery", book.enabled())
+                .put("counts", counts)
+                .put(
+                        "items",
+                        new JsonArray(
+                                book.entries().stream().map(AdminRoutes::json).toList()));
+    }
+
+    private static JsonObject json(BookView.Entry entry) {
+        return new JsonObject()
+                .put("nodeKey", entry.nodeKey())
+                .put("masternodeId", entry.masternodeId().map(Object::toString).orElse(null))
+                .put("endpoint", entry.endpoint())
+                .put("table", entry.table())
+                .put("toldBy", entry.toldBy())
+                .put("toldFrom", entry.toldFrom())
+                .put("heardAt", time(entry.heardAt()))
+                .put("expiresAt", time(entry.expiresAt()))
+                .put("metAt", entry.metAt().map(AdminRoutes::time).orElse(null))
+                .put("failures", entry.failures());
     }
 
     private static JsonObject json(BanView ban) {

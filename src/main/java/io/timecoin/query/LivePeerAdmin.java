@@ -1,15 +1,20 @@
 package io.timecoin.query;
 
+import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.conduct.Ban;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Subject;
+import io.timecoin.network.discovery.BookEntry;
+import io.timecoin.network.discovery.Discovery;
 import io.timecoin.query.view.BanView;
+import io.timecoin.query.view.BookView;
 import io.timecoin.query.view.ScoredPeer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Of the links and the scores of this node. */
@@ -18,10 +23,12 @@ public final class LivePeerAdmin implements PeerAdmin {
 
     private final PeerManager links;
     private final Conduct conduct;
+    private final Discovery discovery;
 
-    public LivePeerAdmin(PeerManager links, Conduct conduct) {
+    public LivePeerAdmin(PeerManager links, Conduct conduct, Discovery discovery) {
         this.links = links;
         this.conduct = conduct;
+        this.discovery = discovery;
     }
 
     @Override
@@ -30,6 +37,27 @@ public final class LivePeerAdmin implements PeerAdmin {
                 .map(peer ->
                         new ScoredPeer(LiveNodeQueries.view(peer), peer.remoteAddress(), conduct.score(peer.nodeKey())))
                 .toList();
+    }
+
+    @Override
+    public BookView book() {
+        return new BookView(
+                discovery.isEnabled(),
+                discovery.entries().stream().map(LivePeerAdmin::view).toList());
+    }
+
+    private static BookView.Entry view(BookEntry entry) {
+        return new BookView.Entry(
+                entry.nodeKey().toHex(),
+                entry.endpoint().toString(),
+                entry.announcement().operator().map(NodeRecord::masternodeId),
+                entry.table().name().toLowerCase(Locale.ROOT),
+                entry.origin().teller().toHex(),
+                entry.origin().from().getHostAddress(),
+                entry.heardAt(),
+                entry.announcement().endpoint().expiresAt(),
+                entry.metAt() == 0 ? Optional.empty() : Optional.of(entry.metAt()),
+                entry.failures());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.timecoin.query;
 
 import io.timecoin.query.view.BanView;
+import io.timecoin.query.view.BookView;
 import io.timecoin.query.view.ScoredPeer;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,9 @@ public interface PeerAdmin {
 
     /** The linked peers with their scores. */
     List<ScoredPeer> peers();
+
+    /** What is known of others' endpoints. */
+    BookView book();
 
     /** The bans that hold, the oldest first. */
     List<BanView> bans();

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param verifiers signatures and coins, half the cores
  * @param reads of single records of the database for clients, and answers to them
  * @param walks for clients through lists, whole blocks and more
+ * @param names one thread: lookups of configured names, which may wait for long
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
  * @param time one thread: asks time servers, and waits for them
@@ -28,6 +29,7 @@ public record Threads(
         ExecutorService verifiers,
         ExecutorService reads,
         ExecutorService walks,
+        ExecutorService names,
         ScheduledExecutorService storage,
         ScheduledExecutorService timer,
         ScheduledExecutorService time) {}

@@ -6,13 +6,16 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.network.Announcement;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -57,6 +60,10 @@ final class MessageHash {
                 certificates(hash.add(11).add(id).add(throughView), certificates);
             case GetFinalBlocks(int id, long fromHeight) -> hash.add(12).add(id).add(fromHeight);
             case FinalBlocksReply reply -> finalBlocks(hash.add(13), reply);
+            case GetEndpoints(int id, List<Announcement> own) ->
+                hash.add(14).add(id).add(own.hashCode());
+            case EndpointsReply(int id, List<Announcement> announcements) ->
+                hash.add(15).add(id).add(announcements.hashCode());
         }
         return hash.value();
     }

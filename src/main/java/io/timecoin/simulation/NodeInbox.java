@@ -9,9 +9,11 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -123,6 +125,7 @@ final class NodeInbox {
                 }
                 replied(from, reply.requestId(), reply, freed);
             }
+            case GetEndpoints _, EndpointsReply _ -> freed.run(); // all nodes of a simulated network are linked
         }
     }
 

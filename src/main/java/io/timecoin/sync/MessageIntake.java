@@ -6,6 +6,7 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.network.EndpointExchange;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerMessage;
@@ -29,6 +30,7 @@ final class MessageIntake implements PeerListener {
     private final Verification verification;
     private final PeerServer server;
     private final PeerReplies replies;
+    private final EndpointExchange endpoints;
     private final BiConsumer<PublicKey, String> endLink;
     private final Clocks clocks;
     private final Consumer<Throwable> failed;
@@ -44,6 +46,7 @@ final class MessageIntake implements PeerListener {
             Verification verification,
             PeerServer server,
             PeerReplies replies,
+            EndpointExchange endpoints,
             BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
@@ -51,6 +54,7 @@ final class MessageIntake implements PeerListener {
         this.verification = verification;
         this.server = server;
         this.replies = replies;
+        this.endpoints = endpoints;
         this.endLink = endLink;
         this.clocks = clocks;
         this.failed = failed;
@@ -101,6 +105,8 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.BlockReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.GetEndpoints question -> endpoints(peer, question);
+            case PeerMessage.EndpointsReply reply -> endpoints.told(peer, reply);
         };
     }
 
@@ -111,6 +117,11 @@ final class MessageIntake implements PeerListener {
                 .invoke(fault -> fault.ifPresent(reason -> endLink.accept(
                         peer.nodeKey(), "malformed transaction: " + reason.rule() + ", " + reason.detail())))
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> endpoints(PeerInfo peer, PeerMessage.GetEndpoints question) {
+        endpoints.asked(peer, question);
+        return Uni.createFrom().voidItem();
     }
 
     private Asker asker(PeerInfo peer) {

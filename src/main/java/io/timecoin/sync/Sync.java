@@ -6,6 +6,7 @@ import io.timecoin.engine.Fetches;
 import io.timecoin.network.PeerListener;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.conduct.Faults;
+import io.timecoin.network.discovery.Discovery;
 import io.timecoin.network.fetch.FetchLimits;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.replica.FinalizedBlock;
@@ -36,6 +37,7 @@ public final class Sync implements Fetches {
             Verification verification,
             ChainStore chain,
             PeerManager peers,
+            Discovery discovery,
             Faults faults,
             Threads threads,
             Clocks clocks,
@@ -52,7 +54,8 @@ public final class Sync implements Fetches {
                 FetchLimits.STANDARD.withBytes(mostParts));
         heap.use(HeapShare.REPLY_PARTS, mostParts, requests::heldBytes);
         this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults);
-        this.intake = new MessageIntake(engine, verification, server, replies, peers::end, clocks, failure::failed);
+        this.intake = new MessageIntake(
+                engine, verification, server, replies, discovery, peers::end, clocks, failure::failed);
     }
 
     /** Takes what comes in on links. */

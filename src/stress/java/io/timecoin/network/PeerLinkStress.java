@@ -60,6 +60,7 @@ public final class PeerLinkStress implements PeerLink.Observer {
         PeerLink.Session session = new PeerLink.Session(
                 PEER,
                 Direction.OUTBOUND,
+                true,
                 FrameAuthenticator.of(THERE),
                 FrameAuthenticator.of(BACK),
                 () -> true,

@@ -9,6 +9,7 @@ import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.StatusMessage;
@@ -113,6 +114,13 @@ final class StrangerAttacks {
                                                         turn, scene.moment().blockHash(), 0)
                                                 : new GetCertificates(
                                                         turn, scene.moment().epoch(), 1, FAR)))
+                        .from(Origin.MANY_PREFIXES, 10),
+                Attack.of(
+                                "questions-for-endpoints",
+                                STRANGER,
+                                "endpoints of other nodes, again and again, and reads them",
+                                4_000,
+                                say(true, (_, turn) -> new GetEndpoints(turn, List.of())))
                         .from(Origin.MANY_PREFIXES, 10));
     }
 

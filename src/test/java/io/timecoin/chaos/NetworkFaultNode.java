@@ -24,7 +24,14 @@ import java.util.TreeMap;
 record NetworkFaultNode(String host, Map<String, String> settings, List<String> launcher) {
 
     static NetworkFaultNode withPeers(String peers) {
-        return new NetworkFaultNode("127.0.0.1", Map.of("timecoin.network.peers", peers), List.of());
+        return new NetworkFaultNode(
+                "127.0.0.1",
+                Map.of(
+                        "timecoin.network.peers",
+                        peers,
+                        "timecoin.network.discovery",
+                        "false"), // through the proxies, or not at all
+                List.of());
     }
 
     NetworkFaultNode launchedBy(List<String> words) {

@@ -30,6 +30,11 @@ final class PeersCommandTest {
     private static final String BAN =
             "{\"subject\":\"203.0.113.0/24\",\"since\":\"S\",\"until\":\"U\",\"times\":2,\"reason\":\"a signature\"}";
 
+    private static final String ENDPOINT =
+            "{\"nodeKey\":\"aa\",\"masternodeId\":null,\"endpoint\":\"203.0.113.9:24100\",\"table\":\"tried\","
+                    + "\"toldBy\":\"bb\",\"toldFrom\":\"203.0.113.7\",\"heardAt\":\"H\",\"expiresAt\":\"E\","
+                    + "\"metAt\":\"M\",\"failures\":0}";
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -69,7 +74,11 @@ final class PeersCommandTest {
             case "POST" -> BAN;
             case "DELETE" -> "{\"unbanned\":\"203.0.113.0/24\"}";
             default ->
-                exchange.getRequestURI().getPath().endsWith("bans") ? "{\"items\":[" + BAN + "]}" : "{\"items\":[]}";
+                switch (exchange.getRequestURI().getPath()) {
+                    case "/v1/admin/bans" -> "{\"items\":[" + BAN + "]}";
+                    case "/v1/admin/endpoints" -> "{\"items\":[" + ENDPOINT + "]}";
+                    default -> "{\"items\":[]}";
+                };
         };
         byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);
@@ -85,6 +94,16 @@ final class PeersCommandTest {
             all.addAll(List.of("--url", url));
         }
         assertEquals(0, program.execute(all.toArray(String[]::new)), err::toString);
+    }
+
+    @Test
+    void whatIsKnownIsShownWithWhoToldOfIt() {
+        run("peers", "--known");
+        assertEquals("", err.toString());
+        assertTrue(
+                out.toString().contains("node aa  203.0.113.9:24100  tried, met M, told by node bb at 203.0.113.7"),
+                out.toString());
+        assertTrue(asked.getFirst().startsWith("GET /v1/admin/endpoints true"), asked.toString());
     }
 
     @Test

@@ -22,9 +22,11 @@ import io.timecoin.ledger.Witness;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -32,8 +34,11 @@ import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -65,7 +70,27 @@ final class GeneratedMessages {
                 new CertificatesReply(id, u64(), list(4, this::certificate)),
                 new GetFinalBlocks(id, u64()),
                 new FinalBlocksReply(
-                        id, list(3, this::block), list(3, this::header), list(1, this::certificate), u64()));
+                        id, list(3, this::block), list(3, this::header), list(1, this::certificate), u64()),
+                new GetEndpoints(id, list(1, this::announcement)),
+                new EndpointsReply(id, list(5, this::announcement)));
+    }
+
+    private Announcement announcement() {
+        long serial = random.nextLong(1L << 50);
+        byte[] ip = bytes(random.nextBoolean() ? 4 : 16);
+        ip[0] = 32;
+        try {
+            EndpointRecord endpoint = new EndpointRecord(
+                    key(),
+                    new IpEndpoint(InetAddress.getByAddress(ip), 1 + random.nextInt(65_535)),
+                    serial,
+                    serial + 1 + random.nextLong(EndpointRecord.LIFETIME.toMillis()),
+                    signature());
+            NodeRecord operator = new NodeRecord(hash(), key(), endpoint.nodeKey(), u64(), u64(), signature());
+            return new Announcement(endpoint, random.nextBoolean() ? Optional.of(operator) : Optional.empty());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private BlockReply blockPart(int id) {

@@ -77,6 +77,7 @@ final class LinkHandshakeTest implements LinkHandshake.Owner, PeerLink.Observer 
         PeerLink.Session session = new PeerLink.Session(
                 peer,
                 of.direction(),
+                of.isOrdered(),
                 of.handshake().sealer(),
                 of.handshake().opener(),
                 () -> true,

@@ -54,7 +54,7 @@ final class LinkLogTest {
     /** This node dials, and hears that it is refused. */
     private List<LogLines.Line> dialAndHear(Refusal refusal) {
         try (LogLines log = LogLines.of(LinkOpener.class)) {
-            Dialer dialer = new Dialer(ADDRESS, TestNode.TIMINGS, runtime, table, (address, again) -> {});
+            Dialer dialer = new Dialer(ADDRESS, ADDRESS, TestNode.TIMINGS, runtime, table, (address, again) -> {});
             WireListener handshake = opener.dialled(new FakeWire(), dialer);
             handshake.opened();
             handshake.received(Handshake.refusal(refusal, "its own words"));

@@ -13,6 +13,7 @@ import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Block;
@@ -22,9 +23,11 @@ import io.timecoin.ledger.LongBlocks;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
 import io.timecoin.network.PeerMessage.CertificateMessage;
+import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
 import io.timecoin.network.PeerMessage.GetCertificates;
+import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +71,9 @@ final class MessageKindTest {
                     new GetCertificates(1, 1, 1, Long.MAX_VALUE),
                     Replies.STANDARD.certificates(new GetCertificates(1, 1, 1, 400), ofEachView()),
                     new GetFinalBlocks(1, Long.MAX_VALUE),
-                    longestFinalBlocks())
+                    longestFinalBlocks(),
+                    new GetEndpoints(1, longestAnnouncements().subList(0, 1)),
+                    new EndpointsReply(1, longestAnnouncements()))
             .collect(Collectors.toMap(PeerMessage::getClass, Function.identity()));
 
     private static Certificate certificate(Statement statement) {
@@ -75,6 +81,18 @@ final class MessageKindTest {
                 statement,
                 IntStream.range(0, ActiveSet.MAX_VOTERS).boxed().toList(),
                 Collections.nCopies(ActiveSet.MAX_VOTERS, SIGNATURE));
+    }
+
+    private static List<Announcement> longestAnnouncements() {
+        IpEndpoint endpoint =
+                IpEndpoint.of(HostPort.parse("[2001:db8::1]:65535")).orElseThrow();
+        return IntStream.range(0, PeerMessage.MAX_ANNOUNCEMENTS)
+                .mapToObj(i -> PublicKey.of(
+                        ByteBuffer.allocate(PublicKey.LENGTH).putInt(i).array()))
+                .map(key -> new Announcement(
+                        new EndpointRecord(key, endpoint, 1, 2, SIGNATURE),
+                        Optional.of(new NodeRecord(Hash256.ZERO, key, key, 1, 2, SIGNATURE))))
+                .toList();
     }
 
     private static Proposal longestProposal() {

@@ -57,6 +57,7 @@ final class PeerLinkTest implements PeerLink.Observer {
         PeerLink.Session session = new PeerLink.Session(
                 new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                 Direction.OUTBOUND,
+                true,
                 FrameAuthenticator.of(THERE),
                 FrameAuthenticator.of(BACK),
                 () -> true,

@@ -73,7 +73,7 @@ final class PeerMessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 14, 100, 0xf0, 0xff})
+    @ValueSource(ints = {0, 16, 100, 0xf0, 0xff})
     void anUnknownTypeIsRefused(int type) {
         MalformedException refusal =
                 assertThrows(MalformedException.class, () -> PeerMessageCodec.decode(new byte[] {(byte) type}));

@@ -66,6 +66,7 @@ final class StrangerLinkTest {
             PeerLink.Session session = new PeerLink.Session(
                     new PeerIdentity(TestPeers.signer("peer").publicKey(), 1, "", 0, null, ""),
                     Direction.INBOUND,
+                    false,
                     FrameAuthenticator.of(THERE),
                     FrameAuthenticator.of(BACK),
                     () -> true,

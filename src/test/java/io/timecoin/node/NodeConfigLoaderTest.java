@@ -231,6 +231,7 @@ final class NodeConfigLoaderTest {
     @Test
     void whateverIsANumberOrANameOfAHostHasABound() {
         List<String> free = List.of(
+                "timecoin.network.discovery",
                 "timecoin.node.data-dir",
                 "timecoin.node.genesis",
                 "timecoin.node.node-key",

@@ -31,6 +31,8 @@ import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.network.IdleTransport;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.discovery.Discovery;
+import io.timecoin.network.discovery.IdleDiscovery;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.StateWatch;
 import io.timecoin.replica.Replica;
@@ -47,6 +49,7 @@ import io.timecoin.verification.Verification;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,6 +108,7 @@ final class NodeLifecycleTest {
                 real.verifiers(),
                 real.reads(),
                 real.walks(),
+                real.names(),
                 storage,
                 real.timer(),
                 real.time());
@@ -135,11 +139,13 @@ final class NodeLifecycleTest {
                 heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add, heap);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
+        Discovery discovery = IdleDiscovery.of(peers);
         Sync sync = new Sync(
                 engine,
                 verification,
                 databases.chain(),
                 peers,
+                discovery,
                 (peer, fault) -> {},
                 threads,
                 clocks,
@@ -185,6 +191,11 @@ final class NodeLifecycleTest {
                 threads,
                 failures::add);
         return new NodeLifecycle(
+                databases, bans(), book(), importer, watch, states, replica, engine, peers, discovery, sync, threads);
+    }
+
+    private BookFile book() {
+        return BookFile.open(directory, threads, failures::add, new SecureRandom());
                 databases, bans(), importer, watch, states, timeServers, replica, engine, peers, sync, threads);
     }
 

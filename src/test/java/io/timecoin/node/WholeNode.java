@@ -22,6 +22,7 @@ import io.timecoin.network.HostPort;
 import io.timecoin.network.LinkLimits;
 import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.LinkTimings;
+import io.timecoin.network.LocalNode;
 import io.timecoin.network.NetworkConfig;
 import io.timecoin.network.NodeIdentity;
 import io.timecoin.network.OwnRecord;
@@ -29,6 +30,9 @@ import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
 import io.timecoin.network.Transport;
 import io.timecoin.network.conduct.Conduct;
+import io.timecoin.network.discovery.Discovery;
+import io.timecoin.network.discovery.DiscoveryPorts;
+import io.timecoin.network.discovery.DiscoverySettings;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.NodeState;
@@ -47,6 +51,7 @@ import io.timecoin.storage.VoteLog;
 import io.timecoin.submission.MempoolSubmissions;
 import io.timecoin.submission.Submissions;
 import io.timecoin.sync.Sync;
+import io.timecoin.verification.Urgency;
 import io.timecoin.verification.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,8 +119,31 @@ final class WholeNode {
         Verification verification =
                 new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure, heap);
         NodeJournal journal = new NodeJournal(terms, clocks, chain, threads, heap);
-        PeerManager peers = peers(terms, journal, verification, clocks, transport);
-        Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure, heap);
+        LocalNode local = local(terms, journal, verification, clocks);
+        LinkRuntime runtime = new LinkRuntime(
+                threads.links(),
+                threads.strangers(),
+                threads.handshakes(),
+                Scheduler.of(threads.timer()),
+                clocks.nanos(),
+                clocks.wall(),
+                schedule.numbers(),
+                new SeededSecrets(schedule.numbers()));
+        PeerManager peers = peers(local, runtime, transport);
+        BookFile book = BookFile.open(directory, threads, failure, new SeededSecrets(schedule.numbers()));
+        Discovery discovery = new Discovery(
+                discovery(),
+                local,
+                peers,
+                new DiscoveryPorts(
+                        runtime,
+                        threads.names(),
+                        name -> List.of(),
+                        work -> verification.pool().execute(Urgency.STRANGER, work),
+                        conduct,
+                        book,
+                        failure::failed));
+        Sync sync = new Sync(engine, verification, chain, peers, discovery, conduct, threads, clocks, failure, heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);
         ReplicaHost replica = new ReplicaHost(
                 terms,
@@ -156,15 +184,11 @@ final class WholeNode {
                 threads,
                 clocks);
         this.lifecycle = new NodeLifecycle(
+                databases, bans, book, importer, watch, states, replica, engine, peers, discovery, sync, threads);
                 databases, bans, importer, watch, states, timeServers, replica, engine, peers, sync, threads);
     }
 
-    private PeerManager peers(
-            ReplicaHost.Terms terms,
-            NodeJournal journal,
-            Verification verification,
-            Clocks clocks,
-            Transport transport) {
+    private LocalNode local(ReplicaHost.Terms terms, NodeJournal journal, Verification verification, Clocks clocks) {
         Signer nodeKey = TestLedger.signer("node " + index);
         Genesis genesis = terms.genesis();
         HostPort own = WholeNetwork.endpoint(index);
@@ -176,28 +200,33 @@ final class WholeNode {
                 nodeKey.publicKey(),
                 voteLog().serial(),
                 clocks::wallMillis);
-        List<HostPort> others = IntStream.range(0, WholeNetwork.NODES)
+        return LocalPeer.local(
+                new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
+                genesis,
+                VERIFIER,
+                journal,
+                verification);
+    }
+
+    private List<HostPort> others() {
+        return IntStream.range(0, WholeNetwork.NODES)
                 .filter(other -> other != index)
                 .mapToObj(WholeNetwork::endpoint)
                 .toList();
+    }
+
+    private DiscoverySettings discovery() {
+        return new DiscoverySettings(
+                true, others(), others(), List.of(), Optional.of(WholeNetwork.endpoint(index)), 16);
+    }
+
+    private PeerManager peers(LocalNode local, LinkRuntime runtime, Transport transport) {
+        HostPort own = WholeNetwork.endpoint(index);
         return new PeerManager(
-                new NetworkConfig(own.host(), own.port(), others, LinkLimits.STANDARD, LinkTimings.STANDARD),
-                LocalPeer.local(
-                        new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
-                        genesis,
-                        VERIFIER,
-                        journal,
-                        verification),
+                new NetworkConfig(own.host(), own.port(), others(), LinkLimits.STANDARD, LinkTimings.STANDARD),
+                local,
                 transport,
-                new LinkRuntime(
-                        threads.links(),
-                        threads.strangers(),
-                        threads.handshakes(),
-                        Scheduler.of(threads.timer()),
-                        clocks.nanos(),
-                        clocks.wall(),
-                        schedule.numbers(),
-                        new SeededSecrets(schedule.numbers())),
+                runtime,
                 conduct);
     }
 

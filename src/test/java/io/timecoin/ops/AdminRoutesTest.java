@@ -153,4 +153,19 @@ class AdminRoutesTest {
         operator().get("/v1/admin/bans").then().statusCode(404);
         operator().get("/v1/admin/peers").then().statusCode(404);
     }
+
+    @Test
+    void theAddressBookIsShownWithWhereEachEntryCameFrom() {
+        operator()
+                .get(at("/v1/admin/endpoints"))
+                .then()
+                .statusCode(200)
+                .body("discovery", equalTo(true))
+                .body("counts.tried", equalTo(1))
+                .body("counts.new", equalTo(0))
+                .body("items", hasSize(1))
+                .body("items[0].endpoint", equalTo("203.0.113.9:24100"))
+                .body("items[0].toldFrom", equalTo("203.0.113.7"))
+                .body("items[0].metAt", equalTo("1970-01-01T00:00:00.003Z"));
+    }
 }

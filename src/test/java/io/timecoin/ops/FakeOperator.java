@@ -5,6 +5,7 @@ import io.timecoin.ledger.TestLedger;
 import io.timecoin.node.AdminCookie;
 import io.timecoin.query.PeerAdmin;
 import io.timecoin.query.view.BanView;
+import io.timecoin.query.view.BookView;
 import io.timecoin.query.view.PeerView;
 import io.timecoin.query.view.ScoredPeer;
 import jakarta.enterprise.inject.Produces;
@@ -27,6 +28,18 @@ public final class FakeOperator implements PeerAdmin {
             "203.0.113.7:1",
             -12);
 
+    static final BookView.Entry ENDPOINT = new BookView.Entry(
+            TestLedger.signer("found").publicKey().toHex(),
+            "203.0.113.9:24100",
+            Optional.empty(),
+            "tried",
+            TestLedger.signer("peer").publicKey().toHex(),
+            "203.0.113.7",
+            1,
+            2,
+            Optional.of(3L),
+            4);
+
     final Map<String, BanView> banned = new ConcurrentSkipListMap<>();
     volatile boolean full;
 
@@ -39,6 +52,11 @@ public final class FakeOperator implements PeerAdmin {
     @Override
     public List<ScoredPeer> peers() {
         return List.of(PEER);
+    }
+
+    @Override
+    public BookView book() {
+        return new BookView(true, List.of(ENDPOINT));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.timecoin.network.Refusal;
 import io.timecoin.network.conduct.Fault;
+import io.timecoin.network.discovery.DiscoveryCounts;
 import io.timecoin.verification.DropCause;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class MetricsDocumentTest {
     @Test
     void everyReasonThatIsPartOfANameIsExplained() throws IOException {
         String document = document();
-        List<String> missing = Stream.of(DropCause.values(), Fault.values(), Refusal.values())
+        List<String> missing = Stream.of(DropCause.values(), Fault.values(), Refusal.values(), DiscoveryCounts.Event.values())
                 .flatMap(Arrays::stream)
                 .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
                 .filter(cause -> !document.contains(cause))

@@ -46,6 +46,7 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
                 verifiers,
                 reads,
                 reads,
+                new StepThreads(),
                 storage,
                 new StepThreads(),
                 new StepThreads());

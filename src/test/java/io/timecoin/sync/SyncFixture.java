@@ -1,5 +1,6 @@
 package io.timecoin.sync;
 
+import io.smallrye.mutiny.Uni;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.CompactBlock;
 import io.timecoin.consensus.ConsensusConfig;
@@ -16,6 +17,7 @@ import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.network.EncodedReplies;
 import io.timecoin.network.EncodedReply;
+import io.timecoin.network.EndpointExchange;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerMessage;
@@ -108,9 +110,28 @@ final class SyncFixture {
                 verification,
                 server,
                 replies,
+                endpoints(),
                 (peer, reason) -> ended.add(reason),
                 listening.clocks,
                 failures::add);
+    }
+
+    /** What discovery is given. */
+    final List<PeerMessage> endpoints = new ArrayList<>();
+
+    private EndpointExchange endpoints() {
+        return new EndpointExchange() {
+            @Override
+            public void asked(PeerInfo peer, PeerMessage.GetEndpoints question) {
+                endpoints.add(question);
+            }
+
+            @Override
+            public Uni<Void> told(PeerInfo peer, PeerMessage.EndpointsReply reply) {
+                endpoints.add(reply);
+                return Uni.createFrom().voidItem();
+            }
+        };
     }
 
     private boolean send(PublicKey to, PeerMessage message) {

@@ -20,6 +20,11 @@ public record AddressPrefix(String network, int bits) {
 
     private static final int IPV6_BITS = 56;
 
+    /** Bits that name the network group which an address belongs to: what one operator may well have as a whole. */
+    private static final int IPV4_GROUP_BITS = 16;
+
+    private static final int IPV6_GROUP_BITS = 32;
+
     /** An address, or a prefix of so many bits behind a slash. Asks no name server. */
     public static Optional<AddressPrefix> parse(String text) {
         int slash = text.indexOf('/');
@@ -47,6 +52,11 @@ public record AddressPrefix(String network, int bits) {
     /** The same of an address. */
     public static AddressPrefix counted(InetAddress address) {
         return of(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS);
+    }
+
+    /** The network group of an address, by which discovery spreads links: /16, or /32 of IPv6 (protocol §7). */
+    public static AddressPrefix group(InetAddress address) {
+        return of(address, address instanceof Inet4Address ? IPV4_GROUP_BITS : IPV6_GROUP_BITS);
     }
 
     /** All prefixes that an address belongs to, the shortest first; none for a name. */

@@ -176,7 +176,7 @@ public final class GrpcTransport implements Transport {
         return NettyChannelBuilder.forAddress(address.host(), address.port())
                 .usePlaintext()
                 .proxyDetector(_ -> null) // peers are met directly whatever the environment says of proxies
-                .eventLoopGroup(loops.forDialled())
+                .eventLoopGroup(loops.forDialled(address))
                 .channelFactory(connection::open)
                 .withOption(ChannelOption.ALLOCATOR, allocator)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)

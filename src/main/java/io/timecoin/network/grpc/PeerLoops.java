@@ -5,12 +5,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.timecoin.network.HostPort;
+import io.timecoin.network.conduct.AddressPrefix;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Predicate;
 
 /**
- * Two event loops: one for what this node dials and for known addresses, one for listening and for all others. A connection stays
+ * Two event loops: one for known addresses, one for listening and for all others. A connection stays
  * where it began, so what strangers keep busy before they have proven anything is not what carries voters.
  */
 final class PeerLoops extends NioEventLoopGroup {
@@ -24,9 +26,10 @@ final class PeerLoops extends NioEventLoopGroup {
         this.known = known;
     }
 
-    /** Where connections that this node opens belong. */
-    EventLoop forDialled() {
-        return forKnown;
+    /** Where connections that this node opens belong; a name is one that its operator has given. */
+    EventLoop forDialled(HostPort address) {
+        boolean atHome = AddressPrefix.address(address.host()).map(known::test).orElse(true);
+        return atHome ? forKnown : forOthers;
     }
 
     /** Where the listening socket belongs. */
