@@ -1,14 +1,18 @@
 package io.timecoin.network;
 
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -29,7 +33,9 @@ public final class AskedReplies {
         TRANSACTIONS,
         BLOCK,
         CERTIFICATES,
-        FINAL_BLOCKS
+        FINAL_BLOCKS,
+        SETTLEMENTS,
+        BLOCK_RANGE
     }
 
     private record Question(Kind kind, int requestId) {}
@@ -43,6 +49,8 @@ public final class AskedReplies {
             case GetBlock m -> new Question(Kind.BLOCK, m.requestId());
             case GetCertificates m -> new Question(Kind.CERTIFICATES, m.requestId());
             case GetFinalBlocks m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
+            case GetSettlements m -> new Question(Kind.SETTLEMENTS, m.requestId());
+            case GetBlockRange m -> new Question(Kind.BLOCK_RANGE, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -51,7 +59,9 @@ public final class AskedReplies {
                     TransactionsReply _,
                     BlockReply _,
                     CertificatesReply _,
-                    FinalBlocksReply _ -> null;
+                    FinalBlocksReply _,
+                    SettlementsReply _,
+                    BlockRangeReply _ -> null;
         };
         if (question != null && open.add(question) && open.size() > MOST) {
             open.remove(open.iterator().next());
@@ -70,6 +80,8 @@ public final class AskedReplies {
             case BlockReply m -> new Question(Kind.BLOCK, m.requestId());
             case CertificatesReply m -> new Question(Kind.CERTIFICATES, m.requestId());
             case FinalBlocksReply m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
+            case SettlementsReply m -> new Question(Kind.SETTLEMENTS, m.requestId());
+            case BlockRangeReply m -> new Question(Kind.BLOCK_RANGE, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -78,7 +90,9 @@ public final class AskedReplies {
                     GetTransactions _,
                     GetBlock _,
                     GetCertificates _,
-                    GetFinalBlocks _ -> null;
+                    GetFinalBlocks _,
+                    GetSettlements _,
+                    GetBlockRange _ -> null;
         };
     }
 }

@@ -1,14 +1,18 @@
 package io.timecoin.network;
 
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -35,8 +39,10 @@ public enum Lane {
                     BlockReply _,
                     GetCertificates _,
                     CertificatesReply _,
-                    GetFinalBlocks _ -> FETCH;
-            case TransactionsMessage _, FinalBlocksReply _ -> BULK;
+                    GetFinalBlocks _,
+                    GetSettlements _,
+                    GetBlockRange _ -> FETCH;
+            case TransactionsMessage _, FinalBlocksReply _, SettlementsReply _, BlockRangeReply _ -> BULK;
         };
     }
 }

@@ -55,6 +55,11 @@ final class Bound {
     @Target(ElementType.METHOD)
     @interface Endpoint {}
 
+    /** Height and hash of a block. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Checkpoint {}
+
     /** A list of origins as browsers name them: scheme, host, perhaps a port. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

@@ -29,6 +29,8 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.NodeDatabases;
+import io.timecoin.sync.Checkpoint;
+import io.timecoin.sync.Sync;
 import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -81,6 +83,12 @@ public final class NodeBeans {
                 mempool.parkedTimeout().toMillis(),
                 heap.count(HeapShare.RECENT_FINALS, TransactionMemory.RECENT_FINAL));
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
+    }
+
+    @Produces
+    @Singleton
+    Sync.Terms history() {
+        return new Sync.Terms(config.sync().checkpoint().flatMap(Checkpoint::parse));
     }
 
     @Produces

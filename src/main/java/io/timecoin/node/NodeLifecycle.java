@@ -60,7 +60,10 @@ public final class NodeLifecycle {
                             states.start();
                         },
                         () -> NodeThreads.endNow(threads.timer())),
-                new Part("verifiers", () -> {}, () -> NodeThreads.endNow(threads.verifiers())),
+                new Part("verifiers", () -> {}, () -> {
+                    NodeThreads.endNow(threads.history());
+                    NodeThreads.endNow(threads.verifiers());
+                }),
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();

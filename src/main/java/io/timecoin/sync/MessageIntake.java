@@ -44,10 +44,11 @@ final class MessageIntake implements PeerListener {
             Verification verification,
             PeerServer server,
             PeerReplies replies,
+            LinkNews.Heights heights,
             BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
-        this.news = new LinkNews(engine, verification::voterIndex);
+        this.news = new LinkNews(engine, verification::voterIndex, heights);
         this.verification = verification;
         this.server = server;
         this.replies = replies;
@@ -101,6 +102,10 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.BlockReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.CertificatesReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.GetSettlements question -> server.answer(asker(peer), question);
+            case PeerMessage.GetBlockRange question -> server.answer(asker(peer), question);
+            case PeerMessage.SettlementsReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.BlockRangeReply reply -> replies.taken(key, reply.requestId(), reply);
         };
     }
 

@@ -100,6 +100,7 @@ final class NodeLifecycleTest {
                 real.handshakes(),
                 real.replies(),
                 real.verifiers(),
+                real.history(),
                 real.reads(),
                 real.walks(),
                 storage,
@@ -132,9 +133,11 @@ final class NodeLifecycleTest {
         BlockImporter importer = new BlockImporter(databases, verification, threads, failures::add, heap);
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
         Sync sync = new Sync(
+                new Sync.Terms(Optional.empty()),
                 engine,
                 verification,
                 databases.chain(),
+                importer,
                 peers,
                 (peer, fault) -> {},
                 threads,
@@ -224,6 +227,7 @@ final class NodeLifecycleTest {
                 threads.handshakes(),
                 threads.replies(),
                 threads.verifiers(),
+                threads.history(),
                 threads.reads(),
                 threads.storage(),
                 threads.timer())) {

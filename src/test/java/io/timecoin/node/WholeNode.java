@@ -90,6 +90,7 @@ final class WholeNode {
                 new ScheduledThreads(schedule, 1, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, true),
+                new ScheduledThreads(schedule, 2, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 1, false),
@@ -111,8 +112,19 @@ final class WholeNode {
                 new Verification(genesis, consensus, VERIFIER, chain, engine, conduct, threads, clocks, failure, heap);
         NodeJournal journal = new NodeJournal(terms, clocks, chain, threads, heap);
         PeerManager peers = peers(terms, journal, verification, clocks, transport);
-        Sync sync = new Sync(engine, verification, chain, peers, conduct, threads, clocks, failure, heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);
+        Sync sync = new Sync(
+                new Sync.Terms(Optional.empty()),
+                engine,
+                verification,
+                chain,
+                importer,
+                peers,
+                conduct,
+                threads,
+                clocks,
+                failure,
+                heap);
         ReplicaHost replica = new ReplicaHost(
                 terms,
                 VERIFIER,
