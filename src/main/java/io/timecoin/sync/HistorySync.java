@@ -36,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -115,6 +116,8 @@ final class HistorySync implements LinkNews.Heights {
     private final Object lock = new Object();
     private final HistoryPlan<PublicKey, Fetched> plan;
     private final Pace pace = new Pace();
+    private final LongAdder receivedBytes = new LongAdder();
+    private final LongAdder useless = new LongAdder();
 
     /** In whose name the engine has asked for the block after its newest one. */
     private final Set<PublicKey> askers = new LinkedHashSet<>();
@@ -257,6 +260,7 @@ final class HistorySync implements LinkNews.Heights {
             case Verdict.Holds<FinalBlocksReply>(FinalBlocksReply proven) -> {
                 Fetched fetched = new Fetched(proven);
                 long memory = fetched.memory();
+                receivedBytes.add(reply.blocks().length());
                 synchronized (lock) {
                     plan.blocks(
                             peer,
@@ -282,6 +286,9 @@ final class HistorySync implements LinkNews.Heights {
     }
 
     private Step failed(PublicKey peer, HistoryQuestion question, Failing why) {
+        if (why != Failing.BUSY) {
+            useless.increment();
+        }
         synchronized (lock) {
             plan.failed(peer, question, why, now());
         }
@@ -440,6 +447,16 @@ final class HistorySync implements LinkNews.Heights {
                 pace.transactionsPerSecond(now),
                 left > 0 && rate > 0 ? OptionalLong.of((long) Math.ceil(left / rate)) : OptionalLong.empty(),
                 plan.uses());
+    }
+
+    /** Encoded bytes of blocks that held, since the start. */
+    long receivedBytes() {
+        return receivedBytes.sum();
+    }
+
+    /** Questions that came to nothing, since the start. */
+    long useless() {
+        return useless.sum();
     }
 
     /** Bytes of memory of blocks that wait, and of those that may come; for a gauge. */

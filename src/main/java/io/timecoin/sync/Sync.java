@@ -63,7 +63,7 @@ public final class Sync implements Fetches, SyncProgress.Source {
                 failure::failed,
                 FetchLimits.STANDARD.withBytes(mostParts));
         heap.use(HeapShare.REPLY_PARTS, mostParts, requests::heldBytes);
-        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults);
+        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults, terms.checkpoint());
         ProvenEpochs epochs = new ProvenEpochs(chain.tip());
         long mostHistory = heap.share(HeapShare.HISTORY, LEAST_HISTORY_BYTES);
         this.history = new HistorySync(
@@ -122,6 +122,16 @@ public final class Sync implements Fetches, SyncProgress.Source {
     /** Questions of peers that were let go, since more of their links waited already; since the start. */
     public long questionsLetGo() {
         return server.letGo();
+    }
+
+    /** Encoded bytes of blocks that peers have brought ahead and that held, since the start. */
+    public long historyBytes() {
+        return history.receivedBytes();
+    }
+
+    /** Questions for headers or blocks that came to nothing, since the start. */
+    public long uselessHistory() {
+        return history.useless();
     }
 
     @Override

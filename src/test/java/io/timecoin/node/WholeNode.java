@@ -156,6 +156,7 @@ final class WholeNode {
                 journal,
                 peers,
                 states,
+                sync,
                 threads,
                 clocks);
         this.lifecycle =

@@ -32,6 +32,7 @@ import io.timecoin.storage.TestDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -339,6 +340,21 @@ final class HistorySyncTest {
         f.settle();
         assertEquals(0, f.history.progress().target());
         assertNothingIsFinal(Fault.USELESS_REPLY);
+    }
+
+    @Test
+    void aChainWithoutTheCheckpointIsRefusedWhoeverHasSignedIt() {
+        f = new SyncFixture(databases, Optional.of(new Checkpoint(5, Hash256.ZERO)));
+        answerFirst(range(idOfFirst(), 1, 10, finalization(10)));
+        assertNothingIsFinal(Fault.USELESS_REPLY);
+    }
+
+    @Test
+    void theCheckpointItselfIsTaken() {
+        f = new SyncFixture(
+                databases, Optional.of(new Checkpoint(5, chain.get(4).hash())));
+        answerFirst(range(idOfFirst(), 1, 10, finalization(10)));
+        assertEquals(10, f.listening.replica.tip().height());
     }
 
     @Test

@@ -78,6 +78,11 @@ final class SyncFixture {
 
     /** @param databases as genesis left them */
     SyncFixture(NodeDatabases databases) {
+        this(databases, Optional.empty());
+    }
+
+    /** @param checkpoint of the chain that it follows */
+    SyncFixture(NodeDatabases databases, Optional<Checkpoint> checkpoint) {
         Threads threads =
                 StepThreads.ofNode(links, new StepThreads(), replying, verifiers, new StepThreads(), new StepThreads());
         timer = (StepThreads) threads.timer();
@@ -107,14 +112,15 @@ final class SyncFixture {
                 verification.pool(),
                 verification.sets(),
                 requests,
-                (peer, fault) -> faults.add(fault));
+                (peer, fault) -> faults.add(fault),
+                checkpoint);
         ProvenEpochs epochs = new ProvenEpochs(databases.chain().tip());
         history = new HistorySync(
                 new HistorySync.Parts(
                         listening.engine,
                         verification.pool(),
                         verification.history(),
-                        new HistoryJudge(verification.sets(), epochs, Optional.empty()),
+                        new HistoryJudge(verification.sets(), epochs, checkpoint),
                         epochs,
                         requests,
                         new HistorySync.Sink() {

@@ -4,8 +4,9 @@ package io.timecoin.network.history;
 final class HistorySource {
 
     private static final long FIRST_ASIDE_MILLIS = 1_000;
-    private static final long BUSY_MILLIS = 500;
     private static final int MOST_DOUBLINGS = 6;
+    private static final long BUSY_MILLIS = 250;
+    private static final int MOST_BUSY_DOUBLINGS = 5;
 
     /** As it says. */
     long height;
@@ -18,6 +19,9 @@ final class HistorySource {
 
     /** How often in a row it was asked in vain. */
     int vain;
+
+    /** How often in a row it had too much to do. */
+    private int busy;
 
     private long asideUntil = Long.MIN_VALUE;
 
@@ -33,6 +37,7 @@ final class HistorySource {
     void proves(long fresh, long millis) {
         hasProven = true;
         vain = 0;
+        busy = 0;
         asideUntil = Long.MIN_VALUE;
         bytes += fresh;
         if (fresh > 0) {
@@ -48,9 +53,10 @@ final class HistorySource {
         vain++;
     }
 
-    /** It has too much to do: no fault, but others come first for a moment. */
+    /** It has too much to do: no fault, but others come first for a moment, and longer if it always has. */
     void isBusy(long now) {
-        asideUntil = now + BUSY_MILLIS;
+        asideUntil = now + (BUSY_MILLIS << Math.min(busy, MOST_BUSY_DOUBLINGS));
+        busy++;
     }
 
     boolean isAside(long now) {
