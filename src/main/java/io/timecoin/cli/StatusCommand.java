@@ -45,9 +45,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /** What a node that is behind does about it. */
     private static String progress(JsonReply sync) {
-        String eta = sync.json().hasNonNull("etaSeconds")
-                ? ", done in " + sync.number("etaSeconds") + " s"
-                : "";
+        String eta = sync.json().hasNonNull("etaSeconds") ? ", done in " + sync.number("etaSeconds") + " s" : "";
         return sync.text("stage") + ", height " + sync.number("height") + " of " + sync.number("targetHeight") + ", "
                 + sync.json().path("blocksPerSecond").asText() + " blocks/s, "
                 + sync.json().path("transactionsPerSecond").asText() + " transactions/s" + eta + ", "

@@ -36,8 +36,8 @@ public final class Queries {
             Clocks clocks) {
         Reads reads = Reads.on(threads);
         Scheduler timer = Scheduler.of(threads.timer());
-        this.node =
-                new LiveNodeQueries(terms, version, snapshot, peers, journal, states, sync, clocks, reads, threads.reads());
+        this.node = new LiveNodeQueries(
+                terms, version, snapshot, peers, journal, states, sync, clocks, reads, threads.reads());
         this.chain = new StoredChainQueries(
                 terms.genesis(),
                 store,

@@ -33,12 +33,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SequencedSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the final chain from many peers ahead of the engine, which asks for the blocks after its own as before and is answered out
@@ -75,6 +77,7 @@ final class HistorySync implements LinkNews.Heights {
         private final List<Block> blocks;
         private final Certificate finalization;
         private Readiness readiness = Readiness.FETCHED;
+        private HistoryVerifier.@Nullable Batch batch;
 
         Fetched(FinalBlocksReply reply) {
             this.blocks = reply.blocks();
@@ -120,7 +123,7 @@ final class HistorySync implements LinkNews.Heights {
     private final LongAdder useless = new LongAdder();
 
     /** In whose name the engine has asked for the block after its newest one. */
-    private final Set<PublicKey> askers = new LinkedHashSet<>();
+    private final SequencedSet<PublicKey> askers = new LinkedHashSet<>();
 
     private boolean woken;
     private boolean waitsForSink;
@@ -163,7 +166,8 @@ final class HistorySync implements LinkNews.Heights {
                 return false;
             }
             plan.wanted(now);
-            askers.add(peer);
+            askers.remove(peer);
+            askers.add(peer); // the last one is waited for longest
             if (!syncing) {
                 syncing = true;
                 loggedAt = now;
@@ -191,8 +195,8 @@ final class HistorySync implements LinkNews.Heights {
     }
 
     private void letGo(Fetched fetched) {
-        if (fetched.readiness != Readiness.FETCHED) {
-            parts.verifier().forget(fetched.blocks);
+        if (fetched.batch != null) {
+            fetched.batch.forget();
         }
     }
 
@@ -306,7 +310,11 @@ final class HistorySync implements LinkNews.Heights {
             }
             woken = true;
         }
-        parts.timer().execute(this::guardedWork);
+        try {
+            parts.timer().execute(this::guardedWork);
+        } catch (RejectedExecutionException _) { // it has begun to stop since then
+            LOG.debug("nothing more is fetched: the node is stopping");
+        }
     }
 
     private void guardedWork() {
@@ -337,7 +345,9 @@ final class HistorySync implements LinkNews.Heights {
         for (Fetched next : plan.inOrder()) {
             if (next.readiness == Readiness.FETCHED) {
                 next.readiness = Readiness.BEING_VERIFIED;
-                parts.verifier().verify(next.blocks).subscribe().with(_ -> verified(next), parts.failed());
+                HistoryVerifier.Batch batch = parts.verifier().take(next.blocks);
+                next.batch = batch;
+                batch.verify().subscribe().with(_ -> verified(next), parts.failed());
             }
             verifying += next.readiness == Readiness.READY ? 0 : 1;
             if (verifying >= MOST_VERIFYING) {
@@ -365,7 +375,7 @@ final class HistorySync implements LinkNews.Heights {
             }
             return;
         }
-        PublicKey asker = askers.iterator().next();
+        PublicKey asker = askers.getLast();
         askers.clear();
         Fetched range = next.get();
         parts.engine().answer(replica -> replica.finalBlocks(asker, range.blocks, range.finalization));

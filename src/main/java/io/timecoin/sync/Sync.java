@@ -63,7 +63,8 @@ public final class Sync implements Fetches, SyncProgress.Source {
                 failure::failed,
                 FetchLimits.STANDARD.withBytes(mostParts));
         heap.use(HeapShare.REPLY_PARTS, mostParts, requests::heldBytes);
-        this.replies = new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults, terms.checkpoint());
+        this.replies =
+                new PeerReplies(engine, verification.pool(), verification.sets(), requests, faults, terms.checkpoint());
         ProvenEpochs epochs = new ProvenEpochs(chain.tip());
         long mostHistory = heap.share(HeapShare.HISTORY, LEAST_HISTORY_BYTES);
         this.history = new HistorySync(

@@ -37,49 +37,69 @@ public final class HistoryVerifier {
 
     HistoryVerifier(VerifierPool pool, ChainStore chain, RecentOutputs recent, TransactionRules rules) {
         this.pool = pool;
+        Coins applied = Coins.of(chain);
+        // In this order: a block leaves those that were fetched after it has come among the recent ones. What is applied is looked
+        // up there, also of blocks whose range is not final as a whole: it would seem to be newer than the height it is seen at.
         this.resolver = new CoinResolver(
-                // In this order: a block leaves those that were fetched after it has come among the recent ones.
-                Coins.of(chain), coin -> fetched.coin(coin).or(() -> recent.coin(coin)), rules);
+                applied,
+                coin -> fetched.coin(coin)
+                        .filter(found -> found.height() > applied.height())
+                        .or(() -> recent.coin(coin)),
+                rules);
     }
 
-    /**
-     * Verifies consecutive blocks that follow what is applied, what is not applied yet, or what was given here before.
-     *
-     * @return done when all has been looked at, whatever came of it
-     */
-    public Uni<Void> verify(List<Block> blocks) {
+    /** Takes consecutive blocks that follow what is applied, what is not applied yet, or what was taken here before. */
+    public Batch take(List<Block> blocks) {
         blocks.forEach(fetched::add);
-        List<Question> questions = blocks.stream()
-                .flatMap(block -> block.transactions().stream())
-                .filter(transaction -> transaction.kind() == TransactionKind.TRANSFER)
-                .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
-                .toList();
-        return Multi.createFrom()
-                .iterable(Chunks.of(questions))
-                .onItem()
-                .transformToUniAndMerge(chunk -> pool.call(
-                        Urgency.HISTORY,
-                        new Source.Self(),
-                        () -> Uni.createFrom().item(lookAt(chunk))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return new Batch(blocks);
     }
 
-    private int lookAt(List<Question> chunk) {
-        for (Checked checked : resolver.check(chunk)) {
-            if (checked.outcome() instanceof VerificationOutcome.Verified) {
-                verified.put(checked.transaction().fullHash(), checked);
-            }
+    /** Blocks of which what is found is remembered until they are forgotten. */
+    public final class Batch {
+
+        private final List<Block> blocks;
+        private boolean forgotten;
+
+        private Batch(List<Block> blocks) {
+            this.blocks = blocks;
         }
-        return chunk.size();
-    }
 
-    /** Blocks that were given to {@link #verify} are final here, or are not wanted any more. */
-    public void forget(List<Block> blocks) {
-        for (Block block : blocks) {
-            fetched.remove(block);
-            block.transactions().forEach(transaction -> verified.remove(transaction.fullHash()));
+        /** Verifies them; done when all has been looked at, whatever came of it. */
+        public Uni<Void> verify() {
+            List<Question> questions = blocks.stream()
+                    .flatMap(block -> block.transactions().stream())
+                    .filter(transaction -> transaction.kind() == TransactionKind.TRANSFER)
+                    .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
+                    .toList();
+            return Multi.createFrom()
+                    .iterable(Chunks.of(questions))
+                    .onItem()
+                    .transformToUniAndMerge(chunk -> pool.call(
+                            Urgency.HISTORY,
+                            new Source.Self(),
+                            () -> Uni.createFrom().item(lookAt(chunk))))
+                    .collect()
+                    .last()
+                    .replaceWithVoid();
+        }
+
+        private int lookAt(List<Question> chunk) {
+            List<Checked> results = resolver.check(chunk);
+            synchronized (this) {
+                results.stream()
+                        .filter(result -> !forgotten && result.outcome() instanceof VerificationOutcome.Verified)
+                        .forEach(result -> verified.put(result.transaction().fullHash(), result));
+            }
+            return chunk.size();
+        }
+
+        /** They are final here, or are not wanted any more. */
+        public synchronized void forget() {
+            forgotten = true; // what is looked at just now is not remembered any more
+            for (Block block : blocks) {
+                fetched.remove(block);
+                block.transactions().forEach(transaction -> verified.remove(transaction.fullHash()));
+            }
         }
     }
 

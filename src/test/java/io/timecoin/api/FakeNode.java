@@ -136,7 +136,8 @@ public final class FakeNode
                 20.04,
                 300,
                 OptionalLong.of(5),
-                List.of(new SourceUse<>(FakeChain.GENESIS.masternodes().getFirst().operatorKey(), 3, 1, 9_000, 0)));
+                List.of(new SourceUse<>(
+                        FakeChain.GENESIS.masternodes().getFirst().operatorKey(), 3, 1, 9_000, 0)));
     }
 
     @Override

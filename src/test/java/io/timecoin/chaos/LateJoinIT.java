@@ -36,8 +36,8 @@ final class LateJoinIT {
             List.of(0, 1, 2).forEach(network::start);
             List.of(0, 1, 2).forEach(network::awaitReady);
             long head = grow(network);
-            NodeLog log = network.logFromNow(LATE);
             network.start(LATE);
+            NodeLog log = network.log(LATE);
             try (HistoryLiar liar = new HistoryLiar(
                             network.shared().genesis(),
                             TestLedger.signer("liar"),

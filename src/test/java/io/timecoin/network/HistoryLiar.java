@@ -5,8 +5,8 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Hash256;
-import io.timecoin.crypto.Signer;
 import io.timecoin.crypto.SignatureVerifiers;
+import io.timecoin.crypto.Signer;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.Genesis;
@@ -100,14 +100,21 @@ public final class HistoryLiar implements PeerListener, AutoCloseable {
         switch (message) {
             case GetSettlements ask -> {
                 asked.incrementAndGet();
-                manager.send(peer.nodeKey(), new SettlementsReply(ask.requestId(), false, List.of(), List.of(signedByNobody())));
+                manager.send(
+                        peer.nodeKey(),
+                        new SettlementsReply(ask.requestId(), false, List.of(), List.of(signedByNobody())));
             }
             case GetBlockRange ask -> {
                 asked.incrementAndGet();
                 manager.send(
                         peer.nodeKey(),
                         new BlockRangeReply(
-                                ask.requestId(), false, 1, EncodedPart.of(new byte[500], 0, 500), List.of(), List.of()));
+                                ask.requestId(),
+                                false,
+                                1,
+                                EncodedPart.of(new byte[500], 0, 500),
+                                List.of(),
+                                List.of()));
             }
             default -> {}
         }
@@ -128,8 +135,7 @@ public final class HistoryLiar implements PeerListener, AutoCloseable {
                 Hash256.ZERO);
         return new ProvenHeader(
                 header,
-                new Certificate(
-                        new Statement(StatementKind.FINALIZE, 0, 1, 0, header.hash()), List.of(), List.of()));
+                new Certificate(new Statement(StatementKind.FINALIZE, 0, 1, 0, header.hash()), List.of(), List.of()));
     }
 
     @Override

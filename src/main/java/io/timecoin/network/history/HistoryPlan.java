@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Decides which part of the final chain is asked of whom (protocol §9): headers first, since they prove how far the chain goes
@@ -273,7 +274,11 @@ public final class HistoryPlan<P, B> {
     }
 
     private void askAlso(List<Order<P>> orders, HeldRange<P, B> range, long now) {
-        sources.best(range.last(), now, peer -> !range.asked.containsKey(peer)).ifPresent(peer -> {
+        Predicate<P> others = peer -> !range.asked.containsKey(peer);
+        Optional<P> next = range.asked.isEmpty()
+                ? sources.best(range.last(), now, others)
+                : sources.quickest(range.last(), now, others);
+        next.ifPresent(peer -> {
             range.ask(peer, now);
             order(orders, peer, new HistoryQuestion.Blocks(range.heights(), limits.rangeBytes()));
         });

@@ -72,6 +72,11 @@ final class HistorySource {
         return votes ? 2 : hasProven ? 1 : 0;
     }
 
+    /** The speed that is known, or more than that of anybody while it was never asked in vain and has brought nothing. */
+    double hopedSpeed() {
+        return speed == 0 && useless == 0 ? Double.MAX_VALUE : speed;
+    }
+
     /** A second question is under way while the first one's answer travels, once it is known to give answers. */
     int mostOpen() {
         return hasProven ? 2 : 1;

@@ -21,6 +21,11 @@ final class HistorySources<P> {
             .thenComparingDouble(source -> source.speed)
             .thenComparingLong(source -> source.height);
 
+    /** Whoever might be quicker than one who is late: also a stranger that nobody has tried. */
+    private final Comparator<HistorySource> quickest = Comparator.<HistorySource>comparingInt(source -> -source.vain)
+            .thenComparingDouble(HistorySource::hopedSpeed)
+            .thenComparingInt(HistorySource::trust);
+
     private final Map<P, HistorySource> sources = new LinkedHashMap<>();
 
     /** What a peer starts with that is linked anew, as much as the worst that has gone: keys are free. */
@@ -53,9 +58,18 @@ final class HistorySources<P> {
 
     /** Whoever is likeliest to have what ends at this height, among those that may be asked now. */
     Optional<P> best(long height, long now, Predicate<P> among) {
+        return best(height, now, among, likeliest);
+    }
+
+    /** Whoever is likeliest to be quicker than those that were asked. */
+    Optional<P> quickest(long height, long now, Predicate<P> among) {
+        return best(height, now, among, quickest);
+    }
+
+    private Optional<P> best(long height, long now, Predicate<P> among, Comparator<HistorySource> order) {
         return sources.entrySet().stream()
                 .filter(entry -> isFree(entry.getValue(), height, now) && among.test(entry.getKey()))
-                .max(Map.Entry.comparingByValue(likeliest))
+                .max(Map.Entry.comparingByValue(order))
                 .map(Map.Entry::getKey);
     }
 

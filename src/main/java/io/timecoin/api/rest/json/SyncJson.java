@@ -12,7 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** How far this node is with getting the final chain. */
 @Schema(name = "Sync")
 public record SyncJson(
-        @Schema(description = "headers, blocks or following") String stage,
+        @Schema(description = "headers, blocks or following")
+        String stage,
+
         long height,
 
         @Schema(description = "Greatest height that a finalization has proven; never what a peer only claims")
@@ -21,7 +23,8 @@ public record SyncJson(
         double blocksPerSecond,
         double transactionsPerSecond,
 
-        @Schema(description = "Until the target, if it goes on like that") Optional<Long> etaSeconds,
+        @Schema(description = "Until the target, if it goes on like that")
+        Optional<Long> etaSeconds,
 
         List<Source> sources,
         long asOfHeight) {
