@@ -9,6 +9,7 @@ import io.timecoin.cli.testnet.Await;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.network.HistoryLiar;
 import io.timecoin.network.HostPort;
+import io.timecoin.network.ListenException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +18,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A masternode is started for the first time when the others are hundreds of blocks ahead. One of those is stopped then, so that it
- * says nothing on its link and the head stays where it is; a stranger claims everything and proves nothing.
+ * A masternode is started for the first time when the others are hundreds of blocks ahead. One of those is stopped then, so that
+ * the head stays where it is; of two strangers that claim everything one says nothing, and one what proves nothing.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LateJoinIT {
 
     private static final int LATE = 3;
-    private static final int SILENT = 2;
+    private static final int STOPPED = 2;
     private static final long BLOCKS = 300;
 
     @TempDir
@@ -38,14 +39,11 @@ final class LateJoinIT {
             long head = grow(network);
             network.start(LATE);
             NodeLog log = network.log(LATE);
-            try (HistoryLiar liar = new HistoryLiar(
-                            network.shared().genesis(),
-                            TestLedger.signer("liar"),
-                            new HostPort("127.0.0.1", network.plan().peerPort(LATE)))
-                    .start()) {
+            try (HistoryLiar liar = stranger(network, "liar", false);
+                    HistoryLiar silent = stranger(network, "silent", true)) {
                 Await.until(
                         ChaosNetwork.PATIENCE,
-                        () -> network.process(LATE).obituary(30) + "; the liar is linked " + liar.isLinked(),
+                        () -> network.process(LATE).obituary(30) + "; strangers are linked: " + liar.isLinked() + ", " + silent.isLinked(),
                         () -> height(network, LATE) >= head);
                 log.await("fetching final blocks from height 1", ChaosNetwork.PATIENCE);
                 log.await("caught up at height", ChaosNetwork.PATIENCE);
@@ -56,9 +54,18 @@ final class LateJoinIT {
                         sync.list("sources").stream().anyMatch(source -> source.number("bytes") > 0),
                         () -> "somebody has brought blocks: " + sync.json());
             }
-            network.signal("CONT", List.of(SILENT));
+            network.signal("CONT", List.of(STOPPED));
             network.awaitReady(LATE);
         }
+    }
+
+    private static HistoryLiar stranger(ChaosNetwork network, String name, boolean silent) throws ListenException {
+        return new HistoryLiar(
+                        network.shared().genesis(),
+                        TestLedger.signer(name),
+                        new HostPort("127.0.0.1", network.plan().peerPort(LATE)),
+                        silent)
+                .start();
     }
 
     /** As many blocks as several questions bring; then one node is stopped, and no quorum is left that makes more. */
@@ -73,7 +80,7 @@ final class LateJoinIT {
                     () -> height(network, 0) >= BLOCKS);
             load.pause();
         }
-        network.signal("STOP", List.of(SILENT));
+        network.signal("STOP", List.of(STOPPED));
         long[] head = {0};
         Await.until(ChaosNetwork.PATIENCE, () -> "the head stands still", () -> {
             long now = Math.max(height(network, 0), height(network, 1));

@@ -28,7 +28,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real peer that dials a node, claims the greatest height there may be, and answers what it is asked with what proves nothing. */
+/**
+ * A real peer that dials a node and claims the greatest height there may be. What it is asked it answers with what proves nothing, or
+ * not at all.
+ */
 public final class HistoryLiar implements PeerListener, AutoCloseable {
 
     private static final long FAR = 1L << 60;
@@ -46,9 +49,11 @@ public final class HistoryLiar implements PeerListener, AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger asked = new AtomicInteger();
     private final PeerManager manager;
+    private final boolean silent;
 
     /** One that has dialled nobody yet. */
-    public HistoryLiar(Genesis genesis, Signer nodeKey, HostPort victim) {
+    public HistoryLiar(Genesis genesis, Signer nodeKey, HostPort victim, boolean silent) {
+        this.silent = silent;
         LinkRuntime runtime = new LinkRuntime(
                 executor,
                 executor,
@@ -97,6 +102,9 @@ public final class HistoryLiar implements PeerListener, AutoCloseable {
 
     @Override
     public Uni<Void> received(PeerInfo peer, PeerMessage message) {
+        if (silent) {
+            return Uni.createFrom().voidItem();
+        }
         switch (message) {
             case GetSettlements ask -> {
                 asked.incrementAndGet();
