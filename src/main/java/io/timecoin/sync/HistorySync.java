@@ -168,11 +168,6 @@ final class HistorySync implements LinkNews.Heights {
             plan.wanted(now);
             askers.remove(peer);
             askers.add(peer); // the last one is waited for longest
-            if (!syncing) {
-                syncing = true;
-                loggedAt = now;
-                LOG.infof("fetching final blocks from height %d", fromHeight);
-            }
         }
         wake();
         return true;
@@ -398,15 +393,15 @@ final class HistorySync implements LinkNews.Heights {
     }
 
     private void tell(long now) {
-        SyncProgress.Stage stage = plan.stage(now);
-        if (stage == SyncProgress.Stage.FOLLOWING) {
-            if (syncing) {
-                syncing = false;
-                LOG.infof("caught up at height %d", plan.height());
-            }
-            return;
+        if (!syncing && plan.target() >= plan.height() + NEAR && plan.stage(now) == SyncProgress.Stage.BLOCKS) {
+            syncing = true;
+            loggedAt = now;
+            LOG.infof("fetching final blocks from height %d to %d", plan.height() + 1, plan.target());
+        } else if (syncing && plan.height() >= plan.target()) {
+            syncing = false;
+            LOG.infof("caught up at height %d", plan.height());
         }
-        if (now < loggedAt + LOG_MILLIS) {
+        if (!syncing || now < loggedAt + LOG_MILLIS) {
             return;
         }
         loggedAt = now;
