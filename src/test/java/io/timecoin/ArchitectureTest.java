@@ -64,7 +64,7 @@ final class ArchitectureTest {
             Row.row("files"),
             Row.row("wallet", "ledger", "crypto", "files"),
             Row.row("runtime"),
-            Row.row("clock", "ledger"),
+            Row.row("clock", "ledger", "runtime"),
             Row.row("storage", "ledger", "crypto", "masternode", "consensus", "runtime", "files"),
             Row.row("network", "ledger", "crypto", "consensus"),
             Row.shell("verification", "storage", "network", "runtime"),

@@ -60,6 +60,11 @@ public final class AnswerBytes implements AutoCloseable {
         return stream;
     }
 
+    /** Whose it is. */
+    public AddressPrefix network() {
+        return network;
+    }
+
     /** Bytes written so far, without those that were sent. */
     public synchronized long length() {
         return length;

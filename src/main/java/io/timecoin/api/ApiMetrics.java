@@ -32,6 +32,10 @@ public final class ApiMetrics implements MetricSource {
         registry.gauge("timecoin_api_reads", "Reads in work for clients, by weight", reads::units);
         registry.gauge("timecoin_api_reads_limit", "Their bound", reads::most);
         registry.gauge(
+                "timecoin_api_networks_held",
+                "Networks of addresses whose requests are slowed because they ask too often of a busy node",
+                gate.rates()::held);
+        registry.gauge(
                 "timecoin_api_connections",
                 "Connections to the ports of clients and operators",
                 () -> sum(ClientConnections::count));

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -39,6 +40,8 @@ final class ClientConnection {
     private volatile boolean multiplexed;
     private volatile long quietSince;
     private volatile long begunAt = NEVER;
+    private boolean held; // on the event loop, as the next
+    private long heldUntil;
 
     ClientConnection(Channel channel, AddressPrefix prefix, LongSupplier nanoClock) {
         this.channel = channel;
@@ -113,6 +116,11 @@ final class ClientConnection {
         AnsweredStreams.of(channel).ifPresent(streams -> streams.reset(stream));
     }
 
+    /** Whether its event loop has it; who came this instant cannot be closed yet. */
+    boolean isRegistered() {
+        return channel.isRegistered();
+    }
+
     boolean isIdle() {
         return inWork.get() == 0;
     }
@@ -120,6 +128,42 @@ final class ClientConnection {
     /** When its last request ended, or it came ({@link System#nanoTime}). */
     long quietSince() {
         return quietSince;
+    }
+
+    // ---- waiting
+
+    /** Reads nothing more for so long: what comes waits with its sender. Only on the event loop. */
+    void hold(long nanos) {
+        heldUntil = nanoClock.getAsLong() + nanos;
+        if (!held) {
+            held = true;
+            if (multiplexed) {
+                channel.config().setAutoRead(false);
+            }
+            goOnAfter(nanos);
+        }
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    private void goOnAfter(long nanos) {
+        var _ = channel.eventLoop().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void goOn() {
+        long left = heldUntil - nanoClock.getAsLong();
+        if (left > 0) {
+            goOnAfter(left);
+            return;
+        }
+        held = false;
+        if (multiplexed) {
+            channel.config().setAutoRead(true);
+        } else {
+            pace.goOn();
+        }
     }
 
     /** Whether its client has owed it a request for too long. HTTP/2 has frames that belong to none. */

@@ -71,6 +71,7 @@ final class ClientConnections {
         long own = places.heldBy(prefix) + 1;
         Optional<ClientConnection> leaving = next().stream()
                 .filter(ClientConnection::isIdle)
+                .filter(ClientConnection::isRegistered)
                 .filter(connection -> connection.prefix().equals(prefix) || places.heldBy(connection.prefix()) > own)
                 .max(Comparator.<ClientConnection>comparingLong(connection -> places.heldBy(connection.prefix()))
                         .thenComparing(Comparator.comparingLong(ClientConnection::quietSince)
@@ -110,7 +111,10 @@ final class ClientConnections {
 
     /** Closes those whose clients owe them a request for too long. Once a second or so. */
     void sweep(ClientConnection.Patience patience) {
-        all.stream().filter(connection -> connection.isLate(patience)).forEach(ClientConnection::close);
+        all.stream()
+                .filter(ClientConnection::isRegistered)
+                .filter(connection -> connection.isLate(patience))
+                .forEach(ClientConnection::close);
     }
 
     /** Open now. */

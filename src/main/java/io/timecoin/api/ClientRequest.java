@@ -124,6 +124,13 @@ final class ClientRequest implements Asker {
         }
     }
 
+    /** Reads nothing more of its connection for so long, but if it came through a proxy, which sends the requests of others there too. */
+    void holdConnection(long nanos) {
+        if (connection.prefix().equals(client)) {
+            connection.hold(nanos);
+        }
+    }
+
     /** More of its body is to be held, until it is over. */
     boolean hold(long bytes) {
         boolean room = places.bodyBytes().take(client, bytes);

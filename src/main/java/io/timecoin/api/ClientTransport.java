@@ -15,12 +15,15 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Vert.x's transport, whose listening sockets give connections their places. Vert.x and Quarkus bound connections only once they have
  * sent something, and would leave the database no file to open. Safe for any thread.
  */
 public final class ClientTransport extends JDKTransport {
+
+    private static final Logger LOG = Logger.getLogger(ClientTransport.class);
 
     private static final int LEAST = 16;
     private static final int MOST = 4_096;
@@ -72,10 +75,22 @@ public final class ClientTransport extends JDKTransport {
             protected int doReadMessages(List<Object> accepted) throws Exception {
                 int before = accepted.size();
                 int count = super.doReadMessages(accepted);
-                accepted.subList(before, accepted.size()).removeIf(channel -> !connections.admit((Channel) channel));
+                accepted.subList(before, accepted.size())
+                        .removeIf(channel -> !admitted(connections, (Channel) channel));
                 return count;
             }
         };
+    }
+
+    /** Whatever goes wrong with one connection is its own end: what is thrown here would close the port for ever. */
+    private static boolean admitted(ClientConnections connections, Channel channel) {
+        try {
+            return connections.admit(channel);
+        } catch (RuntimeException e) {
+            LOG.error("a connection could not be admitted", e);
+            channel.unsafe().closeForcibly();
+            return false;
+        }
     }
 
     private static int mostConnections() {

@@ -3,13 +3,15 @@ package io.timecoin.api;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeEvent;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events from the log to one subscriber at the subscriber's pace: it takes from the log only what the sink can take
  * now, and holds nothing but a cursor. If the log overtakes it, the sink is told of the gap.
  *
- * <p>{@link #run} may be called from any thread whenever there may be more to do; turns never overlap.
+ * <p>{@link #run} may be called from any thread whenever there may be more to do; turns never overlap. After each batch others have
+ * their turn: a subscriber that is far behind, and takes all at once, would keep its thread from everybody else for seconds.
  */
 public final class EventPump implements Runnable, AutoCloseable {
 
@@ -36,6 +38,7 @@ public final class EventPump implements Runnable, AutoCloseable {
     private final EventLog log;
     private final EventFilter filter;
     private final Sink sink;
+    private final Consumer<Runnable> later;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile EventLog.@Nullable Subscription subscription;
     private volatile boolean closed;
@@ -45,11 +48,13 @@ public final class EventPump implements Runnable, AutoCloseable {
      * Does nothing until {@link #begin}.
      *
      * @param afterId the event after which to begin; one that the log cannot have given begins now, after a gap
+     * @param later goes on with it behind what else its thread has to do
      */
-    public EventPump(EventLog log, EventFilter filter, long afterId, Sink sink) {
+    public EventPump(EventLog log, EventFilter filter, long afterId, Sink sink, Consumer<Runnable> later) {
         this.log = log;
         this.filter = filter;
         this.sink = sink;
+        this.later = later;
         this.cursor = afterId;
     }
 
@@ -64,16 +69,16 @@ public final class EventPump implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        if (turns.getAndIncrement() != 0) {
-            return;
+        if (turns.getAndIncrement() == 0) {
+            turn();
         }
-        int seen = 1;
-        while (seen != 0) {
-            boolean more = true;
-            while (more && !closed && sink.isReady()) {
-                more = step();
-            }
-            seen = turns.addAndGet(-seen);
+    }
+
+    private void turn() {
+        int seen = turns.get();
+        boolean more = !closed && sink.isReady() && step();
+        if (more || turns.addAndGet(-seen) != 0) {
+            later.accept(this::turn);
         }
     }
 

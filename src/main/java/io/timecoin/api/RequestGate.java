@@ -65,6 +65,7 @@ public final class RequestGate {
     private static final Duration TAKING = Duration.ofSeconds(30);
 
     private final RequestPlaces places;
+    private final RequestRates rates = new RequestRates(System::nanoTime);
     private final Clients clients;
     private final Browsers browsers;
     private final GateAnswers answers;
@@ -103,6 +104,8 @@ public final class RequestGate {
         filters.register(this::admit, BEFORE_EVERYTHING);
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
         vertx.setPeriodic(CALLS_MILLIS, _ -> boundCalls());
+        BusyProcessors processors = new BusyProcessors(RequestRates.WINDOW, System.nanoTime());
+        vertx.setPeriodic(RequestRates.WINDOW.toMillis(), _ -> rates.windowOver(processors.since(System.nanoTime())));
         vertx.setPeriodic(heartbeatMillis, _ -> beat());
     }
 
@@ -138,6 +141,10 @@ public final class RequestGate {
         return places;
     }
 
+    RequestRates rates() {
+        return rates;
+    }
+
     /** Requests that are not over. */
     Collection<ClientRequest> inWork() {
         return all;
@@ -167,6 +174,9 @@ public final class RequestGate {
             return;
         }
         Optional<Turned> turned = path.isEmpty() ? Optional.of(Turned.MALFORMED_PATH) : turned(asked, kind);
+        if (!isInTurn(request)) {
+            turned = Optional.of(Turned.TOO_MANY_REQUESTS);
+        }
         if (turned.isPresent()) {
             turnAway(request, turned.get());
         } else if (!request.hold(headBytes(asked))) {
@@ -174,6 +184,15 @@ public final class RequestGate {
         } else if (!browsers.answered(asked)) {
             receive(request);
         }
+    }
+
+    /** Counts it, and lets its connection wait if its network asks too often. */
+    private boolean isInTurn(ClientRequest request) {
+        RequestRates.Turn turn = rates.asked(request.network());
+        if (turn.waitNanos() > 0) {
+            request.holdConnection(turn.waitNanos());
+        }
+        return turn.served();
     }
 
     /** What the head of a request takes of memory. */

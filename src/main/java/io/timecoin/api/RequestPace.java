@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,14 @@ final class RequestPace extends ChannelDuplexHandler {
         context.channel().config().setRecvByteBufAllocator(READS);
     }
 
+    /** The connection is held no more. */
+    void goOn() {
+        ChannelHandlerContext context = here;
+        if (context != null) {
+            later(context);
+        }
+    }
+
     /** The connection has ended, or speaks HTTP/2 from now on: then what is in hand goes on. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
@@ -90,6 +99,16 @@ final class RequestPace extends ChannelDuplexHandler {
             take(context, bytes);
         } else {
             context.fireChannelRead(message);
+        }
+    }
+
+    /** A client that tears its connection down is no news. Where no codec is yet that hears of it, it would be a warning with a stack. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            var _ = context.close();
+        } else {
+            context.fireExceptionCaught(cause);
         }
     }
 
@@ -204,7 +223,7 @@ final class RequestPace extends ChannelDuplexHandler {
             return true;
         }
         boolean reads = stopped ? codecReads : context.channel().config().isAutoRead();
-        return reads && context.channel().isWritable() && (coming || unanswered == 0);
+        return reads && context.channel().isWritable() && (coming || (unanswered == 0 && !connection.isHeld()));
     }
 
     /** How many bytes are handed on at once: of what is no body never more than ends one head. */

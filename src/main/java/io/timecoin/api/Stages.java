@@ -1,6 +1,7 @@
 package io.timecoin.api;
 
 import io.smallrye.mutiny.Uni;
+import io.timecoin.network.conduct.AddressPrefix;
 import io.timecoin.node.ApiConfig;
 import io.timecoin.query.TooManyReadsException;
 import io.timecoin.query.TooManyWaitsException;
@@ -20,20 +21,22 @@ public final class Stages {
 
     private final Duration timeout;
     private final ReadsInWork reads;
+    private final Asker.Current asker;
 
     @Inject
-    public Stages(ApiConfig config, ReadsInWork reads) {
-        this(config.timeout(), reads);
+    public Stages(ApiConfig config, ReadsInWork reads, Asker.Current asker) {
+        this(config.timeout(), reads, asker);
     }
 
-    private Stages(Duration timeout, ReadsInWork reads) {
+    private Stages(Duration timeout, ReadsInWork reads, Asker.Current asker) {
         this.timeout = timeout;
         this.reads = reads;
+        this.asker = asker;
     }
 
     /** With this time limit for every answer. */
-    public static Stages of(Duration timeout, ReadsInWork reads) {
-        return new Stages(timeout, reads);
+    public static Stages of(Duration timeout, ReadsInWork reads, Asker.Current asker) {
+        return new Stages(timeout, reads, asker);
     }
 
     /** Fails with a {@link ApiException.Kind#TIMEOUT} after the configured time. */
@@ -59,16 +62,26 @@ public final class Stages {
         return String.valueOf(full.getMessage());
     }
 
-    /** A read, which counts among {@link ReadsInWork} until it has ended. */
+    /** A read for whose request this thread answers, which counts among {@link ReadsInWork} until it has ended. */
     public <T> Uni<T> reading(ReadWeight weight, Supplier<CompletionStage<T>> stage) {
+        return reading(asker.get().network(), weight, stage);
+    }
+
+    /** The same where others than the request's own thread go on with it. */
+    public <T> Uni<T> reading(AddressPrefix network, ReadWeight weight, Supplier<CompletionStage<T>> stage) {
         return Uni.createFrom().deferred(() -> {
-            reads.begin(weight);
+            reads.begin(network, weight);
             AtomicBoolean ended = new AtomicBoolean();
             return within(stage).onTermination().invoke(() -> {
                 if (ended.compareAndSet(false, true)) {
-                    reads.end(weight);
+                    reads.end(network, weight);
                 }
             });
         });
+    }
+
+    /** The network of whose request this thread answers. */
+    public AddressPrefix network() {
+        return asker.get().network();
     }
 }

@@ -14,6 +14,7 @@ enum Turned {
     BODY_TOO_LARGE(413, -32600, "the body is too long"),
     BODY_TOO_SLOW(408, -32600, "the body did not come in time"),
     OVERLOADED(429, -32005, "this node has as many requests in work as it takes, of you or of all"),
+    TOO_MANY_REQUESTS(429, -32005, "this node is busy, and others ask too: ask it less often"),
     TOO_MANY_WAITS(429, -32005, "as many wait for finality as this node lets, of you or of all"),
     TOO_MANY_STREAMS(429, -32005, "this node serves as many streams as it can, to you or to all");
 

@@ -71,7 +71,9 @@ final class LiveView {
         List<NodeMonitor> monitors = new ArrayList<>();
         try {
             for (NodeProcess node : network.nodes()) {
-                monitors.add(new NodeMonitor(node.index(), new NodeClient(node.api())).start());
+                monitors.add(new NodeMonitor(
+                                node.index(), network.plan().isObserver(node.index()), new NodeClient(node.api()))
+                        .start());
             }
             for (int round = 0; ; round++) {
                 List<NodeSample> samples =
@@ -138,7 +140,7 @@ final class LiveView {
         return String.format(
                 Locale.ROOT,
                 ROW,
-                s.node(),
+                s.observer() ? s.node() + "o" : s.node(),
                 s.height(),
                 s.epoch(),
                 s.view(),
@@ -151,7 +153,8 @@ final class LiveView {
     }
 
     private static String plain(NodeSample s) {
-        return "node=" + s.node() + " height=" + s.height() + " epoch=" + s.epoch() + " view=" + s.view()
+        return "node=" + s.node() + (s.observer() ? " observer" : "") + " height=" + s.height() + " epoch=" + s.epoch()
+                + " view=" + s.view()
                 + " p50Millis="
                 + s.finalityP50() + " p99Millis=" + s.finalityP99() + " txPerSecond=" + s.transactionsPerSecond()
                 + " pending=" + s.pending() + " peers=" + s.peers() + " state=\"" + s.state() + "\"";

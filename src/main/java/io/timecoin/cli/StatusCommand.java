@@ -1,8 +1,10 @@
 package io.timecoin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,6 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.flag("ready")
                         ? "yes"
                         : "no: " + status.optionalText("notReady").orElse("unknown"));
+        status.object("clock").ifPresent(clock -> rows.put("clock", clock(clock.json())));
         rows.put("voting", status.flag("voting") ? "yes" : "no");
         rows.put("peers", status.number("peers"));
         rows.put(
@@ -79,5 +82,21 @@ final class StatusCommand implements Callable<Integer> {
         rows.put("supply", Console.time(status.amount("supply")));
         rows.put("started", status.text("startedAt"));
         return rows;
+    }
+
+    private static String clock(JsonNode clock) {
+        String judged = (clock.path("right").asBoolean() ? "right" : "wrong") + " by "
+                + clock.path("judgedBy").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+        int servers = clock.path("servers").asInt();
+        if (servers == 0) {
+            return judged;
+        }
+        JsonNode offset = clock.path("serversOffsetMillis");
+        return judged + ", " + clock.path("serversReachable").asInt() + " of " + servers + " time servers answer"
+                + (offset.isNumber() ? ": " + behind(offset.asLong()) : "");
+    }
+
+    private static String behind(long millis) {
+        return Math.abs(millis) + " ms " + (millis < 0 ? "ahead" : "behind");
     }
 }

@@ -37,8 +37,16 @@ final class TestnetCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
-    @Option(names = "--nodes", defaultValue = "4", description = "How many; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--nodes", defaultValue = "4", description = "How many masternodes; default: ${DEFAULT-VALUE}.")
     private int nodes;
+
+    @Option(
+            names = "--observers",
+            defaultValue = "0",
+            description =
+                    "How many nodes follow without voting, in a tree: two linked to the masternodes, two to each other"
+                            + " observer; default: ${DEFAULT-VALUE}.")
+    private int observers;
 
     @Option(
             names = {"--dir", "--data-dir"},
@@ -75,7 +83,7 @@ final class TestnetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalNetworkPlan plan = plan();
-        NodeJvm jvm = NodeJvm.ofThisProcess(System.getenv());
+        NodeJvm jvm = NodeJvm.ofThisProcess(plan.nodes(), System.getenv());
         try (LocalNetwork network = LocalNetwork.start(plan, jvm, Clock.systemUTC())) {
             Thread hook = Thread.ofPlatform().name("testnet-stop").unstarted(() -> stop(network));
             Runtime.getRuntime().addShutdownHook(hook);
@@ -99,7 +107,7 @@ final class TestnetCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--epoch is not within 1s to 7 days");
         }
         try {
-            return new LocalNetworkPlan(directory.toAbsolutePath().normalize(), nodes, basePort, epoch);
+            return new LocalNetworkPlan(directory.toAbsolutePath().normalize(), nodes, observers, basePort, epoch);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -109,7 +117,8 @@ final class TestnetCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter notes = exit || json ? spec.commandLine().getErr() : out;
         notes.println((network.shared().created() ? "new network in " : "network of an earlier run in ")
-                + network.plan().directory() + ", starting " + nodes + " nodes");
+                + network.plan().directory() + ", starting " + nodes + " nodes"
+                + (observers == 0 ? "" : " and " + observers + " observers"));
         notes.flush();
         if (transfers == null) {
             network.awaitReadyOrEnded(LocalNetwork.START_PATIENCE); // the live view tells of those that ended
@@ -136,7 +145,8 @@ final class TestnetCommand implements Callable<Integer> {
             new Console(spec.commandLine().getOut()).json(description(network, faucet));
         }
         for (NodeProcess node : network.nodes()) {
-            notes.println("node " + node.index() + "   REST " + node.api() + "/v1   JSON-RPC " + node.api()
+            String name = network.plan().isObserver(node.index()) ? "observer " : "node ";
+            notes.println(name + node.index() + "   REST " + node.api() + "/v1   JSON-RPC " + node.api()
                     + "/rpc   metrics " + node.management() + "/q/metrics   log " + node.log());
         }
         notes.println("faucet   " + faucet + "   key " + network.plan().faucetKeyFile());
@@ -149,6 +159,8 @@ final class TestnetCommand implements Callable<Integer> {
         description.put("genesisHash", network.shared().genesis().hash().toHex());
         description.put("faucetAddress", faucet);
         description.put("faucetKeyFile", network.plan().faucetKeyFile().toString());
+        description.put("masternodes", network.plan().masternodes());
+        description.put("observers", network.plan().observers());
         description.put("apis", network.apis().stream().map(Object::toString).toList());
         description.put(
                 "managements",

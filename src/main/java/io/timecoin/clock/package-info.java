@@ -1,4 +1,4 @@
-/** Whether this node's clock may be trusted, as the other voters' clocks say (protocol §10). */
+/** Whether this node's clock may be trusted, as the other voters' clocks and time servers say (protocol §10). */
 @NullMarked
 package io.timecoin.clock;
 

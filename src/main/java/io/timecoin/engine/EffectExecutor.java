@@ -61,10 +61,12 @@ final class EffectExecutor implements ReplicaPort {
             HaltRecord haltRecord) {}
 
     private final Parts parts;
+    private final CertificateRelay relay;
     private long untimelyLoggedAt = -1;
 
     EffectExecutor(Parts parts) {
         this.parts = parts;
+        this.relay = new CertificateRelay(parts.links(), parts.verification());
     }
 
     @Override
@@ -117,16 +119,7 @@ final class EffectExecutor implements ReplicaPort {
         if (certificate.kind() == StatementKind.FINALIZE) {
             parts.verification().sets().finalized(certificate.epoch(), certificate.view());
         }
-        List<Hash256> told = shownBy.stream()
-                .map(index ->
-                        parts.verification().sets().current().set().voter(index).id())
-                .toList();
-        Predicate<PeerInfo> lacks = peer -> {
-            Hash256 masternode = peer.masternodeId();
-            return !(masternode != null && told.contains(masternode))
-                    && !parts.verification().shown().hasShown(certificate.statement(), peer.nodeKey());
-        };
-        parts.links().broadcast(new PeerMessage.CertificateMessage(certificate), lacks);
+        relay.relay(certificate, shownBy);
     }
 
     /** Node keys of linked voters in the given order, then the other linked peers. */
@@ -219,6 +212,7 @@ final class EffectExecutor implements ReplicaPort {
     public void blockAdded(Block block) {
         parts.verification().stages().proposed(block);
         parts.verification().recent().add(block);
+        relay.arrived(block.hash());
     }
 
     @Override

@@ -59,7 +59,8 @@ public final class EngineWatch {
 
     private void look() {
         ActiveSet set = verification.sets().current().set();
-        clock.look(PeerClocks.offset(set, offsets(set, snapshot.latest().ownIndex(), peers.peers())))
+        int self = snapshot.latest().ownIndex();
+        clock.look(new PeerClocks(set, self, offsets(set, self, peers.peers())))
                 .ifPresent(right -> engine.answer(replica -> replica.clockJudged(right)));
         var _ = engine.submit(replica -> snapshot.take(replica, clocks.monotonicMillis()));
     }

@@ -60,6 +60,18 @@ final class Bound {
     @Target(ElementType.METHOD)
     @interface Checkpoint {}
 
+    /** {@code host} or {@code host:port}, or a list of such. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface TimeServer {}
+
+    /** A list of no more than so many. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface AtMost {
+        int value();
+    }
+
     /** A list of origins as browsers name them: scheme, host, perhaps a port. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.timecoin.clock.SntpClock;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
@@ -36,6 +37,7 @@ import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -120,6 +122,18 @@ public final class NodeBeans {
     @Singleton
     Clocks clocks() {
         return Clocks.system();
+    }
+
+    @Produces
+    @Singleton
+    SntpClock.Settings timeServers() {
+        NodeConfig.Time time = config.time();
+        return new SntpClock.Settings(
+                time.servers().orElse(List.of()).stream()
+                        .map(TimeServerText::parse)
+                        .toList(),
+                time.interval(),
+                secrets);
     }
 
     @Produces

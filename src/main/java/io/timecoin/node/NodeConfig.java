@@ -25,6 +25,9 @@ public interface NodeConfig {
     /** Timers of consensus. */
     Consensus consensus();
 
+    /** Whom it asks for the time. */
+    Time time();
+
     /** What may wait for a block. */
     Mempool mempool();
 
@@ -123,6 +126,20 @@ public interface NodeConfig {
         @Bound.Timer(leastMillis = 1)
         @Bound.NotBelow("consensus.view-timeout")
         Duration maxTimeout();
+    }
+
+    /** {@code timecoin.time.*} (protocol §10). */
+    interface Time {
+
+        /** Servers that are asked for the time by SNTP: at most 16 {@code host} or {@code host:port}, separated by commas. */
+        @Bound.AtMost(16)
+        @Bound.TimeServer
+        Optional<List<String>> servers();
+
+        /** Time between one round of questions and the next, on average. */
+        @WithDefault("2m")
+        @Bound.Timer(leastMillis = 10_000)
+        Duration interval();
     }
 
     /** {@code timecoin.mempool.*}. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -70,7 +71,9 @@ final class NodeConfigCheck {
                         value,
                         text -> AddressPrefix.parse(text).isPresent(),
                         "is no address and no prefix such as 10.0.0.0/8");
-            case Bound.Endpoint _ -> endpoints(key, value);
+            case Bound.Endpoint _ -> parsed(key, value, HostPort::parse);
+            case Bound.TimeServer _ -> parsed(key, value, TimeServerText::parse);
+            case Bound.AtMost most -> atMost(key, ((List<?>) value).size(), most.value());
             case Bound.OnlyWith other -> onlyWith(key, NodeConfigKeys.PREFIX + other.value());
             default -> Optional.empty(); // the library's own annotations
         };
@@ -105,10 +108,14 @@ final class NodeConfigCheck {
                         .map(wrong -> key + " = " + wrong + " " + why);
     }
 
-    private static Optional<String> endpoints(String key, Object value) {
+    private static Optional<String> atMost(String key, int size, int most) {
+        return unless(size <= most, key, size, "values are more than " + most);
+    }
+
+    private static Optional<String> parsed(String key, Object value, Function<String, ?> parser) {
         for (Object each : value instanceof List<?> list ? list : List.of(value)) {
             try {
-                HostPort.parse(each.toString().strip());
+                var _ = parser.apply(each.toString().strip());
             } catch (IllegalArgumentException e) {
                 return Optional.of(key + ": " + e.getMessage());
             }

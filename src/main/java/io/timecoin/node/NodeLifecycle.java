@@ -3,6 +3,7 @@ package io.timecoin.node;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.timecoin.clock.SntpClock;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineWatch;
@@ -34,6 +35,7 @@ public final class NodeLifecycle {
             BlockImporter importer,
             EngineWatch watch,
             StateWatch states,
+            SntpClock timeServers,
             ReplicaHost replica,
             ConsensusEngine engine,
             PeerManager peers,
@@ -60,6 +62,10 @@ public final class NodeLifecycle {
                             states.start();
                         },
                         () -> NodeThreads.endNow(threads.timer())),
+                new Part(
+                        "time servers",
+                        timeServers::start,
+                        () -> threads.time().shutdownNow()), // nobody waits for them
                 new Part("verifiers", () -> {}, () -> {
                     NodeThreads.endNow(threads.history());
                     NodeThreads.endNow(threads.verifiers());

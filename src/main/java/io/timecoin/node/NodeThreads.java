@@ -35,7 +35,8 @@ final class NodeThreads {
                 several(WALKS, "walks"),
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("storage").factory()),
-                timer());
+                timer(),
+                time());
     }
 
     /** What is cancelled leaves at once: many alarms of requests are, long before their time. */
@@ -44,6 +45,12 @@ final class NodeThreads {
                 1, Thread.ofPlatform().name("timer").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
+    }
+
+    /** May be waiting for a resolver of names when the node stops: nobody waits for it, and what it begins then is dropped. */
+    private static ScheduledExecutorService time() {
+        return new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("time").daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static ExecutorService several(int size, String name) {

@@ -1,5 +1,6 @@
 package io.timecoin.query;
 
+import io.timecoin.clock.ClockState;
 import io.timecoin.consensus.ConsensusCore.ViewSummary;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.engine.EngineSnapshot;
@@ -10,6 +11,7 @@ import io.timecoin.network.Direction;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.history.SyncProgress;
+import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.ConsensusView;
 import io.timecoin.query.view.MempoolView;
 import io.timecoin.query.view.NodeStatus;
@@ -17,6 +19,7 @@ import io.timecoin.query.view.PeerView;
 import io.timecoin.runtime.Clocks;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -91,6 +94,7 @@ final class LiveNodeQueries implements NodeQueries {
                 state.voting(),
                 shown.standing(),
                 shown.since(),
+                clock(states.clock(), clocks.wallMillis()),
                 peers.peers().size(),
                 state.mempoolTransactions(),
                 state.mempoolBytes(),
@@ -98,6 +102,20 @@ final class LiveNodeQueries implements NodeQueries {
                 tip.epochFees(),
                 startedAt,
                 journal.counts().finalTransactions().sum());
+    }
+
+    private static ClockView clock(ClockState state, long now) {
+        return new ClockView(
+                state.right(),
+                state.judgedBy(),
+                state.suspect(),
+                state.votersOffset(),
+                state.serversOffset(),
+                state.servers(),
+                state.serversReachable(),
+                state.answerAge()
+                        .map(age -> OptionalLong.of(now - age.toMillis()))
+                        .orElse(OptionalLong.empty()));
     }
 
     @Override

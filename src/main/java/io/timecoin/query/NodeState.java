@@ -15,7 +15,7 @@ import java.util.Set;
  * DIFFERS      its own execution contradicts the others (§5.3)         no     no        no     no     all but STARTING, REPLAYING
  * STARTING     what it has recorded is not taken up yet                no     no        no     no     all but ACTIVE, OBSERVING
  * REPLAYING    what its record makes final is being applied            yes    yes       no     no     all but STARTING, ACTIVE, OBSERVING
- * SYNCING      it lacks proven final blocks and is fetching them       yes    yes       yes    no     as DIFFERS
+ * SYNCING      it lacks final blocks and is fetching them              yes    yes       yes    no     as DIFFERS
  * BEHIND       it lacks proven final blocks                            yes    yes       yes    no     as DIFFERS
  * CLOCK_WRONG  a quorum of others finds its clock wrong (§10)          yes    no        yes    no     as DIFFERS
  * OVERLOADED   a room is full, or was just now                         yes    yes       yes    yes    as DIFFERS
@@ -27,8 +27,9 @@ import java.util.Set;
  *
  * <p>What it votes and proposes is for the rules of protocol §5 to say; a state in which it does not is one in which they say
  * no. Transactions are taken as far as there is room. A ready node moreover hears voters of more than a third of the weight
- * and has had the height that they prove (protocol §5, the witness share); whether they make a quorum is shown and changes
- * nothing, so that a network that cannot go on stays readable.
+ * and has had the height that they prove (protocol §5, the witness share), or is no voter and has had a final block just now,
+ * whoever brought it; whether a quorum is reachable is shown and changes nothing, so that a network that cannot go on stays
+ * readable where voters are linked.
  */
 public enum NodeState {
     STOPPING,
@@ -174,7 +175,7 @@ public enum NodeState {
             check(seen, now);
             NodeState state = derive(seen, late, busy, overloaded);
             String why = why(state, seen);
-            boolean noQuorum = withoutQuorum.look(!seen.witnesses().quorum(), now);
+            boolean noQuorum = withoutQuorum.look(!seen.witnesses().quorumReachable(), now);
             standing = new Standing(
                     state,
                     why,
@@ -184,13 +185,13 @@ public enum NodeState {
         }
 
         private void look(Witnesses witnesses, long now) {
-            boolean deafForLong = deaf.look(!witnesses.enough(), now);
-            hears = witnesses.enough() || (hears && !deafForLong);
+            boolean deafForLong = deaf.look(!witnesses.tell(), now);
+            hears = witnesses.tell() || (hears && !deafForLong);
         }
 
         /** Whether it lacks blocks that are proven to be final, and that is no matter of a moment. */
         private boolean isLate(Conditions seen, long now) {
-            boolean heardForLong = hearing.look(seen.witnesses().enough(), now);
+            boolean heardForLong = hearing.look(seen.witnesses().tell(), now);
             long height = seen.chain().map(ChainProgress::height).orElse(0L);
             boolean lacksFinal = seen.chain().map(ChainProgress::lacksFinal).orElse(false);
             long proven = Math.max(seen.witnesses().provenHeight(), lacksFinal ? height + 1 : 0);
@@ -232,6 +233,8 @@ public enum NodeState {
                 return REPLAYING;
             } else if (late) {
                 return busy ? SYNCING : BEHIND;
+            } else if (!hears && busy) {
+                return SYNCING; // what is final nobody has told it yet, and it goes on towards that
             } else if (seen.clockWrong().isPresent()) {
                 return CLOCK_WRONG;
             } else if (overloaded) {
@@ -266,9 +269,12 @@ public enum NodeState {
         private static String lag(Conditions seen) {
             long height = seen.chain().orElseThrow().height();
             long proven = seen.witnesses().provenHeight();
-            return proven > height
-                    ? proven - height + " blocks behind height " + proven
-                    : "a block above height " + height + " is final and not here";
+            if (proven > height) {
+                return proven - height + " blocks behind height " + proven;
+            }
+            return seen.chain().orElseThrow().lacksFinal()
+                    ? "a block above height " + height + " is final and not here"
+                    : "what is above height " + height + " has to be proven yet";
         }
 
         /** What a state that may be ready still lacks. */
@@ -276,7 +282,7 @@ public enum NodeState {
             if (!hears) {
                 return Optional.of("it does not hear enough voters to know what is final: their weight is "
                         + seen.witnesses().weight() + " of " + seen.witnesses().totalWeight()
-                        + ", and it takes more than a third");
+                        + ", and it takes more than a third, or of an observer a block that became final just now");
             } else if (!level) {
                 return Optional.of("it has only just begun to hear enough voters");
             }

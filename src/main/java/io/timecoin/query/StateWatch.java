@@ -1,9 +1,11 @@
 package io.timecoin.query;
 
+import io.timecoin.clock.ClockState;
 import io.timecoin.clock.ClockWatch;
 import io.timecoin.engine.BlockImporter;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.EngineSnapshot;
+import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
@@ -32,6 +34,7 @@ public final class StateWatch {
     private static final long INTERVAL_MILLIS = 200;
 
     private final NodeState.Machine machine = new NodeState.Machine();
+    private final long idleMillis;
     private final EngineSnapshot snapshot;
     private final BlockImporter importer;
     private final TransactionIntake intake;
@@ -54,6 +57,7 @@ public final class StateWatch {
     record Shown(Standing standing, long since, long provenHeight) {}
 
     public StateWatch(
+            ReplicaHost.Terms terms,
             ConsensusEngine engine,
             EngineSnapshot snapshot,
             BlockImporter importer,
@@ -64,6 +68,7 @@ public final class StateWatch {
             Clocks clocks,
             Threads threads,
             Failure failure) {
+        this.idleMillis = terms.consensus().idleBlockInterval();
         this.snapshot = snapshot;
         this.importer = importer;
         this.intake = verification.transactions();
@@ -90,6 +95,11 @@ public final class StateWatch {
 
     Shown latest() {
         return latest;
+    }
+
+    /** What is known of this node's clock. */
+    ClockState clock() {
+        return clock.state();
     }
 
     /** Why no transactions are taken in this state; empty if they are, as far as there is room. */
@@ -126,6 +136,7 @@ public final class StateWatch {
         EngineSnapshot.State seen = snapshot.latest();
         ActiveSet set = journal.tip().activeSet();
         long height = seen.finalHeight();
+        List<PeerInfo> linked = peers.peers();
         return new NodeState.Conditions(
                 stopping,
                 journal.halted(),
@@ -133,7 +144,10 @@ public final class StateWatch {
                 seen.progress(),
                 seen.voting(),
                 Witnesses.of(
-                        set, heights(set, peers.peers()), new Witnesses.Self(seen.ownIndex(), seen.voting(), height)),
+                        set,
+                        heights(set, linked),
+                        new Witnesses.Self(seen.ownIndex(), seen.voting(), height),
+                        !linked.isEmpty() && Witnesses.isRecent(journal.tip(), idleMillis, clocks.wallMillis())),
                 clock.reason(),
                 full(seen));
     }

@@ -1,6 +1,7 @@
 package io.timecoin.query;
 
 import io.timecoin.ledger.ActiveSet;
+import io.timecoin.ledger.ChainState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,12 @@ import java.util.TreeMap;
  * @param enough whether that weight is more than a third
  * @param quorum whether that weight can make blocks final
  * @param provenHeight final height that voters of more than a third, this node among them, say at least; 0 if there are none
+ * @param recent whether this node is no voter and has had a final block just now: a quorum has signed it, whoever brought it
  */
-record Witnesses(long weight, long totalWeight, boolean enough, boolean quorum, long provenHeight) {
+record Witnesses(long weight, long totalWeight, boolean enough, boolean quorum, long provenHeight, boolean recent) {
+
+    /** So old a block may be that a correct voter notarizes, ms (protocol §4). */
+    private static final long OLDEST_MILLIS = 30_000;
 
     /**
      * This node among the voters.
@@ -27,8 +32,33 @@ record Witnesses(long weight, long totalWeight, boolean enough, boolean quorum, 
      */
     record Self(int index, boolean votes, long height) {}
 
-    /** @param heights final heights as linked voters last said, by index in the set; what is said of this node itself is not used */
-    static Witnesses of(ActiveSet set, Map<Integer, Long> heights, Self self) {
+    /**
+     * Whether the newest final block is of now: the network makes one in each idle interval at least, and its timestamp was near the
+     * clocks of a quorum. No peer can make one; it can only keep it back, and for no longer than this.
+     *
+     * @param wall the own clock, Unix ms
+     */
+    static boolean isRecent(ChainState tip, long idleMillis, long wall) {
+        return tip.height() > 0 && Math.abs(wall - tip.timestamp()) <= OLDEST_MILLIS + idleMillis;
+    }
+
+    /** Whether this node can tell what is final. */
+    boolean tell() {
+        return enough || recent;
+    }
+
+    /** Whether blocks become final, as far as this node can tell: an observer need not be linked to a quorum. */
+    boolean quorumReachable() {
+        return quorum || recent;
+    }
+
+    /**
+     * Of the voters that are heard.
+     *
+     * @param heights final heights as linked voters last said, by index in the set; what is said of this node itself is not used
+     * @param recent whether the newest final block {@link #isRecent}; it counts for who is no voter
+     */
+    static Witnesses of(ActiveSet set, Map<Integer, Long> heights, Self self, boolean recent) {
         Map<Integer, Long> said = new TreeMap<>(heights);
         said.remove(self.index());
         if (self.votes() && self.index() >= 0 && self.index() < set.size()) {
@@ -46,6 +76,12 @@ record Witnesses(long weight, long totalWeight, boolean enough, boolean quorum, 
                 proven = voter.getValue();
             }
         }
-        return new Witnesses(weight, set.totalWeight(), set.isWitnessShare(weight), set.isQuorum(weight), proven);
+        return new Witnesses(
+                weight,
+                set.totalWeight(),
+                set.isWitnessShare(weight),
+                set.isQuorum(weight),
+                proven,
+                recent && self.index() < 0);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * What there is to do for the leader of the view: as the leader this node builds the block that was ordered, as another voter it
- * reminds the leader of what waits; and the core learns whether there is anything (protocol §4, §5.2). For one thread.
+ * reminds the leader of what waits, and as none it says again what waits; and the core learns whether there is anything (protocol §4, §5.2). For one thread.
  */
 final class LeaderWork {
 
@@ -22,6 +22,7 @@ final class LeaderWork {
     private final ReplicaPort port;
     private final Consumer<Input> inputs;
     private final Reminder reminder = new Reminder();
+    private final SaidAgain again = new SaidAgain();
 
     /** {@code inputs} takes what the core has to know. */
     LeaderWork(
@@ -76,6 +77,10 @@ final class LeaderWork {
 
     // protocol §5.2
     void remind(Moment now) {
+        if (core.ownIndex() < 0) {
+            sayAgain(now);
+            return;
+        }
         boolean waits = watch.isThere() && core.waitsForProposal();
         if (reminder.isDue(waits, now.monotonic())) {
             List<VerifiedTransaction> waiting = proposer.waiting(core.head(), now.wall());
@@ -85,8 +90,18 @@ final class LeaderWork {
         }
     }
 
+    // protocol §7
+    private void sayAgain(Moment now) {
+        if (again.isDue(watch.isThere(), now.monotonic())) {
+            List<VerifiedTransaction> waiting = proposer.waiting(core.head(), now.wall());
+            if (!waiting.isEmpty()) {
+                port.announce(waiting, true);
+            }
+        }
+    }
+
     /** Monotonic ms at which {@link #look} or {@link #remind} may have something to do. */
     long nextWakeup(Moment now) {
-        return Math.min(reminder.dueAt(), watch.nextWakeup(core.head(), now));
+        return Math.min(Math.min(reminder.dueAt(), again.dueAt()), watch.nextWakeup(core.head(), now));
     }
 }

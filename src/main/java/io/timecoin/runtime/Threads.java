@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param walks for clients through lists, whole blocks and more
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
+ * @param time one thread: asks time servers, and waits for them
  */
 public record Threads(
         Loops loops,
@@ -30,4 +31,5 @@ public record Threads(
         ExecutorService reads,
         ExecutorService walks,
         ScheduledExecutorService storage,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        ScheduledExecutorService time) {}

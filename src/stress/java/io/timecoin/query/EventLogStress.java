@@ -23,7 +23,11 @@ public final class EventLogStress {
     private final EventLog log = new EventLog(1, CAPACITY, 0, Runnable::run);
     private final List<Long> delivered = new ArrayList<>(); // of whoever has the pump's turn
     private final EventPump pump = new EventPump(
-            log, new EventFilter(Set.of(EventFilter.Kind.CONSENSUS), Set.of(), Set.of()), 0, new Delivery());
+            log,
+            new EventFilter(Set.of(EventFilter.Kind.CONSENSUS), Set.of(), Set.of()),
+            0,
+            new Delivery(),
+            Runnable::run);
 
     public EventLogStress() {
         pump.begin();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetSocketAddress;
@@ -75,6 +76,25 @@ final class ClientConnectionsTest {
         assertTrue(other.isOpen());
         assertEquals(3, connections.count());
         assertEquals(1, connections.refused());
+    }
+
+    /** Closing it would fail, and what fails here closes the port. */
+    @Test
+    void whoCameThisInstantIsNotTheOneThatLeaves() {
+        List<EmbeddedChannel> unregistered = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            unregistered.add(new EmbeddedChannel(null, DefaultChannelId.newInstance(), false, false) {
+                @Override
+                protected SocketAddress remoteAddress0() {
+                    return new InetSocketAddress("127.3.0.1", 4_711);
+                }
+            });
+        }
+        unregistered.forEach(channel -> assertTrue(connections.admit(channel)));
+        seconds.addAndGet(60);
+        connections.sweep(PATIENCE);
+        assertFalse(connections.admit(from("127.8.0.1")));
+        assertEquals(4, connections.count());
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.timecoin.query.NodeState;
 import io.timecoin.query.TransactionQueries;
 import io.timecoin.query.view.AddressView;
 import io.timecoin.query.view.BlockView;
+import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.CoinView;
 import io.timecoin.query.view.ConsensusView;
 import io.timecoin.query.view.MempoolView;
@@ -90,6 +91,17 @@ public final class FakeNode
     public volatile NodeState.Standing standing = WELL;
     public volatile long sinceLastTurn = 5;
 
+    /** Two of three time servers answer, and find what the voters find. */
+    public volatile ClockView clock = new ClockView(
+            true,
+            "VOTERS",
+            false,
+            Duration.ZERO,
+            Optional.of(Duration.ofMillis(12)),
+            3,
+            2,
+            OptionalLong.of(FakeChain.START + 4_000));
+
     /** While set, batches are answered only when it completes. */
     volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
 
@@ -118,6 +130,7 @@ public final class FakeNode
                 true,
                 standing,
                 FakeChain.START + 2_000,
+                clock,
                 1,
                 1,
                 200,

@@ -20,8 +20,13 @@ import io.restassured.response.ValidatableResponse;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Network;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.query.view.ClockView;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class JsonRpcTest {
+
+    @Inject
+    FakeNode node;
 
     private static final String ALICE = AddressText.encode(FakeChain.ALICE, Network.DEVNET);
     private static final String BOB = AddressText.encode(FakeChain.BOB, Network.DEVNET);
@@ -80,6 +88,17 @@ class JsonRpcTest {
                 .body("result.warnings", equalTo(""))
                 .body("result.genesishash", equalTo(FakeChain.GENESIS.hash().toHex()))
                 .body("error", nullValue());
+    }
+
+    @Test
+    void aSuspectClockIsAWarning() {
+        ClockView before = node.clock;
+        node.clock = new ClockView(true, "VOTERS", true, Duration.ZERO, Optional.empty(), 0, 0, OptionalLong.empty());
+        try {
+            call("getblockchaininfo", "[]").body("result.warnings", startsWith("CLOCK_SUSPECT: "));
+        } finally {
+            node.clock = before;
+        }
     }
 
     @Test

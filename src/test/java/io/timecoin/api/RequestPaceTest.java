@@ -24,10 +24,12 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.util.ReferenceCountUtil;
 import io.timecoin.network.conduct.AddressPrefix;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +38,10 @@ final class RequestPaceTest {
 
     private static final String GET = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+    private long now;
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ClientConnection connection =
-            new ClientConnection(channel, AddressPrefix.counted(InetAddress.getLoopbackAddress()), () -> 0);
+            new ClientConnection(channel, AddressPrefix.counted(InetAddress.getLoopbackAddress()), () -> now);
     private final List<String> requests = new ArrayList<>();
     private int bodyBytes;
     private boolean answersAtOnce;
@@ -69,6 +72,13 @@ final class RequestPaceTest {
                 var _ = context.writeAndFlush(response(HttpResponseStatus.OK));
             }
         }
+    }
+
+    private void pass(long nanos) {
+        now += nanos;
+        channel.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
     }
 
     private void send(String text) {
@@ -187,6 +197,39 @@ final class RequestPaceTest {
         assertEquals(1, requests.size());
         channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
         assertEquals(2, requests.size());
+    }
+
+    @Test
+    void aConnectionThatIsTornDownIsNoNews() {
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
+        channel.checkException();
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void whoIsHeldIsServedWhatItHasAskedAndNothingMoreUntilLater() {
+        answersAtOnce = true;
+        connection.hold(1_000);
+        connection.hold(1_500);
+        send(GET.repeat(200));
+        assertEquals(0, requests.size());
+        assertFalse(channel.config().isAutoRead(), "what is more waits with its sender");
+        pass(1_499);
+        assertEquals(0, requests.size());
+        pass(1);
+        assertEquals(200, requests.size());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void ofWhoIsHeldOverHttp2NothingIsRead() {
+        connection.multiplexed();
+        connection.hold(1_000);
+        assertFalse(channel.config().isAutoRead());
+        pass(999);
+        assertFalse(channel.config().isAutoRead());
+        pass(1);
+        assertTrue(channel.config().isAutoRead());
     }
 
     @Test

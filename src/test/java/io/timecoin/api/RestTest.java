@@ -24,6 +24,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.query.NodeState;
+import io.timecoin.query.view.ClockView;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -31,8 +32,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +100,37 @@ class RestTest {
                 .body("stateSince", equalTo("2026-01-01T00:00:02.123Z"))
                 .body("ready", equalTo(true))
                 .body("warnings", empty())
+                .body("clock.right", equalTo(true))
+                .body("clock.judgedBy", equalTo("VOTERS"))
+                .body("clock.votersOffsetMillis", equalTo(0))
+                .body("clock.serversOffsetMillis", equalTo(12))
+                .body("clock.servers", equalTo(3))
+                .body("clock.serversReachable", equalTo(2))
+                .body("clock.lastAnswerAt", equalTo("2026-01-01T00:00:04.123Z"))
                 .body("notReady", nullValue());
+    }
+
+    @Test
+    void aClockThatIsFoundASecondOffIsAWarning() {
+        ClockView before = node.clock;
+        node.clock = new ClockView(
+                true,
+                "VOTERS",
+                true,
+                Duration.ZERO,
+                Optional.of(Duration.ofMillis(-1_200)),
+                1,
+                0,
+                OptionalLong.empty());
+        try {
+            get("/v1/status")
+                    .statusCode(200)
+                    .body("warnings", contains("CLOCK_SUSPECT"))
+                    .body("clock.serversOffsetMillis", equalTo(-1200))
+                    .body("clock.lastAnswerAt", nullValue());
+        } finally {
+            node.clock = before;
+        }
     }
 
     @Test

@@ -50,6 +50,8 @@ final class AttackedNetwork implements AutoCloseable {
 
     private static final Duration BACK = Duration.ofSeconds(60);
 
+    private static final String BANS = "/v1/admin/bans";
+
     private final ChaosNetwork network;
     private final FinalLedger ledger = new FinalLedger();
     private final TransferLoad load;
@@ -134,12 +136,32 @@ final class AttackedNetwork implements AutoCloseable {
             network.kill(List.of(LAST));
         }
         if (!withTraitor && traitorous) {
+            forgiveTheTraitor();
             network.start(LAST);
             network.awaitReady(LAST);
             traitorous = false;
             load.leaveOut(-1);
         }
         reviveAll();
+    }
+
+    /** Its key was banned for what attackers said with it; its operator has it again, and asks the others to lift that. */
+    private void forgiveTheTraitor() throws IOException {
+        String key = scene.traitor().nodeSigner().publicKey().toHex();
+        for (int node : running()) {
+            try (NodeClient admin = admin(node)) {
+                boolean banned = admin.get(BANS).list("items").stream()
+                        .anyMatch(ban -> ban.text("subject").equals(key));
+                if (banned) {
+                    admin.delete(BANS + "?subject=" + key);
+                }
+            }
+        }
+    }
+
+    private NodeClient admin(int node) throws IOException {
+        String cookie = Files.readString(network.dataDirectory(node).resolve(AdminCookie.FILE));
+        return new NodeClient(network.process(node).management(), Optional.of(AdminCookie.header(cookie)));
     }
 
     private void reviveAll() {
@@ -176,6 +198,16 @@ final class AttackedNetwork implements AutoCloseable {
         for (int node : running()) {
             Await.until(BACK, () -> "node " + node + " is ready again: " + state(), () -> network.isReady(node));
             awaitLinks(node);
+            Await.until(BACK, () -> "node " + node + " serves who connects now", () -> servesNewClients(node));
+        }
+    }
+
+    /** Those of the load have their connections since before the attack. */
+    private boolean servesNewClients(int node) {
+        try (NodeClient stranger = new NodeClient(network.clients().get(node).base(), Optional.empty())) {
+            return stranger.get("/v1/status").number("height") >= 0;
+        } catch (NodeClientException _) {
+            return false;
         }
     }
 
@@ -187,10 +219,8 @@ final class AttackedNetwork implements AutoCloseable {
             honest.add(KeyFile.read(file).publicKey().toHex());
         }
         for (int node : running()) {
-            String cookie = Files.readString(network.dataDirectory(node).resolve(AdminCookie.FILE));
-            try (NodeClient admin =
-                    new NodeClient(network.process(node).management(), Optional.of(AdminCookie.header(cookie)))) {
-                List<String> banned = admin.get("/v1/admin/bans").list("items").stream()
+            try (NodeClient admin = admin(node)) {
+                List<String> banned = admin.get(BANS).list("items").stream()
                         .map(ban -> ban.text("subject"))
                         .filter(honest::contains)
                         .toList();

@@ -84,6 +84,9 @@ record Battle(
         double back = (System.nanoTime() - ended) / 1e9;
         Measurement after = quiet(network, times.after());
         long written = mostWritten(logs, network.logBytes());
+        if (cost.perSecond() == 0) {
+            failures.add("the attack reached no node");
+        }
         judge(sink, during, after, failures);
         if (written > MOST_LOG_BYTES) {
             failures.add(written / 1_000 + " kB of log");

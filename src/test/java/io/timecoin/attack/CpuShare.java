@@ -16,10 +16,18 @@ final class CpuShare {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final double cores;
-    private final ThreadLocal<Long> counted = ThreadLocal.withInitial(() -> 0L);
+    private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(() -> new Turn(0, 0));
     private long free = BURST_NANOS;
     private long refilled = System.nanoTime();
     private long spent;
+
+    /**
+     * What a thread does between two questions.
+     *
+     * @param begun processor time that it had used before
+     * @param taken of it is charged already
+     */
+    private record Turn(long begun, long taken) {}
 
     /** @param cores of how many processors they may have the time */
     CpuShare(double cores) {
@@ -31,27 +39,39 @@ final class CpuShare {
         return new CpuShare(Runtime.getRuntime().availableProcessors());
     }
 
-    /** Charges what this thread has used since it asked last, and waits until there is more, or who asks is not to go on. */
+    /**
+     * Charges what this thread has used since it asked last, and waits until there is as much again, or who asks is not to go on. That is
+     * taken beforehand: of hundreds that wait each would else use as much as it likes once there is any.
+     */
     void await(BooleanSupplier goesOn) {
         if (cores >= Runtime.getRuntime().availableProcessors()) {
             return;
         }
-        long used = THREADS.getCurrentThreadCpuTime();
-        long wait = charge(used - counted.get());
-        counted.set(used);
-        long until = System.nanoTime() + wait;
-        for (long left = wait; left > 0 && goesOn.getAsBoolean(); left = until - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, SLICE_NANOS));
+        long now = THREADS.getCurrentThreadCpuTime();
+        Turn last = turns.get();
+        long used = now - last.begun();
+        charge(used - last.taken());
+        while (goesOn.getAsBoolean() && !take(used)) {
+            LockSupport.parkNanos(SLICE_NANOS);
         }
+        turns.set(new Turn(now, used));
     }
 
-    /** Nanoseconds to wait. */
-    private synchronized long charge(long used) {
+    private synchronized void charge(long more) {
+        free -= more;
+        spent += more;
+    }
+
+    private synchronized boolean take(long wanted) {
         long now = System.nanoTime();
-        free = Math.min(BURST_NANOS, free + (long) ((now - refilled) * cores)) - used;
+        free = Math.min(BURST_NANOS, free + (long) ((now - refilled) * cores));
         refilled = now;
-        spent += used;
-        return free >= 0 ? 0 : (long) (-free / cores);
+        if (free < 0) {
+            return false;
+        }
+        free -= wanted;
+        spent += wanted;
+        return true;
     }
 
     /** Processor time that was charged, ns. */

@@ -205,7 +205,12 @@ final class RequestAttacks {
     private static void hold(Raid raid, int count) throws IOException {
         List<HostileConnection> connections = new ArrayList<>();
         while (raid.goesOn()) {
-            connections.removeIf(HostileConnection::isClosedByPeer);
+            for (HostileConnection connection : List.copyOf(connections)) {
+                if (connection.isClosedByPeer()) {
+                    connections.remove(connection);
+                    raid.forget(connection);
+                }
+            }
             while (connections.size() < count && raid.goesOn()) {
                 raid.pace(1);
                 connections.add(raid.connect());

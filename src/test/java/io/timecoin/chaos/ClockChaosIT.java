@@ -127,7 +127,7 @@ final class ClockChaosIT {
         awaitFinals(load.count() + 20 * LANES);
         checks.oneChain();
         clock.to(Duration.ZERO);
-        checks.says(OFF, "INFO .*this node's clock agrees with the other voters' again");
+        checks.says(OFF, "INFO .*this node's clock is right again");
         awaitFinals(load.count() + 2 * LANES);
         load.stop();
         checks.healed(load);

@@ -56,7 +56,7 @@ final class LiveBlockTest {
     }
 
     private static NodeSample sample(int node, String state, long height) {
-        return new NodeSample(node, state, height, 99_999, 99_999, 63, 999_999, 12_345, 123_456, 12_345);
+        return new NodeSample(node, false, state, height, 99_999, 99_999, 63, 999_999, 12_345, 123_456, 12_345);
     }
 
     /** The rows of a screen after it was sent this, without empty ones at the end. */

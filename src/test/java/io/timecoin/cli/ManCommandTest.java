@@ -71,7 +71,7 @@ final class ManCommandTest {
         assertEquals(0, run("testnet"), err.toString());
         List<String> lines = out.toString().lines().toList();
         assertTrue(lines.contains("\\fB\\-\\-base\\-port=<basePort>\\fR"), out.toString());
-        assertTrue(lines.contains("How many; default: 4."), out.toString());
+        assertTrue(lines.contains("How many masternodes; default: 4."), out.toString());
         assertTrue(out.toString().contains("default: testnet\\-data in the current directory."), out.toString());
         for (CommandLine command : UsageTest.all(program, new ArrayList<>())) {
             ManPage.of(command).lines().forEach(line -> {

@@ -20,7 +20,7 @@ final class PeerClocksTest {
         for (int i = 0; i < seconds.length; i++) {
             offsets.put(i + 1, Duration.ofSeconds(seconds[i]));
         }
-        return PeerClocks.offset(set, offsets);
+        return new PeerClocks(set, 0, offsets).offset();
     }
 
     @Test
@@ -46,11 +46,28 @@ final class PeerClocksTest {
         assertEquals(Duration.ZERO, offset(set(10, 10, 10, 10, 1, 1, 1), 0, 0, 0, 900, 900, 900), "weights, not heads");
     }
 
+    /** Whether those whose clocks are within two seconds of the own one make a quorum with it. */
+    private static boolean agree(ActiveSet set, int self, int... seconds) {
+        Map<Integer, Duration> offsets = new TreeMap<>();
+        for (int i = 0; i < seconds.length; i++) {
+            offsets.put(i + 1, Duration.ofSeconds(seconds[i]));
+        }
+        return new PeerClocks(set, self, offsets).agree(Duration.ofSeconds(2));
+    }
+
     @Test
-    void twoSecondsAreRightEitherWayAndMoreAreNot() {
-        assertTrue(PeerClocks.isRight(Duration.ofSeconds(2)));
-        assertTrue(PeerClocks.isRight(Duration.ofSeconds(-2)));
-        assertFalse(PeerClocks.isRight(Duration.ofMillis(2_001)));
-        assertFalse(PeerClocks.isRight(Duration.ofMillis(-2_001)));
+    void votersWithinTheBoundThatMakeAQuorumWithThisNodeAgreeWithIt() {
+        assertTrue(agree(set(1, 1, 1, 1), 0, 2, -2), "two others and this node");
+        assertFalse(agree(set(1, 1, 1, 1), 0, 2, -3));
+        assertFalse(agree(set(1, 1, 1, 1), -1, 0, 0), "an observer makes no quorum");
+        assertTrue(agree(set(1, 1, 1, 1), -1, 0, 0, 0, 3));
+        assertFalse(agree(set(1, 1, 1, 1), 0));
+    }
+
+    @Test
+    void whoIsAQuorumByItselfIsNotRightByItself() {
+        assertFalse(agree(set(1), 0));
+        assertFalse(agree(set(10, 1, 1, 1), 0, 0, 0, 0), "the others may all be faulty");
+        assertTrue(agree(set(10, 3, 3, 3), 0, 0, 0, 0));
     }
 }

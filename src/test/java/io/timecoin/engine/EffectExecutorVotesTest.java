@@ -182,6 +182,35 @@ final class EffectExecutorVotesTest {
     }
 
     @Test
+    void whoIsNoVoterIsToldOfABlockWhenItIsHere() {
+        CertificateMessage notarization = new CertificateMessage(f.certificate(StatementKind.NOTARIZE, 1));
+        CertificateMessage finalization = new CertificateMessage(f.certificate(StatementKind.FINALIZE, 1));
+        f.executor.relay(notarization.certificate(), List.of(0));
+        assertEquals(ExecutorFixture.keys(f.voter(1), f.voter(2), f.voter(3)), f.receivers(notarization));
+        f.executor.relay(finalization.certificate(), List.of());
+        assertEquals(List.of(), f.messagesTo(f.observer));
+        f.executor.blockAdded(f.block);
+        assertEquals(List.of(notarization, finalization), f.messagesTo(f.observer), "in their order");
+        assertEquals(List.of(notarization, finalization), f.messagesTo(f.impostor));
+        assertEquals(List.of(finalization), f.messagesTo(f.voter(0)), "once");
+        f.sent.clear();
+        CertificateMessage later = new CertificateMessage(f.certificate(StatementKind.NOTARIZE, 2));
+        f.executor.relay(later.certificate(), List.of());
+        assertEquals(f.all(), f.receivers(later));
+    }
+
+    @Test
+    void certificatesWaitForNoMoreBlocksThanABoundAndLeaveWithoutThemThen() {
+        for (int view = 1; view <= CertificateRelay.MOST_HELD; view++) {
+            f.executor.relay(f.certificate(StatementKind.NOTARIZE, view), List.of());
+        }
+        assertEquals(List.of(), f.messagesTo(f.observer));
+        f.executor.relay(f.certificate(StatementKind.NOTARIZE, CertificateRelay.MOST_HELD + 1), List.of());
+        assertEquals(
+                List.of(new CertificateMessage(f.certificate(StatementKind.NOTARIZE, 1))), f.messagesTo(f.observer));
+    }
+
+    @Test
     void aCertificateIsNotPassedOnToALinkThatBroughtIt() {
         Certificate certificate = f.certificate(StatementKind.NULLIFY, 1);
         ExecutorFixture.take(f.verification.certificate(f.observer, certificate));

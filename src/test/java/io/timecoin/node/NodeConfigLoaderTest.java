@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.clock.TimeServer;
 import io.timecoin.consensus.ConsensusConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +192,29 @@ final class NodeConfigLoaderTest {
         }
         arguments = Map.of("timecoin.node.operator-key-password-file", "p");
         assertRefused("timecoin.node.operator-key-password-file", "timecoin.node.operator-key");
+    }
+
+    @Test
+    void timeServersAreHostsWithAPortOrWithoutAndNobodyIsAskedUnlessNamed() throws Exception {
+        assertEquals(Optional.empty(), load().config().time().servers());
+        arguments = Map.of("timecoin.time.servers", "time.example, 10.0.0.1:1123,[fd00::1],[fd00::2]:124");
+        assertEquals(
+                List.of(
+                        new TimeServer("time.example", 123),
+                        new TimeServer("10.0.0.1", 1123),
+                        new TimeServer("fd00::1", 123),
+                        new TimeServer("fd00::2", 124)),
+                load().config().time().servers().orElseThrow().stream()
+                        .map(TimeServerText::parse)
+                        .toList());
+        for (String wrong : List.of("fd00::1", "host:0", "a b", ":123", "host:ntp")) {
+            arguments = Map.of("timecoin.time.servers", wrong);
+            assertRefused("timecoin.time.servers");
+        }
+        arguments = Map.of("timecoin.time.servers", String.join(",", Collections.nCopies(17, "host")));
+        assertRefused("timecoin.time.servers = 17 values are more than 16");
+        arguments = Map.of("timecoin.time.interval", "9s");
+        assertRefused("timecoin.time.interval = 9s is not within 10000 ms to 60 min");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.clock.ClockWatch;
+import io.timecoin.clock.SntpClock;
 import io.timecoin.consensus.Certificate;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.consensus.LeaderSchedule;
@@ -46,10 +47,12 @@ import io.timecoin.verification.Verification;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +107,8 @@ final class NodeLifecycleTest {
                 real.reads(),
                 real.walks(),
                 storage,
-                real.timer());
+                real.timer(),
+                real.time());
     }
 
     @BeforeEach
@@ -163,10 +167,16 @@ final class NodeLifecycleTest {
                 clocks,
                 failures::add);
         EngineSnapshot snapshot = new EngineSnapshot(terms, heap);
-        ClockWatch clockWatch = new ClockWatch();
+        SntpClock timeServers = new SntpClock(
+                new SntpClock.Settings(List.of(), Duration.ofMinutes(1), new SplittableRandom(0)),
+                clocks,
+                threads,
+                failures::add);
+        ClockWatch clockWatch = new ClockWatch(timeServers, clocks);
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failures::add);
         StateWatch states = new StateWatch(
+                terms,
                 engine,
                 snapshot,
                 importer,
@@ -177,7 +187,8 @@ final class NodeLifecycleTest {
                 clocks,
                 threads,
                 failures::add);
-        return new NodeLifecycle(databases, bans(), importer, watch, states, replica, engine, peers, sync, threads);
+        return new NodeLifecycle(
+                databases, bans(), importer, watch, states, timeServers, replica, engine, peers, sync, threads);
     }
 
     private BanFile bans() {

@@ -3,6 +3,7 @@ package io.timecoin.node;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.clock.ClockWatch;
+import io.timecoin.clock.SntpClock;
 import io.timecoin.consensus.ConsensusConfig;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.SignatureVerifier;
@@ -48,8 +49,10 @@ import io.timecoin.submission.Submissions;
 import io.timecoin.sync.Sync;
 import io.timecoin.verification.Verification;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -93,6 +96,7 @@ final class WholeNode {
                 new ScheduledThreads(schedule, 2, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false));
         Signer operator = TestLedger.operator(index);
@@ -139,11 +143,16 @@ final class WholeNode {
                 clocks,
                 failure);
         EngineSnapshot snapshot = new EngineSnapshot(terms, heap);
-        ClockWatch clockWatch = new ClockWatch();
+        SntpClock timeServers = new SntpClock(
+                new SntpClock.Settings(List.of(), Duration.ofMinutes(1), new SplittableRandom(0)),
+                clocks,
+                threads,
+                failure);
+        ClockWatch clockWatch = new ClockWatch(timeServers, clocks);
         EngineWatch watch =
                 new EngineWatch(engine, snapshot, verification, peers, clockWatch, clocks, threads, failure);
         StateWatch states = new StateWatch(
-                engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
+                terms, engine, snapshot, importer, verification, peers, journal, clockWatch, clocks, threads, failure);
         LedgerReader reader = new LedgerReader(chain, genesis);
         this.submissions = new MempoolSubmissions(verification, importer, journal, states, reader, threads);
         this.queries = new Queries(
@@ -159,8 +168,8 @@ final class WholeNode {
                 sync,
                 threads,
                 clocks);
-        this.lifecycle =
-                new NodeLifecycle(databases, bans, importer, watch, states, replica, engine, peers, sync, threads);
+        this.lifecycle = new NodeLifecycle(
+                databases, bans, importer, watch, states, timeServers, replica, engine, peers, sync, threads);
     }
 
     private PeerManager peers(

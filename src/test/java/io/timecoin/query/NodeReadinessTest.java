@@ -238,6 +238,66 @@ final class NodeReadinessTest {
         assertFalse(play.isReady());
     }
 
+    /** An observer that is linked to another observer alone. */
+    private static StatePlay leaf() {
+        StatePlay play = new StatePlay();
+        play.seen.voting = false;
+        play.seen.enough = false;
+        play.seen.quorum = false;
+        play.seen.proven = 0;
+        return play;
+    }
+
+    @Test
+    void whoHearsNoVoterAndHasAFinalBlockOfNowIsReady() {
+        StatePlay leaf = leaf();
+        leaf.seen.recent = true;
+        leaf.seen.followed = true;
+        assertEquals(NodeState.OBSERVING, leaf.pass(2_800));
+        assertFalse(leaf.isReady(), "it has only just begun");
+        assertEquals(NodeState.OBSERVING, leaf.pass(200));
+        assertTrue(leaf.isReady());
+        assertEquals(Optional.empty(), leaf.standing().noQuorum());
+        leaf.seen.recent = false;
+        leaf.pass(2_800);
+        assertTrue(leaf.isReady());
+        leaf.pass(200);
+        assertFalse(leaf.isReady(), "it may have been cut off");
+        assertTrue(leaf.standing().noQuorum().isPresent());
+        leaf.seen.recent = true;
+        leaf.pass(3_000);
+        assertTrue(leaf.isReady());
+    }
+
+    @Test
+    void whoHearsNoVoterAndFetchesOldBlocksIsSyncing() {
+        StatePlay leaf = leaf();
+        leaf.seen.fetching = true;
+        assertEquals(NodeState.SYNCING, leaf.pass(0));
+        assertEquals(
+                "catching up: it fetches final blocks, what is above height 161 has to be proven yet",
+                leaf.standing().notReady().orElseThrow());
+        leaf.seen.fetching = false;
+        leaf.seen.recent = true;
+        leaf.seen.followed = true;
+        assertEquals(NodeState.OBSERVING, leaf.pass(3_000));
+        assertTrue(leaf.isReady());
+        leaf.seen.fetching = true;
+        assertEquals(NodeState.OBSERVING, leaf.pass(60_000), "it follows, however its blocks come");
+        assertTrue(leaf.isReady());
+    }
+
+    @Test
+    void aLeafThatLacksABlockThatIsFinalIsBehind() {
+        StatePlay leaf = leaf();
+        leaf.seen.recent = true;
+        leaf.seen.followed = true;
+        leaf.pass(3_000);
+        leaf.seen.lacksFinal = true;
+        assertEquals(NodeState.BEHIND, leaf.pass(3_000));
+        assertFalse(leaf.isReady());
+    }
+
     @Test
     void aWrongClockCountsAtOnceAndIsOverAtOnce() {
         StatePlay play = StatePlay.started();
@@ -314,7 +374,7 @@ final class NodeReadinessTest {
     }
 
     private static void change(SeenConditions seen, SplittableRandom random) {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 0 -> seen.stopping |= random.nextInt(50) == 0; // for good
             case 1 -> seen.halted = random.nextInt(50) == 0 ? "two chains are final" : seen.halted; // for good
             case 2 ->
@@ -328,6 +388,7 @@ final class NodeReadinessTest {
             case 10 -> seen.followed |= random.nextBoolean(); // for good
             case 11 -> seen.voting = random.nextBoolean();
             case 12 -> seen.enough = random.nextBoolean();
+            case 14 -> seen.recent = random.nextBoolean();
             case 13 -> seen.clockWrong = random.nextInt(4) == 0 ? "3 s behind" : "";
             default -> seen.full = random.nextInt(4) == 0 ? "the mempool is full" : "";
         }

@@ -19,6 +19,7 @@ final class SeenConditions {
     long proven = 161;
     boolean enough = true;
     boolean quorum = true;
+    boolean recent;
     String clockWrong = "";
     String full = "";
 
@@ -46,7 +47,7 @@ final class SeenConditions {
                         ? Optional.of(new ChainProgress(height, replaying, fetching, lacksFinal, followed))
                         : Optional.empty(),
                 voting,
-                new Witnesses(quorum ? 3 : enough ? 2 : 1, 4, enough, quorum, proven),
+                new Witnesses(quorum ? 3 : enough ? 2 : 1, 4, enough, quorum, proven, recent),
                 words(clockWrong),
                 words(full));
     }

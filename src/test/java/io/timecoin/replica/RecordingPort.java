@@ -27,6 +27,7 @@ final class RecordingPort implements ReplicaPort {
     final List<Transaction> toVerify = new ArrayList<>();
     final List<Checked> verifyAgain = new ArrayList<>();
     final List<Transaction> refused = new ArrayList<>();
+    final List<List<Transaction>> announced = new ArrayList<>();
     final List<Integer> reminded = new ArrayList<>();
     final List<Transaction> reminders = new ArrayList<>();
     final List<ClockVerdict> untimely = new ArrayList<>();
@@ -108,7 +109,10 @@ final class RecordingPort implements ReplicaPort {
     }
 
     @Override
-    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {}
+    public void announce(List<VerifiedTransaction> transactions, boolean toVotersToo) {
+        announced.add(
+                transactions.stream().map(VerifiedTransaction::transaction).toList());
+    }
 
     @Override
     public void remind(int voter, List<VerifiedTransaction> transactions) {

@@ -10,6 +10,7 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.consensus.Vote;
+import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** One voter's replica among four, whose others say what the test says; signatures have been verified before, so none are made. */
+/** The replica of a voter among four, or of an observer of four, whose others say what the test says; signatures have been verified before, so none are made. */
 final class ReplicaFixture {
 
     private static final Signature SIGNATURE = Signature.of(new byte[Signature.LENGTH]);
@@ -45,12 +46,18 @@ final class ReplicaFixture {
         this.self = self;
         this.replica = new Replica(
                 new Replica.Parts(
-                        new ConsensusCore(ConsensusConfig.STANDARD, ledger.genesisHash(), ledger.voter(self), genesis),
+                        new ConsensusCore(
+                                ConsensusConfig.STANDARD,
+                                ledger.genesisHash(),
+                                self < 0 ? null : ledger.voter(self),
+                                genesis),
                         new Mempool(MempoolLimits.STANDARD, 0),
                         ledger.blockRules(),
                         port,
                         genesis,
-                        genesis.activeSet().voter(self).id(),
+                        self < 0
+                                ? Hash256.ZERO
+                                : genesis.activeSet().voter(self).id(),
                         ledger.parameters().epochMillis()),
                 moment());
         turn(() -> replica.start(
@@ -64,9 +71,14 @@ final class ReplicaFixture {
         return new ReplicaFixture(follower(), List.of(), List.of());
     }
 
-    /** The same after a restart with what was recorded. */
+    /** The voter after a restart with what was recorded. */
     static ReplicaFixture restarted(List<Vote> saidBefore, List<Block> recordedBlocks) {
         return new ReplicaFixture(follower(), saidBefore, recordedBlocks);
+    }
+
+    /** A node that is no voter. */
+    static ReplicaFixture observing() {
+        return new ReplicaFixture(-1, List.of(), List.of());
     }
 
     private static int follower() {
@@ -123,7 +135,7 @@ final class ReplicaFixture {
     Certificate certificate(Statement statement) {
         List<Integer> others =
                 IntStream.range(0, 4).filter(i -> i != self).boxed().toList();
-        return new Certificate(statement, others, Collections.nCopies(3, SIGNATURE));
+        return new Certificate(statement, others, Collections.nCopies(others.size(), SIGNATURE));
     }
 
     void certify(Statement statement) {

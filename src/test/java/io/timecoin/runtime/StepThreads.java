@@ -48,6 +48,7 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
                 reads,
                 reads,
                 storage,
+                new StepThreads(),
                 new StepThreads());
     }
 

@@ -44,7 +44,7 @@ final class EventStream implements EventPump.Sink {
         this.replies = replies;
         this.filter = filter;
         this.streams = source.streams();
-        this.pump = new EventPump(source.log(), filter, source.afterId(), this);
+        this.pump = new EventPump(source.log(), filter, source.afterId(), this, asker::onItsLoop);
         this.share = source.bytes().share(asker, pump);
     }
 

@@ -126,7 +126,8 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void getTransaction(GetTransactionRequest request, StreamObserver<TransactionInfo> reply) {
         answer(reply, () -> {
             Hash256 txid = Messages.hash(request.getTxid(), "txid");
-            return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
+            return stages.reading(
+                            LeavingClients.asker().network(), ReadWeight.RECORD, () -> transactions.transaction(txid))
                     .map(view -> view.map(this::info)
                             .orElseThrow(() -> ApiException.notFound("no transaction " + txid + " is known here")));
         });
@@ -140,13 +141,17 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
     public void getBlock(GetBlockRequest request, StreamObserver<BlockInfo> reply) {
         answer(
                 reply,
-                () -> stages.reading(ReadWeight.LIST, () -> switch (request.getBlockCase()) {
-                            case HEIGHT -> chain.blockByHeight(request.getHeight());
-                            case HASH -> chain.blockByHash(Messages.hash(request.getHash(), "block hash"));
-                            case LATEST -> chain.blockByHeight(node.status().height());
-                            case BLOCK_NOT_SET ->
-                                throw ApiException.invalid("INVALID_FIELD", "name a height, hash or latest");
-                        })
+                () -> stages.reading(
+                                LeavingClients.asker().network(),
+                                ReadWeight.LIST,
+                                () -> switch (request.getBlockCase()) {
+                                    case HEIGHT -> chain.blockByHeight(request.getHeight());
+                                    case HASH -> chain.blockByHash(Messages.hash(request.getHash(), "block hash"));
+                                    case LATEST ->
+                                        chain.blockByHeight(node.status().height());
+                                    case BLOCK_NOT_SET ->
+                                        throw ApiException.invalid("INVALID_FIELD", "name a height, hash or latest");
+                                })
                         .map(view -> view.map(block -> Messages.block(block, request.getIncludeBlock()))
                                 .orElseThrow(() -> ApiException.notFound("no such final block is known here"))));
     }
@@ -169,7 +174,10 @@ public class LedgerGrpcService extends LedgerGrpc.LedgerImplBase {
                 throw ApiException.invalid("INVALID_LIMIT", "limit is not within 1 to " + Inputs.MAX_LIMIT);
             }
             Optional<String> cursor = Optional.of(request.getCursor()).filter(text -> !text.isEmpty());
-            return stages.reading(ReadWeight.LIST, () -> coins.addressCoins(owner, cursor, limit))
+            return stages.reading(
+                            LeavingClients.asker().network(),
+                            ReadWeight.LIST,
+                            () -> coins.addressCoins(owner, cursor, limit))
                     .onFailure(InvalidCursorException.class)
                     .transform(e -> ApiException.invalid("INVALID_CURSOR", "the cursor is not one that this list gave"))
                     .map(page -> {

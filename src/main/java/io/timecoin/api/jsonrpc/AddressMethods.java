@@ -12,6 +12,7 @@ import io.timecoin.ledger.Address;
 import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
+import io.timecoin.network.conduct.AddressPrefix;
 import io.timecoin.query.CoinQueries;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.view.AddressView;
@@ -50,7 +51,7 @@ public final class AddressMethods implements RpcMethod.Topic {
             throw noWallet();
         }
         Address owner = parse(params.text(0, "Invalid params: expected address"));
-        return stages.reading(ReadWeight.LIST, () -> coins.address(owner))
+        return stages.reading(params.network(), ReadWeight.LIST, () -> coins.address(owner))
                 .map(AddressView::finalBalance)
                 .map(RpcValues::time);
     }
@@ -82,7 +83,8 @@ public final class AddressMethods implements RpcMethod.Topic {
         return Multi.createFrom()
                 .iterable(owners)
                 .onItem()
-                .transformToUniAndConcatenate(owner -> collect(owner, Optional.empty(), wanted, found))
+                .transformToUniAndConcatenate(
+                        owner -> collect(params.network(), owner, Optional.empty(), wanted, found))
                 .collect()
                 .last()
                 .map(last -> found.end());
@@ -109,13 +111,14 @@ public final class AddressMethods implements RpcMethod.Topic {
         return owners.stream().distinct().toList();
     }
 
-    private Uni<Integer> collect(Address owner, Optional<String> cursor, Wanted wanted, ResultArray found) {
-        return stages.reading(ReadWeight.LIST, () -> coins.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
+    private Uni<Integer> collect(
+            AddressPrefix network, Address owner, Optional<String> cursor, Wanted wanted, ResultArray found) {
+        return stages.reading(network, ReadWeight.LIST, () -> coins.addressCoins(owner, cursor, Inputs.MAX_LIMIT))
                 .flatMap(page -> {
                     boolean more =
                             add(page, owner, wanted, found) && page.next().isPresent();
                     return more
-                            ? collect(owner, page.next(), wanted, found)
+                            ? collect(network, owner, page.next(), wanted, found)
                             : Uni.createFrom().item(found.size());
                 });
     }

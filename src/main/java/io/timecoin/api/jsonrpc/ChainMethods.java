@@ -15,10 +15,12 @@ import io.timecoin.query.ChainQueries;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.NodeState;
 import io.timecoin.query.view.BlockView;
+import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.NodeStatus;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,16 +72,20 @@ public final class ChainMethods implements RpcMethod.Topic {
                 .put("genesishash", status.genesisHash().toHex())
                 .put("epoch", status.epoch())
                 .put("state", status.standing().state().name())
-                .put(
-                        "warnings",
-                        status.standing()
-                                .noQuorum()
-                                .map(why -> NodeState.Standing.NO_QUORUM + ": " + why)
-                                .orElse(""))
+                .put("warnings", warnings(status))
                 .put("initialblockdownload", status.height() < status.targetHeight());
         info.set("difficulty", RpcValues.one());
         info.set("verificationprogress", progress(status));
         return info;
+    }
+
+    private static String warnings(NodeStatus status) {
+        List<String> warnings = new ArrayList<>();
+        status.standing().noQuorum().ifPresent(why -> warnings.add(NodeState.Standing.NO_QUORUM + ": " + why));
+        if (status.clock().suspect()) {
+            warnings.add(ClockView.SUSPECT + ": voters or time servers find its clock more than a second off");
+        }
+        return String.join("; ", warnings);
     }
 
     private static JsonNode progress(NodeStatus status) {
@@ -101,7 +107,7 @@ public final class ChainMethods implements RpcMethod.Topic {
             Hash256 hash = params.txid(0);
             return hash.equals(node.status().genesisHash())
                     ? Uni.createFrom().item(genesis())
-                    : stages.reading(ReadWeight.LIST, () -> chain.blockByHash(hash))
+                    : stages.reading(params.network(), ReadWeight.LIST, () -> chain.blockByHash(hash))
                             .map(view -> block(view, hash.toHex()));
         }
         if (!which.isIntegralNumber() || !which.canConvertToLong() || which.longValue() < 0) {
@@ -110,7 +116,7 @@ public final class ChainMethods implements RpcMethod.Topic {
         long height = which.longValue();
         return height == 0
                 ? Uni.createFrom().item(genesis())
-                : stages.reading(ReadWeight.LIST, () -> chain.blockByHeight(height))
+                : stages.reading(params.network(), ReadWeight.LIST, () -> chain.blockByHeight(height))
                         .map(view -> block(view, "height " + height));
     }
 

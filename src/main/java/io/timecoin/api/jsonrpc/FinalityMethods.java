@@ -37,7 +37,7 @@ public final class FinalityMethods implements RpcMethod.Topic {
 
     private Uni<JsonNode> finality(RpcParams params) {
         Hash256 txid = txid(params);
-        return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
+        return stages.reading(params.network(), ReadWeight.RECORD, () -> transactions.transaction(txid))
                 .map(view -> view.map(FinalityMethods::answer)
                         .orElseThrow(() -> new RpcException(RpcException.NOT_FOUND, "Transaction not found: " + txid)));
     }

@@ -37,13 +37,15 @@ public final class NetworkMethods implements RpcMethod.Topic {
     public Map<String, RpcMethod> methods() {
         return Map.of(
                 "getconsensusinfo",
-                        params -> stages.reading(ReadWeight.RECORD, node::consensus)
-                                .map(NetworkMethods::consensus),
+                params -> stages.reading(params.network(), ReadWeight.RECORD, node::consensus)
+                        .map(NetworkMethods::consensus),
                 "masternodelist",
-                        params -> stages.reading(ReadWeight.RECORD, node::consensus)
-                                .map(this::masternodes),
-                "getmempoolinfo", params -> mempoolInfo(),
-                "getrawmempool", this::mempool);
+                params -> stages.reading(params.network(), ReadWeight.RECORD, node::consensus)
+                        .map(this::masternodes),
+                "getmempoolinfo",
+                this::mempoolInfo,
+                "getrawmempool",
+                this::mempool);
     }
 
     private static JsonNode consensus(ConsensusView view) {
@@ -122,22 +124,23 @@ public final class NetworkMethods implements RpcMethod.Topic {
         return colon < 0 ? endpoint : endpoint.substring(0, colon);
     }
 
-    private Uni<JsonNode> mempoolInfo() {
+    private Uni<JsonNode> mempoolInfo(RpcParams params) {
         long perByte = node.genesis().parameters().feePerByte();
-        return stages.reading(ReadWeight.RECORD, () -> node.mempool(0)).map(pool -> {
-            ObjectNode json = RpcValues.object()
-                    .put("loaded", true)
-                    .put("size", pool.count())
-                    .put("bytes", pool.bytes())
-                    .put("usage", pool.memory())
-                    .put("maxmempool", pool.maxMemory())
-                    .put("maxtransactions", pool.maxCount())
-                    .put("parked", pool.parked())
-                    .put("fee_floor_per_byte", pool.feeFloorPerByte());
-            json.set("mempoolminfee", RpcValues.time(perKilobyte(pool.feeFloorPerByte())));
-            json.set("minrelaytxfee", RpcValues.time(perKilobyte(perByte)));
-            return json;
-        });
+        return stages.reading(params.network(), ReadWeight.RECORD, () -> node.mempool(0))
+                .map(pool -> {
+                    ObjectNode json = RpcValues.object()
+                            .put("loaded", true)
+                            .put("size", pool.count())
+                            .put("bytes", pool.bytes())
+                            .put("usage", pool.memory())
+                            .put("maxmempool", pool.maxMemory())
+                            .put("maxtransactions", pool.maxCount())
+                            .put("parked", pool.parked())
+                            .put("fee_floor_per_byte", pool.feeFloorPerByte());
+                    json.set("mempoolminfee", RpcValues.time(perKilobyte(pool.feeFloorPerByte())));
+                    json.set("minrelaytxfee", RpcValues.time(perKilobyte(perByte)));
+                    return json;
+                });
     }
 
     /** The two fees of this method are TIME for 1,000 bytes, as clients of it know them. */
@@ -146,12 +149,13 @@ public final class NetworkMethods implements RpcMethod.Topic {
     }
 
     private Uni<JsonNode> mempool(RpcParams params) {
-        return stages.reading(ReadWeight.LIST, () -> node.mempool(MAX_MEMPOOL)).map(pool -> {
-            ResultArray txids = ResultArray.begin(params.answer());
-            pool.transactions()
-                    .forEach(entry ->
-                            txids.add(RpcValues.hash(entry.transaction().txid())));
-            return txids.end();
-        });
+        return stages.reading(params.network(), ReadWeight.LIST, () -> node.mempool(MAX_MEMPOOL))
+                .map(pool -> {
+                    ResultArray txids = ResultArray.begin(params.answer());
+                    pool.transactions()
+                            .forEach(entry ->
+                                    txids.add(RpcValues.hash(entry.transaction().txid())));
+                    return txids.end();
+                });
     }
 }

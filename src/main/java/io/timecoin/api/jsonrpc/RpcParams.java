@@ -3,6 +3,7 @@ package io.timecoin.api.jsonrpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.timecoin.api.AnswerBytes;
 import io.timecoin.crypto.Hash256;
+import io.timecoin.network.conduct.AddressPrefix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,6 +34,11 @@ record RpcParams(List<JsonNode> values, AnswerBytes answer, Duration left) {
         List<JsonNode> values = new ArrayList<>(params.size());
         params.forEach(values::add);
         return new RpcParams(values, answer, left);
+    }
+
+    /** Who asks. */
+    AddressPrefix network() {
+        return answer.network();
     }
 
     Optional<JsonNode> at(int index) {

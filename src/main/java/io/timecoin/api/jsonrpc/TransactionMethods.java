@@ -58,7 +58,7 @@ public final class TransactionMethods implements RpcMethod.Topic {
 
     private Uni<TransactionView> find(RpcParams params) {
         var txid = params.txid(0);
-        return stages.reading(ReadWeight.RECORD, () -> transactions.transaction(txid))
+        return stages.reading(params.network(), ReadWeight.RECORD, () -> transactions.transaction(txid))
                 .map(found -> found.filter(view -> view.transaction().isPresent())
                         .orElseThrow(() -> new RpcException(
                                 RpcException.NOT_FOUND, "No information available about transaction")));

@@ -10,6 +10,7 @@ import io.timecoin.api.rest.json.CertificateJson;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.BlockSummary;
+import io.timecoin.network.conduct.AddressPrefix;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.NodeQueries;
 import io.timecoin.query.view.BlockView;
@@ -103,8 +104,9 @@ public class BlockResource {
     @Operation(summary = "The finalization that covers a block: its own or that of its lowest certified descendant")
     public Uni<Response> certificate(@RestPath String id, @Context Request request) {
         String named = id.equals("latest") ? Long.toString(node.status().height()) : id;
+        AddressPrefix network = stages.network();
         return find(named)
-                .flatMap(found -> stages.reading(ReadWeight.RECORD, () -> chain.certificate(found.height())))
+                .flatMap(found -> stages.reading(network, ReadWeight.RECORD, () -> chain.certificate(found.height())))
                 .map(certificate -> certificate
                         .map(c -> Response.ok(CertificateJson.of(c)).build())
                         .orElseThrow(() -> ApiException.notFound("no certificate is kept for block " + id)));

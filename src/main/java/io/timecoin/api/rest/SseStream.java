@@ -57,7 +57,7 @@ final class SseStream implements EventPump.Sink {
 
     void begin(EventLog log, long after) {
         settings.streams().opened(end);
-        EventPump started = new EventPump(log, filter, after, this);
+        EventPump started = new EventPump(log, filter, after, this, asker::onItsLoop);
         pump.set(started);
         long timer = settings.vertx().setPeriodic(settings.heartbeat().toMillis(), tick -> beatIfSilent());
         asker.whenOver(() -> {

@@ -111,7 +111,7 @@ public final class Bench implements AutoCloseable {
         boolean done = false;
         notes.accept("starting " + settings.nodes() + " nodes in " + directory);
         try (LocalNetwork started =
-                LocalNetwork.start(plan, NodeJvm.ofThisProcess(System.getenv()), Clock.systemUTC())) {
+                LocalNetwork.start(plan, NodeJvm.ofThisProcess(plan.nodes(), System.getenv()), Clock.systemUTC())) {
             network = started;
             notes.accept("waiting up to " + LocalNetwork.START_PATIENCE.toSeconds() + " s until all of them are ready");
             started.awaitReady(LocalNetwork.START_PATIENCE);

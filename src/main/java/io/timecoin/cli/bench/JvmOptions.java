@@ -23,7 +23,8 @@ record JvmOptions(List<String> load, List<String> nodes) {
         return new JvmOptions(
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 settings.urls().isEmpty()
-                        ? NodeJvm.ofThisProcess(System.getenv()).options()
+                        ? NodeJvm.ofThisProcess(settings.nodes(), System.getenv())
+                                .options()
                         : List.of());
     }
 

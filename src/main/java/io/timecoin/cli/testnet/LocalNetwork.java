@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network of masternodes on this machine: one process each, and nothing else. Closing it stops them all. Safe for two
+ * A network of masternodes, and perhaps observers, on this machine: one process each, and nothing else. Closing it stops them all. Safe for two
  * threads, so that a shutdown hook may close what another thread still waits for.
  */
 public final class LocalNetwork implements AutoCloseable {

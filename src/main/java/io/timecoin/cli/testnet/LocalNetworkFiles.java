@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +80,7 @@ public final class LocalNetworkFiles {
             Signer faucet = existingOrNew(plan.faucetKeyFile());
             Genesis genesis = created ? create(faucet) : existing();
             for (int i = 0; i < plan.nodes(); i++) {
+                NodeFiles.requireDirectory(plan.nodeDirectory(i));
                 DataDirectorySetup.writeSettings(plan.nodeDirectory(i).resolve(ConfigInputs.FILE_NAME), settings(i));
             }
             return new Shared(genesis, faucet, created);
@@ -100,7 +100,7 @@ public final class LocalNetworkFiles {
         try (Stream<Path> entries = Files.list(plan.directory())) {
             boolean foreign = entries.map(entry -> entry.getFileName().toString())
                     .anyMatch(name -> !name.matches(
-                            "faucet\\.key|node-\\d+|\\.(faucet\\.key|genesis\\.json)\\.[-0-9a-f]+\\.new"));
+                            "faucet\\.key|(node|observer)-\\d+|\\.(faucet\\.key|genesis\\.json)\\.[-0-9a-f]+\\.new"));
             if (foreign) {
                 throw new LocalNetworkException(
                         plan.directory() + " is not empty and holds no local network; choose another with --dir");
@@ -110,7 +110,7 @@ public final class LocalNetworkFiles {
 
     private Genesis create(Signer faucet) throws NodeStartException, IOException {
         List<GenesisMasternode> masternodes = new ArrayList<>();
-        for (int i = 0; i < plan.nodes(); i++) {
+        for (int i = 0; i < plan.masternodes(); i++) {
             Path directory = plan.nodeDirectory(i);
             NodeFiles.requireDirectory(directory);
             existingOrNew(directory.resolve(NodeFiles.NODE_KEY));
@@ -135,9 +135,9 @@ public final class LocalNetworkFiles {
     private Genesis existing() throws NodeStartException {
         Genesis genesis = NodeFiles.readGenesis(plan.genesisFile());
         int voters = genesis.masternodes().size();
-        if (voters != plan.nodes()) {
+        if (voters != plan.masternodes()) {
             throw new LocalNetworkException("the network in " + plan.directory() + " has " + voters + " nodes, not "
-                    + plan.nodes() + "; give --nodes " + voters + " or another --dir");
+                    + plan.masternodes() + "; give --nodes " + voters + " or another --dir");
         }
         return genesis;
     }
@@ -165,12 +165,15 @@ public final class LocalNetworkFiles {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("node.data-dir", directory.toString());
         settings.put("node.genesis", plan.genesisFile().toAbsolutePath().toString());
-        settings.put(
-                "node.operator-key", directory.resolve(NodeFiles.OPERATOR_KEY).toString());
+        if (!plan.isObserver(index)) {
+            settings.put(
+                    "node.operator-key",
+                    directory.resolve(NodeFiles.OPERATOR_KEY).toString());
+        }
         settings.put("network.host", "127.0.0.1");
         settings.put("network.port", Integer.toString(plan.peerPort(index)));
         settings.put("network.advertised-endpoint", "127.0.0.1:" + plan.peerPort(index));
-        if (plan.nodes() > 1) {
+        if (!plan.dialledBy(index).isEmpty()) {
             settings.put("network.peers", peersOf(index));
         }
         settings.put("storage.cache-bytes", "48M");
@@ -182,9 +185,8 @@ public final class LocalNetworkFiles {
     }
 
     private String peersOf(int index) {
-        return IntStream.range(0, plan.nodes())
-                .filter(other -> other != index)
-                .mapToObj(other -> "127.0.0.1:" + plan.peerPort(other))
+        return plan.dialledBy(index).stream()
+                .map(other -> "127.0.0.1:" + plan.peerPort(other))
                 .collect(Collectors.joining(","));
     }
 }

@@ -20,18 +20,8 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
     /** Environment variable whose words come after the options of size and speed, and so win; a collector replaces ours. */
     public static final String OPTIONS_VARIABLE = "TIMECOIN_NODE_JAVA_OPTS";
 
-    /**
-     * Several nodes share one small machine: little heap, the collector with the fewest threads, and no optimising compiler,
-     * which in short runs takes a third of a node's time from what it is to speed up (docs/performance.md).
-     */
-    private static final List<String> SMALL = List.of(
-            "-Xms48m",
-            "-Xmx192m",
-            "-Xss512k",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:MaxDirectMemorySize=96m",
-            "-XX:ReservedCodeCacheSize=64m");
+    /** As if four shared two cores, whatever there is: what is measured and tested anywhere has one size. */
+    private static final NodeSize SMALL = new NodeSize(2, Long.MAX_VALUE, 4);
 
     /** What every node needs whatever its size. */
     private static final List<String> ALWAYS = List.of(
@@ -48,26 +38,30 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
     }
 
     /**
-     * The Java and the jar that this process runs.
+     * The Java and the jar that this process runs, for one of so many nodes on this machine.
      *
      * @throws LocalNetworkException if this process was not started from the packaged program
      */
-    public static NodeJvm ofThisProcess(Map<String, String> environment) {
+    public static NodeJvm ofThisProcess(int nodes, Map<String, String> environment) {
         Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
         if (!jar.endsWith("quarkus-run.jar") || !Files.isRegularFile(jar)) {
             throw new LocalNetworkException("nodes can only be started by the packaged program (java -jar"
                     + " quarkus-run.jar, or ./timecoin), not from " + jar);
         }
-        return of(jar, environment);
+        return of(jar, NodeSize.ofThisMachine(nodes), environment);
     }
 
-    /** This process's Java with any packaged program. */
+    /** This process's Java with any packaged program, small on every machine. */
     public static NodeJvm of(Path jar, Map<String, String> environment) {
+        return of(jar, SMALL, environment);
+    }
+
+    private static NodeJvm of(Path jar, NodeSize size, Map<String, String> environment) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String chosen = environment.getOrDefault(OPTIONS_VARIABLE, "").strip();
         List<String> words = chosen.isEmpty() ? List.of() : Arrays.asList(chosen.split("\\s+"));
         List<String> options = new ArrayList<>(ALWAYS);
-        options.addAll(SMALL);
+        options.addAll(size.options());
         if (words.stream().anyMatch(word -> COLLECTOR.matcher(word).matches())) {
             options.removeIf(word -> COLLECTOR.matcher(word).matches()); // the JVM takes one alone
         }

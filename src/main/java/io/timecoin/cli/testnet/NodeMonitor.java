@@ -25,6 +25,7 @@ public final class NodeMonitor implements AutoCloseable {
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
 
     private final int node;
+    private final boolean observer;
     private final NodeClient client;
     private final ObjectMapper mapper = new ObjectMapper();
     private final ArrayDeque<Long> finalityMillis = new ArrayDeque<>();
@@ -32,9 +33,15 @@ public final class NodeMonitor implements AutoCloseable {
     private long lastFinal = -1;
     private long lastNanos;
 
-    /** A monitor of node number {@code node}; it owns the client. */
-    public NodeMonitor(int node, NodeClient client) {
+    /**
+     * A monitor of one node, which owns the client.
+     *
+     * @param node its number
+     * @param observer whether it only observes
+     */
+    public NodeMonitor(int node, boolean observer, NodeClient client) {
         this.node = node;
+        this.observer = observer;
         this.client = client;
         this.events = Thread.ofVirtual().name("events-of-node-" + node).unstarted(this::follow);
     }
@@ -87,7 +94,7 @@ public final class NodeMonitor implements AutoCloseable {
             status = client.status();
         } catch (NodeClientException _) {
             lastFinal = -1;
-            return NodeSample.silent(node, "does not answer");
+            return NodeSample.silent(node, observer, "does not answer");
         }
         Histogram finality = new Histogram(HISTOGRAM_DIGITS);
         synchronized (finalityMillis) {
@@ -95,6 +102,7 @@ public final class NodeMonitor implements AutoCloseable {
         }
         return new NodeSample(
                 node,
+                observer,
                 status.flag("ready") ? "ready" : status.optionalText("notReady").orElse("not ready"),
                 status.number("height"),
                 status.number("epoch"),

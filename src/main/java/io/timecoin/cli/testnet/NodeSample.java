@@ -6,12 +6,14 @@ import java.util.SequencedMap;
 /**
  * One node at one moment.
  *
+ * @param observer whether it only observes
  * @param state {@code ready}, or why not
  * @param finalityP50 ms from proposal to finality of the last blocks, as this node saw them; 0 for none yet
  * @param transactionsPerSecond made final since the sample before
  */
 public record NodeSample(
         int node,
+        boolean observer,
         String state,
         long height,
         long epoch,
@@ -23,14 +25,15 @@ public record NodeSample(
         long transactionsPerSecond) {
 
     /** A node that does not answer. */
-    static NodeSample silent(int node, String why) {
-        return new NodeSample(node, why, 0, 0, 0, 0, 0, 0, 0, 0);
+    static NodeSample silent(int node, boolean observer, String why) {
+        return new NodeSample(node, observer, why, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** The members of a JSON object. */
     public SequencedMap<String, Object> toJson() {
         SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("node", node);
+        json.put("observer", observer);
         json.put("state", state);
         json.put("height", height);
         json.put("epoch", epoch);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param voting whether this node votes at present
  * @param standing the state it is in, whether it is ready, and whether a quorum is reachable
  * @param stateSince Unix ms at which it entered the state
+ * @param clock what is known of its clock
  * @param startedAt Unix ms
  * @param finalTransactions transfers made final since the start of the process
  */
@@ -33,6 +34,7 @@ public record NodeStatus(
         boolean voting,
         NodeState.Standing standing,
         long stateSince,
+        ClockView clock,
         int peers,
         int mempoolTransactions,
         long mempoolBytes,

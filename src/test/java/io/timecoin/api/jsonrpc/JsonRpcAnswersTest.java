@@ -37,7 +37,7 @@ class JsonRpcAnswersTest {
 
     private final FakeNode node = new FakeNode();
     private final ReadsInWork reads = new ReadsInWork();
-    private final Stages stages = Stages.of(PATIENCE, reads);
+    private final Stages stages = Stages.of(PATIENCE, reads, FakeAsker::new);
     private final AnswerBudget budget = new AnswerBudget(new HeapAccount(192 << 20), FakeAsker::new);
     private final JsonRpcDispatcher dispatcher = new JsonRpcDispatcher(
             List.of(

@@ -30,7 +30,7 @@ final class JsonRpcFuzzTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final FakeNode NODE = new FakeNode();
-    private static final Stages STAGES = new Stages(new Config(), new ReadsInWork());
+    private static final Stages STAGES = new Stages(new Config(), new ReadsInWork(), FakeAsker::new);
     private static final JsonRpcDispatcher DISPATCHER = new JsonRpcDispatcher(
             List.of(
                     new AddressMethods(NODE, NODE, STAGES),

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,35 @@ final class LocalNetworkFilesTest {
                     List.of("127.0.0.1:" + (40_010 - 10 * i)),
                     config.network().peers().orElseThrow());
         }
+    }
+
+    @Test
+    void observersAreATreeThatCostsEachNodeTwoLinks() {
+        LocalNetworkPlan plan = new LocalNetworkPlan(directory, 4, 10, 40_000, Duration.ofMinutes(1));
+        List<Integer> masternodes = List.of(0, 1, 2, 3);
+        assertEquals(List.of(0, 1, 3), plan.dialledBy(2));
+        assertEquals(masternodes, plan.dialledBy(4));
+        assertEquals(masternodes, plan.dialledBy(5));
+        assertEquals(
+                List.of(List.of(4), List.of(4), List.of(5), List.of(5), List.of(6), List.of(6), List.of(7), List.of(7)),
+                IntStream.range(6, 14).mapToObj(plan::dialledBy).toList());
+    }
+
+    @Test
+    void anObserverHasNoOperatorKeyAndDialsTheOneInFrontOfIt() throws Exception {
+        LocalNetworkPlan plan = new LocalNetworkPlan(directory, 1, 3, 40_000, Duration.ofMinutes(1));
+        Genesis genesis = prepare(plan).genesis();
+        assertEquals(1, genesis.masternodes().size());
+        assertEquals(directory.resolve("observer-2"), plan.nodeDirectory(3));
+        Path settings = plan.nodeDirectory(3).resolve("node.properties");
+        NodeConfig config = NodeConfigLoader.load(new ConfigInputs(Optional.of(settings), Map.of(), Map.of(), Map.of()))
+                .config();
+        NodeFiles files = NodeFiles.read(config.node(), new SecureRandom());
+        assertEquals(genesis.hash(), files.genesis().hash());
+        assertEquals(Optional.empty(), files.operatorKey());
+        assertEquals(List.of("127.0.0.1:40010"), config.network().peers().orElseThrow());
+        assertFalse(prepare(new LocalNetworkPlan(directory, 1, 0, 40_000, Duration.ofMinutes(1)))
+                .created());
     }
 
     @Test
@@ -129,6 +159,12 @@ final class LocalNetworkFilesTest {
         assertThrows(IllegalArgumentException.class, () -> plan(4, 65_510));
         assertThrows(IllegalArgumentException.class, () -> plan(0, 24_100));
         assertThrows(IllegalArgumentException.class, () -> plan(65, 24_100));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LocalNetworkPlan(directory, 4, 65, 24_100, Duration.ofMinutes(1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LocalNetworkPlan(directory, 4, 4, 65_470, Duration.ofMinutes(1)));
     }
 
     @Test

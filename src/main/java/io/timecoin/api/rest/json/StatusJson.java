@@ -1,7 +1,9 @@
 package io.timecoin.api.rest.json;
 
 import io.timecoin.query.NodeState;
+import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.NodeStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,6 +29,7 @@ public record StatusJson(
         boolean ready,
         Optional<String> notReady,
         List<String> warnings,
+        ClockJson clock,
         int peers,
         int mempoolTransactions,
         long mempoolBytes,
@@ -55,10 +58,8 @@ public record StatusJson(
                 Times.iso(status.stateSince()),
                 status.notReady().isEmpty(),
                 status.notReady(),
-                status.standing()
-                        .noQuorum()
-                        .map(_ -> List.of(NodeState.Standing.NO_QUORUM))
-                        .orElse(List.of()),
+                warnings(status),
+                ClockJson.of(status.clock()),
                 status.peers(),
                 status.mempoolTransactions(),
                 status.mempoolBytes(),
@@ -67,5 +68,14 @@ public record StatusJson(
                 Times.iso(status.startedAt()),
                 status.finalTransactions(),
                 status.height());
+    }
+
+    private static List<String> warnings(NodeStatus status) {
+        List<String> warnings = new ArrayList<>();
+        status.standing().noQuorum().ifPresent(_ -> warnings.add(NodeState.Standing.NO_QUORUM));
+        if (status.clock().suspect()) {
+            warnings.add(ClockView.SUSPECT);
+        }
+        return List.copyOf(warnings);
     }
 }
