@@ -6,6 +6,7 @@ import io.timecoin.cli.client.NodeClient;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code timecoin status}: where a node is, and on which network. */
 @Command(name = "status", description = "Shows where a node is.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+
+    /** States of a node that lacks final blocks. */
+    private static final Set<String> CATCHING_UP = Set.of("SYNCING", "BEHIND");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -31,10 +35,26 @@ final class StatusCommand implements Callable<Integer> {
             if (node.json()) {
                 console.json(status.json());
             } else {
-                console.table(rows(status));
+                Map<String, Object> rows = rows(status);
+                if (CATCHING_UP.contains(status.text("state"))) {
+                    rows.put("catching up", progress(client.sync()));
+                }
+                console.table(rows);
             }
         }
         return 0;
+    }
+
+    /** What a node that is behind does about it. */
+    private static String progress(JsonReply sync) {
+        String eta = sync.json().hasNonNull("etaSeconds") ? ", done in " + sync.number("etaSeconds") + " s" : "";
+        return sync.text("stage") + ", height " + sync.number("height") + " of " + sync.number("targetHeight") + ", "
+                + sync.json().path("blocksPerSecond").asText() + " blocks/s, "
+                + sync.json().path("transactionsPerSecond").asText() + " transactions/s" + eta + ", "
+                + sync.list("sources").stream()
+                        .filter(source -> source.number("bytes") > 0)
+                        .count()
+                + " sources";
     }
 
     private static Map<String, Object> rows(JsonReply status) {

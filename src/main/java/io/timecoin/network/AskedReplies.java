@@ -1,16 +1,20 @@
 package io.timecoin.network;
 
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -32,7 +36,9 @@ public final class AskedReplies {
         BLOCK,
         CERTIFICATES,
         FINAL_BLOCKS,
-        ENDPOINTS
+        ENDPOINTS,
+        SETTLEMENTS,
+        BLOCK_RANGE
     }
 
     private record Question(Kind kind, int requestId) {}
@@ -47,6 +53,8 @@ public final class AskedReplies {
             case GetCertificates m -> new Question(Kind.CERTIFICATES, m.requestId());
             case GetFinalBlocks m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
             case GetEndpoints m -> new Question(Kind.ENDPOINTS, m.requestId());
+            case GetSettlements m -> new Question(Kind.SETTLEMENTS, m.requestId());
+            case GetBlockRange m -> new Question(Kind.BLOCK_RANGE, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -56,7 +64,9 @@ public final class AskedReplies {
                     BlockReply _,
                     CertificatesReply _,
                     FinalBlocksReply _,
-                    EndpointsReply _ -> null;
+                    EndpointsReply _,
+                    SettlementsReply _,
+                    BlockRangeReply _ -> null;
         };
         if (question != null && open.add(question) && open.size() > MOST) {
             open.remove(open.iterator().next());
@@ -76,6 +86,8 @@ public final class AskedReplies {
             case CertificatesReply m -> new Question(Kind.CERTIFICATES, m.requestId());
             case FinalBlocksReply m -> new Question(Kind.FINAL_BLOCKS, m.requestId());
             case EndpointsReply m -> new Question(Kind.ENDPOINTS, m.requestId());
+            case SettlementsReply m -> new Question(Kind.SETTLEMENTS, m.requestId());
+            case BlockRangeReply m -> new Question(Kind.BLOCK_RANGE, m.requestId());
             case ProposalMessage _,
                     VoteMessage _,
                     CertificateMessage _,
@@ -85,7 +97,9 @@ public final class AskedReplies {
                     GetBlock _,
                     GetCertificates _,
                     GetFinalBlocks _,
-                    GetEndpoints _ -> null;
+                    GetEndpoints _,
+                    GetSettlements _,
+                    GetBlockRange _ -> null;
         };
     }
 }

@@ -26,7 +26,11 @@ public final class EncodedPart {
     }
 
     static EncodedPart read(ByteReader in) throws MalformedException {
-        return new EncodedPart(in.bytes(PeerMessage.MAX_PART_BYTES, "part"));
+        return read(in, PeerMessage.MAX_PART_BYTES);
+    }
+
+    static EncodedPart read(ByteReader in, int most) throws MalformedException {
+        return new EncodedPart(in.bytes(most, "part"));
     }
 
     void write(ByteWriter out) {
@@ -35,6 +39,11 @@ public final class EncodedPart {
 
     public int length() {
         return bytes.length;
+    }
+
+    /** Reads it from its first byte on. */
+    public ByteReader reader() {
+        return new ByteReader(bytes);
     }
 
     /** Writes all of it to {@code target} from index {@code at} on. */

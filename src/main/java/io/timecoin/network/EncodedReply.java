@@ -2,6 +2,7 @@ package io.timecoin.network;
 
 import io.timecoin.consensus.Certificate;
 import io.timecoin.ledger.BlockHeader;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import java.util.List;
 
@@ -39,6 +40,18 @@ public final class EncodedReply {
         return new EncodedReply(
                 new FinalBlocksReply(requestId, List.of(), links, finalization, finalHeight),
                 PeerMessageCodec.encodeFinalBlocks(requestId, blocks, links, finalization, finalHeight));
+    }
+
+    /**
+     * The same as a {@link BlockRangeReply}, of blocks that are encoded already.
+     *
+     * @throws MessageTooLongException if it is longer than its kind may be
+     */
+    public static EncodedReply blockRange(
+            int requestId, List<byte[]> blocks, List<BlockHeader> links, List<Certificate> finalization) {
+        return new EncodedReply(
+                new BlockRangeReply(requestId, false, blocks.size(), EncodedPart.NONE, links, finalization),
+                PeerMessageCodec.encodeBlockRange(requestId, blocks, links, finalization));
     }
 
     /** Tells its lane and which question it answers; blocks may be left out. */

@@ -1,16 +1,20 @@
 package io.timecoin.network;
 
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -37,8 +41,15 @@ public enum Lane {
                     BlockReply _,
                     GetCertificates _,
                     CertificatesReply _,
-                    GetFinalBlocks _ -> FETCH;
-            case TransactionsMessage _, FinalBlocksReply _, GetEndpoints _, EndpointsReply _ -> BULK;
+                    GetFinalBlocks _,
+                    GetSettlements _,
+                    GetBlockRange _ -> FETCH;
+            case TransactionsMessage _,
+                    FinalBlocksReply _,
+                    GetEndpoints _,
+                    EndpointsReply _,
+                    SettlementsReply _,
+                    BlockRangeReply _ -> BULK;
         };
     }
 }

@@ -4,17 +4,21 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -44,7 +48,13 @@ enum MessageKind {
     /** At least one block, however large, and the headers that lead from it to the finalization. */
     FINAL_BLOCKS_REPLY(13, Bytes.SMALL + Block.MAX_BYTES + PeerMessage.MAX_LINKS * Bytes.HEADER + Bytes.CERTIFICATE),
     GET_ENDPOINTS(14, Bytes.SMALL),
-    ENDPOINTS_REPLY(15, Bytes.SMALL + PeerMessage.MAX_ANNOUNCEMENTS * Announcement.MOST_ENCODED_LENGTH);
+    ENDPOINTS_REPLY(15, Bytes.SMALL + PeerMessage.MAX_ANNOUNCEMENTS * Announcement.MOST_ENCODED_LENGTH),
+    GET_SETTLEMENTS(18, Bytes.SMALL),
+    /** One with the largest set fits into a part; and the newest block besides, which opens no epoch that is told of. */
+    SETTLEMENTS_REPLY(19, Bytes.SMALL + PeerMessage.MAX_PART_BYTES + Bytes.HEADER + Bytes.CERTIFICATE),
+    GET_BLOCK_RANGE(20, Bytes.SMALL),
+    /** As of final blocks. */
+    BLOCK_RANGE_REPLY(21, Bytes.SMALL + Block.MAX_BYTES + PeerMessage.MAX_LINKS * Bytes.HEADER + Bytes.CERTIFICATE);
 
     /** Parts of which messages are made. */
     private static final class Bytes {
@@ -95,6 +105,10 @@ enum MessageKind {
             case FinalBlocksReply _ -> FINAL_BLOCKS_REPLY;
             case GetEndpoints _ -> GET_ENDPOINTS;
             case EndpointsReply _ -> ENDPOINTS_REPLY;
+            case GetSettlements _ -> GET_SETTLEMENTS;
+            case SettlementsReply _ -> SETTLEMENTS_REPLY;
+            case GetBlockRange _ -> GET_BLOCK_RANGE;
+            case BlockRangeReply _ -> BLOCK_RANGE_REPLY;
         };
     }
 

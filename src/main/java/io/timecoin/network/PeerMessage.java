@@ -9,6 +9,9 @@ import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Transaction;
+import io.timecoin.ledger.codec.ByteReader;
+import io.timecoin.ledger.codec.MalformedException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -120,6 +123,75 @@ public sealed interface PeerMessage {
     /** Most announcements in one reply. */
     int MAX_ANNOUNCEMENTS = 32;
 
+    /** Asks for the settlements that end the epochs from this one on, and for the newest block that can be proven by itself. */
+    record GetSettlements(int requestId, long firstEpoch) implements PeerMessage {}
+
+    /**
+     * The settlements of consecutive epochs from the asked one, each with its finalization: together at most {@link
+     * #MAX_PART_BYTES}, or one. If none of the sender's is left out, its newest block that has a finalization of its own.
+     *
+     * @param busy asked for too much at once, or by too many: the question is to be asked again later, of somebody else first
+     * @param tip at most one
+     */
+    record SettlementsReply(int requestId, boolean busy, List<ProvenHeader> settlements, List<ProvenHeader> tip)
+            implements PeerMessage {
+
+        /** Too busy to look. */
+        public static SettlementsReply busy(int requestId) {
+            return new SettlementsReply(requestId, true, List.of(), List.of());
+        }
+    }
+
+    /**
+     * Asks for final blocks of a range of heights, both inclusive, of one epoch.
+     *
+     * @param mostBytes of blocks that are of use; one block may have more
+     */
+    record GetBlockRange(int requestId, long firstHeight, long lastHeight, int mostBytes) implements PeerMessage {}
+
+    /**
+     * Consecutive final blocks from the first asked height on, never beyond the last one or a settlement, proven like those of a
+     * {@link FinalBlocksReply}. They are not decoded where links are read: it may be much, and others wait there.
+     *
+     * @param busy as in {@link SettlementsReply}
+     * @param count how many blocks there are, at most {@link #MAX_FINAL_BLOCKS}
+     * @param blocks their encodings, one after the other
+     */
+    record BlockRangeReply(
+            int requestId,
+            boolean busy,
+            int count,
+            EncodedPart blocks,
+            List<BlockHeader> links,
+            List<Certificate> finalization)
+            implements PeerMessage {
+
+        /** Too busy to look. */
+        public static BlockRangeReply busy(int requestId) {
+            return new BlockRangeReply(requestId, true, 0, EncodedPart.NONE, List.of(), List.of());
+        }
+
+        /** Nothing of the range is here, or nothing proves it. */
+        public static BlockRangeReply none(int requestId) {
+            return new BlockRangeReply(requestId, false, 0, EncodedPart.NONE, List.of(), List.of());
+        }
+
+        /**
+         * The blocks as those of a reply that proves itself by {@link FinalBlocksReply#isLinkedFrom}.
+         *
+         * @throws MalformedException if they are not as many whole blocks as it says
+         */
+        public FinalBlocksReply decode() throws MalformedException {
+            ByteReader in = blocks.reader();
+            List<Block> decoded = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                decoded.add(Block.read(in));
+            }
+            in.end("the last block");
+            return new FinalBlocksReply(requestId, List.copyOf(decoded), links, finalization, 0);
+        }
+    }
+
     /** Most certificates in one reply. */
     int MAX_CERTIFICATES = 256;
 
@@ -134,6 +206,9 @@ public sealed interface PeerMessage {
 
     /** A batch of gossip ends with the transaction that brings it to so many bytes. */
     int MAX_GOSSIP_BYTES = 1_000_000;
+
+    /** Most settlements in one reply. */
+    int MAX_SETTLEMENTS = 512;
 
     /** Most final blocks in one reply. */
     int MAX_FINAL_BLOCKS = 1_024;

@@ -10,17 +10,21 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.ByteReader;
 import io.timecoin.ledger.codec.ByteWriter;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -66,6 +70,18 @@ public final class PeerMessageCodec {
         return bounded(MessageKind.FINAL_BLOCKS_REPLY, out);
     }
 
+    /** A {@link BlockRangeReply} of blocks that are encoded already; as {@link #encode}. */
+    static byte[] encodeBlockRange(
+            int requestId, List<byte[]> blocks, List<BlockHeader> links, List<Certificate> finalization) {
+        int bytes = blocks.stream().mapToInt(block -> block.length).sum();
+        ByteWriter out = new ByteWriter(bytes + 4_096).u8(MessageKind.BLOCK_RANGE_REPLY.code());
+        out.u32(requestId).u8(0).u32(blocks.size()).u32(bytes);
+        blocks.forEach(out::fixed);
+        writeLinks(out, links);
+        writeCertificates(out, finalization);
+        return bounded(MessageKind.BLOCK_RANGE_REPLY, out);
+    }
+
     private static byte[] bounded(MessageKind kind, ByteWriter out) {
         if (out.size() > kind.mostBytes()) {
             throw new MessageTooLongException(
@@ -76,10 +92,14 @@ public final class PeerMessageCodec {
 
     private static void writeProof(
             ByteWriter out, List<BlockHeader> links, List<Certificate> finalization, long finalHeight) {
-        out.u32(links.size());
-        links.forEach(header -> header.write(out));
+        writeLinks(out, links);
         writeCertificates(out, finalization);
         out.u64(finalHeight);
+    }
+
+    private static void writeLinks(ByteWriter out, List<BlockHeader> links) {
+        out.u32(links.size());
+        links.forEach(header -> header.write(out));
     }
 
     /**
@@ -123,6 +143,18 @@ public final class PeerMessageCodec {
             }
             case GetEndpoints m -> writeAnnouncements(out.u32(m.requestId()), m.own());
             case EndpointsReply m -> writeAnnouncements(out.u32(m.requestId()), m.announcements());
+            case GetSettlements m -> out.u32(m.requestId()).u64(m.firstEpoch());
+            case SettlementsReply m -> {
+                writeProven(out.u32(m.requestId()).u8(m.busy() ? 1 : 0), m.settlements());
+                writeProven(out, m.tip());
+            }
+            case GetBlockRange m ->
+                out.u32(m.requestId()).u64(m.firstHeight()).u64(m.lastHeight()).u32(m.mostBytes());
+            case BlockRangeReply m -> {
+                m.blocks().write(out.u32(m.requestId()).u8(m.busy() ? 1 : 0).u32(m.count()));
+                writeLinks(out, m.links());
+                writeCertificates(out, m.finalization());
+            }
         }
     }
 
@@ -149,13 +181,80 @@ public final class PeerMessageCodec {
                 new FinalBlocksReply(
                         in.u32("request id"),
                         readBlocks(in),
-                        in.list(PeerMessage.MAX_LINKS, BlockHeader.LEAST_ENCODED_LENGTH, "links", BlockHeader::read),
+                        readLinks(in),
                         readCertificates(1, in),
                         in.u64("final height"));
             case GET_ENDPOINTS -> new GetEndpoints(in.u32("request id"), readAnnouncements(1, in));
             case ENDPOINTS_REPLY ->
                 new EndpointsReply(in.u32("request id"), readAnnouncements(PeerMessage.MAX_ANNOUNCEMENTS, in));
+            case GET_SETTLEMENTS -> new GetSettlements(in.u32("request id"), in.u64("first epoch"));
+            case SETTLEMENTS_REPLY -> readSettlements(in);
+            case GET_BLOCK_RANGE -> readGetBlockRange(in);
+            case BLOCK_RANGE_REPLY -> readBlockRange(in);
         };
+    }
+
+    private static List<BlockHeader> readLinks(ByteReader in) throws MalformedException {
+        return in.list(PeerMessage.MAX_LINKS, BlockHeader.LEAST_ENCODED_LENGTH, "links", BlockHeader::read);
+    }
+
+    private static boolean readBusy(ByteReader in) throws MalformedException {
+        int busy = in.u8("busy");
+        if (busy > 1) {
+            throw new MalformedException("busy is neither 0 nor 1");
+        }
+        return busy == 1;
+    }
+
+    private static SettlementsReply readSettlements(ByteReader in) throws MalformedException {
+        SettlementsReply message = new SettlementsReply(
+                in.u32("request id"),
+                readBusy(in),
+                in.list(
+                        PeerMessage.MAX_SETTLEMENTS,
+                        ProvenHeader.LEAST_ENCODED_LENGTH,
+                        "settlements",
+                        ProvenHeader::read),
+                in.list(1, ProvenHeader.LEAST_ENCODED_LENGTH, "tip", ProvenHeader::read));
+        if (message.busy() && !(message.settlements().isEmpty() && message.tip().isEmpty())) {
+            throw new MalformedException("who is busy sends nothing");
+        }
+        return message;
+    }
+
+    private static GetBlockRange readGetBlockRange(ByteReader in) throws MalformedException {
+        GetBlockRange message = new GetBlockRange(
+                in.u32("request id"), in.u64("first height"), in.u64("last height"), in.u32("most bytes"));
+        if (message.firstHeight() > message.lastHeight()) {
+            throw new MalformedException("the range of heights ends before it begins");
+        }
+        return message;
+    }
+
+    private static BlockRangeReply readBlockRange(ByteReader in) throws MalformedException {
+        BlockRangeReply message = new BlockRangeReply(
+                in.u32("request id"),
+                readBusy(in),
+                in.u32("count"),
+                EncodedPart.read(in, Block.MAX_BYTES),
+                readLinks(in),
+                readCertificates(1, in));
+        if (message.count() > PeerMessage.MAX_FINAL_BLOCKS
+                || (long) message.count() * LEAST_BLOCK_BYTES > message.blocks().length()) {
+            throw new MalformedException("there cannot be " + message.count() + " blocks");
+        }
+        if (message.busy()
+                && (message.blocks().length() > 0
+                        || !message.links().isEmpty()
+                        || !message.finalization().isEmpty())) {
+            throw new MalformedException("who is busy sends nothing");
+        }
+        return message;
+    }
+
+    private static void writeProven(ByteWriter out, List<ProvenHeader> headers) {
+        out.u32(headers.size());
+        headers.forEach(header -> header.write(out));
     }
 
     /** Asked for twice it would be looked up twice. */

@@ -55,6 +55,11 @@ final class Bound {
     @Target(ElementType.METHOD)
     @interface Endpoint {}
 
+    /** Height and hash of a block. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Checkpoint {}
+
     /** {@code host} or {@code host:port}, or a list of such. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

@@ -8,6 +8,7 @@ import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.crypto.Signer;
 import io.timecoin.engine.OwnVoter;
 import io.timecoin.engine.ReplicaHost;
+import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.mempool.MempoolLimits;
 import io.timecoin.mempool.TransactionMemory;
@@ -33,14 +34,18 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.MemoryBudget;
 import io.timecoin.storage.NodeDatabases;
+import io.timecoin.sync.Checkpoint;
+import io.timecoin.sync.Sync;
 import io.timecoin.verification.Urgency;
 import io.timecoin.verification.Verification;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** What the subsystems are given: settings and files of an operator, threads, clocks, databases, links. */
 @Singleton
@@ -87,6 +92,22 @@ public final class NodeBeans {
                 mempool.parkedTimeout().toMillis(),
                 heap.count(HeapShare.RECENT_FINALS, TransactionMemory.RECENT_FINAL));
         return new ReplicaHost.Terms(genesis, consensus, limits, OwnVoter.of(genesis, files.operatorKey()));
+    }
+
+    @Produces
+    @Singleton
+    Sync.Terms history(ChainStore chain) throws NodeStartException {
+        Optional<Checkpoint> checkpoint = config.sync().checkpoint().flatMap(Checkpoint::parse);
+        if (checkpoint.isPresent()) {
+            @Nullable BlockHeader here = chain.header(checkpoint.get().height());
+            if (here != null && !checkpoint.get().allows(here)) {
+                throw new NodeStartException("the chain in " + config.node().dataDir() + " has block " + here.hash()
+                        + " at height " + here.height() + ", not that of timecoin.sync.checkpoint = "
+                        + checkpoint.get().hash()
+                        + "; correct the setting, or use another --data-dir if it is the chain that is wrong");
+            }
+        }
+        return new Sync.Terms(checkpoint);
     }
 
     @Produces

@@ -34,6 +34,9 @@ public interface NodeConfig {
     /** The databases. */
     Storage storage();
 
+    /** How it gets the chain that others have. */
+    Sync sync();
+
     /** Where clients and operators reach it. */
     ApiConfig api();
 
@@ -179,6 +182,14 @@ public interface NodeConfig {
         @WithDefault("5s")
         @Bound.Timer(leastMillis = 0)
         Duration parkedTimeout();
+    }
+
+    /** {@code timecoin.sync.*}. */
+    interface Sync {
+
+        /** {@code HEIGHT:HASH} of a final block that the chain must have: one with another there is not followed. */
+        @Bound.Checkpoint
+        Optional<String> checkpoint();
     }
 
     /** {@code timecoin.storage.*}. */

@@ -3,6 +3,7 @@ package io.timecoin.node;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.timecoin.network.HostPort;
 import io.timecoin.network.conduct.AddressPrefix;
+import io.timecoin.sync.Checkpoint;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ final class NodeConfigCheck {
             case Bound.AtLeast least -> atLeast(key, ((MemorySize) value).asLongValue(), least.mebibytes() * MEBIBYTE);
             case Bound.Host _ -> each(key, value, HOST, "is no host name or address");
             case Bound.Origin _ -> each(key, value, ORIGIN, "is no origin such as https://wallet.example:8443");
+            case Bound.Checkpoint _ ->
+                each(
+                        key,
+                        value,
+                        text -> Checkpoint.parse(text).isPresent(),
+                        "is no height and hash such as 1200:" + "0f".repeat(32));
             case Bound.Prefix _ ->
                 each(
                         key,

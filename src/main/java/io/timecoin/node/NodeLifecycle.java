@@ -70,7 +70,10 @@ public final class NodeLifecycle {
                         "time servers",
                         timeServers::start,
                         () -> threads.time().shutdownNow()), // nobody waits for them
-                new Part("verifiers", () -> {}, () -> NodeThreads.endNow(threads.verifiers())),
+                new Part("verifiers", () -> {}, () -> {
+                    NodeThreads.endNow(threads.history());
+                    NodeThreads.endNow(threads.verifiers());
+                }),
                 new Part("engine", replica::start, engine::stop),
                 new Part("links", () -> peers.start(sync.listener()), () -> {
                     peers.stop();

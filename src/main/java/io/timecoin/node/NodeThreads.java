@@ -30,6 +30,7 @@ final class NodeThreads {
                 dropping(1, "handshakes-", failure),
                 several(REPLIES, "replies"),
                 verifiers(failure),
+                history(failure),
                 several(READS, "reads"),
                 several(WALKS, "walks"),
                 Executors.newSingleThreadExecutor(
@@ -62,6 +63,12 @@ final class NodeThreads {
     /** Half the cores, at least one. */
     private static ExecutorService verifiers(Failure failure) {
         return dropping(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "verifier-", failure);
+    }
+
+    /** The other half, at least one: while a node catches up there is nothing better to do. */
+    private static ExecutorService history(Failure failure) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return dropping(Math.max(1, cores - Math.max(1, cores / 2)), "history-", failure);
     }
 
     /** What comes after they are shut down is dropped, since the node is stopping then. */

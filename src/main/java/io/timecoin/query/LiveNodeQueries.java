@@ -10,6 +10,7 @@ import io.timecoin.ledger.Genesis;
 import io.timecoin.network.Direction;
 import io.timecoin.network.PeerInfo;
 import io.timecoin.network.PeerManager;
+import io.timecoin.network.history.SyncProgress;
 import io.timecoin.query.view.ClockView;
 import io.timecoin.query.view.ConsensusView;
 import io.timecoin.query.view.MempoolView;
@@ -35,6 +36,7 @@ final class LiveNodeQueries implements NodeQueries {
     private final PeerManager peers;
     private final NodeJournal journal;
     private final StateWatch states;
+    private final SyncProgress.Source sync;
     private final long startedAt;
     private final Clocks clocks;
     private final Reads reads;
@@ -47,6 +49,7 @@ final class LiveNodeQueries implements NodeQueries {
             PeerManager peers,
             NodeJournal journal,
             StateWatch states,
+            SyncProgress.Source sync,
             Clocks clocks,
             Reads reads,
             Executor answers) {
@@ -59,6 +62,7 @@ final class LiveNodeQueries implements NodeQueries {
         this.peers = peers;
         this.journal = journal;
         this.states = states;
+        this.sync = sync;
         this.startedAt = clocks.wallMillis();
         this.clocks = clocks;
         this.reads = reads;
@@ -181,6 +185,11 @@ final class LiveNodeQueries implements NodeQueries {
     /** Where a stranger says that it is counts for nothing; a masternode may say it of itself. */
     private static boolean isNamed(PeerInfo peer) {
         return peer.masternodeId() != null && !peer.endpoint().isEmpty();
+    }
+
+    @Override
+    public SyncProgress sync() {
+        return sync.progress();
     }
 
     @Override

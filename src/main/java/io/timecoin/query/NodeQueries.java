@@ -1,6 +1,7 @@
 package io.timecoin.query;
 
 import io.timecoin.ledger.Genesis;
+import io.timecoin.network.history.SyncProgress;
 import io.timecoin.query.view.ConsensusView;
 import io.timecoin.query.view.MempoolView;
 import io.timecoin.query.view.NodeStatus;
@@ -23,6 +24,9 @@ public interface NodeQueries {
     CompletionStage<ConsensusView> consensus();
 
     List<PeerView> peers();
+
+    /** How far this node is with getting the final chain; cheap. */
+    SyncProgress sync();
 
     /** Blocks, transactions, coins and consensus as they change. */
     EventLog events();

@@ -5,6 +5,7 @@ import io.timecoin.engine.EngineSnapshot;
 import io.timecoin.engine.ReplicaHost;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
+import io.timecoin.network.history.SyncProgress;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
@@ -30,12 +31,13 @@ public final class Queries {
             NodeJournal journal,
             PeerManager peers,
             StateWatch states,
+            SyncProgress.Source sync,
             Threads threads,
             Clocks clocks) {
         Reads reads = Reads.on(threads);
         Scheduler timer = Scheduler.of(threads.timer());
-        this.node =
-                new LiveNodeQueries(terms, version, snapshot, peers, journal, states, clocks, reads, threads.reads());
+        this.node = new LiveNodeQueries(
+                terms, version, snapshot, peers, journal, states, sync, clocks, reads, threads.reads());
         this.chain = new StoredChainQueries(
                 terms.genesis(),
                 store,

@@ -12,6 +12,8 @@ final class StateMoves {
 
     private final Consumer<NodeEvent> events;
     private final LongAdder forbidden = new LongAdder();
+    private volatile StartMode startMode = StartMode.CLEAN;
+    private boolean started;
 
     StateMoves(Consumer<NodeEvent> events) {
         this.events = events;
@@ -22,9 +24,30 @@ final class StateMoves {
         return forbidden.sum();
     }
 
+    /** What it had to do before it took part for the first time, or has had to do until now. Any thread. */
+    StartMode startMode() {
+        return startMode;
+    }
+
+    private void look(NodeState now) {
+        switch (now) {
+            case REPLAYING -> reach(StartMode.REPLAY);
+            case SYNCING, BEHIND -> reach(StartMode.SYNC);
+            case ACTIVE, OBSERVING -> started = true;
+            case STOPPING, HALTED, DIFFERS, STARTING, CLOCK_WRONG, OVERLOADED, CHECKING -> {}
+        }
+    }
+
+    private void reach(StartMode mode) {
+        if (!started && mode.compareTo(startMode) > 0) {
+            startMode = mode;
+        }
+    }
+
     /** @param at Unix ms of the change, if there is one */
     void look(Standing before, Standing now, long at) {
         if (now.state() != before.state()) {
+            look(now.state());
             moved(before.state(), now, at);
         }
         if (now.noQuorum().isPresent() && before.noQuorum().isEmpty()) {

@@ -110,6 +110,11 @@ public final class StateWatch {
                 : Optional.of(standing.why());
     }
 
+    /** What this node had to do before it took part for the first time. */
+    public StartMode startMode() {
+        return moves.startMode();
+    }
+
     /** Moves between states that no node may make, since the start: a mistake in the program. */
     public long forbiddenMoves() {
         return moves.forbidden();

@@ -32,22 +32,25 @@ public enum HeapShare {
     UNAPPLIED_BLOCKS(8),
 
     /** Events with the transactions of their blocks, for those who take them up again. */
-    EVENTS(5),
+    EVENTS(4),
 
     /** Transactions that became final lately, encoded. */
-    FINAL_TRANSACTIONS(5),
+    FINAL_TRANSACTIONS(4),
 
     /** The last final blocks, for peers that lack one. */
     RECENT_BLOCKS(3),
 
     /** Encodings of blocks that voters fetch in parts. */
-    ENCODED_BLOCKS(4),
+    ENCODED_BLOCKS(2),
 
     /** The same for strangers. */
     ENCODED_BLOCKS_OF_STRANGERS(2),
 
     /** Parts of peers' replies that are not whole yet. */
-    REPLY_PARTS(8),
+    REPLY_PARTS(4),
+
+    /** Final blocks that were fetched ahead by a node that is behind, or may come. */
+    HISTORY(8),
 
     /** Messages of strangers that the node has not taken yet. */
     STRANGERS_MESSAGES(8),

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param handshakes one thread: all that is done for peers that have proven nothing yet
  * @param replies to peers: lookups, parts, encoding; at least two
  * @param verifiers signatures and coins, half the cores
+ * @param history signatures of the past, beside those that verify it when nothing else waits: the other half of the cores
  * @param reads of single records of the database for clients, and answers to them
  * @param walks for clients through lists, whole blocks and more
  * @param names one thread: lookups of configured names, which may wait for long
@@ -27,6 +28,7 @@ public record Threads(
         ExecutorService handshakes,
         ExecutorService replies,
         ExecutorService verifiers,
+        ExecutorService history,
         ExecutorService reads,
         ExecutorService walks,
         ExecutorService names,

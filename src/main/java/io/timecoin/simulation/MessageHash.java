@@ -8,21 +8,26 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.Announcement;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
 import io.timecoin.network.PeerMessage.VoteMessage;
+import io.timecoin.network.ProvenHeader;
 import java.util.List;
 
 /** The number of a message in an {@link EventHash}: of all it says, without encoding it. */
@@ -64,6 +69,23 @@ final class MessageHash {
                 hash.add(14).add(id).add(own.hashCode());
             case EndpointsReply(int id, List<Announcement> announcements) ->
                 hash.add(15).add(id).add(announcements.hashCode());
+            case GetSettlements(int id, long firstEpoch) -> hash.add(18).add(id).add(firstEpoch);
+            case SettlementsReply(int id, boolean busy, List<ProvenHeader> settlements, List<ProvenHeader> tip) -> {
+                hash.add(19).add(id).add(busy ? 1 : 0);
+                headers(hash, settlements);
+                headers(hash, tip);
+            }
+            case GetBlockRange(int id, long first, long last, int mostBytes) ->
+                hash.add(20).add(id).add(first).add(last).add(mostBytes);
+            case BlockRangeReply reply -> {
+                hash.add(21)
+                        .add(reply.requestId())
+                        .add(reply.busy() ? 1 : 0)
+                        .add(reply.count())
+                        .add(reply.blocks().hashCode());
+                reply.links().forEach(link -> hash.add(link.hash().hashCode()));
+                certificates(hash, reply.finalization());
+            }
         }
         return hash.value();
     }
@@ -96,6 +118,14 @@ final class MessageHash {
     private static void hashes(EventHash hash, List<Hash256> hashes) {
         hash.add(hashes.size());
         hashes.forEach(each -> hash.add(each.hashCode()));
+    }
+
+    private static void headers(EventHash hash, List<ProvenHeader> headers) {
+        hash.add(headers.size());
+        headers.forEach(proven -> {
+            hash.add(proven.header().hash().hashCode());
+            certificate(hash, proven.finalization());
+        });
     }
 
     private static void finalBlocks(EventHash hash, FinalBlocksReply reply) {

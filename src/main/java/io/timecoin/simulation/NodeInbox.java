@@ -6,17 +6,21 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -119,6 +123,16 @@ final class NodeInbox {
             case TransactionsReply reply -> replied(from, reply.requestId(), reply, freed);
             case BlockReply reply -> replied(from, reply.requestId(), reply, freed);
             case CertificatesReply reply -> replied(from, reply.requestId(), reply, freed);
+            case GetSettlements ask -> {
+                node.send(from, SimulatedHistory.settlements(node.disk(), ask));
+                freed.run();
+            }
+            case GetBlockRange ask -> {
+                node.send(from, SimulatedHistory.blockRange(node.disk(), ask));
+                freed.run();
+            }
+            case SettlementsReply reply -> replied(from, reply.requestId(), reply, freed);
+            case BlockRangeReply reply -> replied(from, reply.requestId(), reply, freed);
             case FinalBlocksReply reply -> {
                 if (reply.blocks().size() == SimulatedDisk.MOST_BLOCKS_A_REPLY) {
                     world.situations.occurred(Situation.FULL_REPLY, node.host);

@@ -207,9 +207,15 @@ final class SimulatedDisk {
 
     /** As the node answers: blocks up to a settlement, and the finalization that proves them with the headers up to it. */
     FinalBlocksReply finalBlocks(int requestId, long fromHeight) {
+        return finalBlocks(requestId, fromHeight, Long.MAX_VALUE);
+    }
+
+    /** The same, and none above a height. */
+    FinalBlocksReply finalBlocks(int requestId, long fromHeight, long lastHeight) {
         long tip = tip().height();
+        long last = Math.min(tip, lastHeight);
         List<Block> blocks = new ArrayList<>();
-        for (long height = Math.max(1, fromHeight); height <= tip && blocks.size() < MOST_BLOCKS_A_REPLY; height++) {
+        for (long height = Math.max(1, fromHeight); height <= last && blocks.size() < MOST_BLOCKS_A_REPLY; height++) {
             blocks.add(block(height));
             if (blocks.getLast().isSettlement()) {
                 break;
@@ -232,7 +238,7 @@ final class SimulatedDisk {
         return new FinalBlocksReply(requestId, List.of(), List.of(), List.of(), tip);
     }
 
-    private Block block(long height) {
+    Block block(long height) {
         return chain.get((int) height - 1).block();
     }
 }

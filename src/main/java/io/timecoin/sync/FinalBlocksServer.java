@@ -5,7 +5,7 @@ import io.timecoin.ledger.BlockHeader;
 import io.timecoin.ledger.BlockKind;
 import io.timecoin.network.EncodedReply;
 import io.timecoin.network.PeerMessage;
-import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.storage.CertifiedHeight;
 import io.timecoin.storage.ChainStore;
 import java.util.ArrayList;
@@ -26,6 +26,12 @@ final class FinalBlocksServer {
 
     private static final int MOST_BLOCKS = 256;
 
+    /** Consecutive blocks, and what proves them; none of either if there is nothing to give. */
+    private record Proven(List<byte[]> blocks, List<BlockHeader> links, List<Certificate> finalization) {
+
+        static final Proven NOTHING = new Proven(List.of(), List.of(), List.of());
+    }
+
     private final ChainStore chain;
 
     FinalBlocksServer(ChainStore chain) {
@@ -34,24 +40,37 @@ final class FinalBlocksServer {
 
     /** @param mostBytes of blocks; one is given however long it is */
     EncodedReply reply(int requestId, long fromHeight, long mostBytes) {
-        long first = Math.max(1, fromHeight);
         long tip = chain.tip().height();
-        List<byte[]> blocks = read(first, tip, mostBytes);
+        Proven proven = proven(Math.max(1, fromHeight), tip, mostBytes);
+        return EncodedReply.finalBlocks(requestId, proven.blocks(), proven.links(), proven.finalization(), tip);
+    }
+
+    /** As much of a range as is here and can be proven. */
+    EncodedReply reply(GetBlockRange question, long mostBytes) {
+        long tip = chain.tip().height();
+        Proven proven = proven(
+                Math.max(1, question.firstHeight()),
+                Math.min(tip, question.lastHeight()),
+                Math.min(mostBytes, question.mostBytes()));
+        return EncodedReply.blockRange(question.requestId(), proven.blocks(), proven.links(), proven.finalization());
+    }
+
+    private Proven proven(long first, long last, long mostBytes) {
+        List<byte[]> blocks = read(first, last, mostBytes);
         // The last block that has a finalization of its own, so that no links are needed.
         for (int i = blocks.size() - 1; i >= 0; i--) {
             Certificate finalization = chain.certificate(first + i);
             if (finalization != null) {
-                return EncodedReply.finalBlocks(
-                        requestId, blocks.subList(0, i + 1), List.of(), List.of(finalization), tip);
+                return new Proven(blocks.subList(0, i + 1), List.of(), List.of(finalization));
             }
         }
-        return blocks.isEmpty() ? empty(requestId, tip) : linked(requestId, blocks, first + blocks.size() - 1, tip);
+        return blocks.isEmpty() ? Proven.NOTHING : linked(blocks, first + blocks.size() - 1);
     }
 
-    private List<byte[]> read(long first, long tip, long mostBytes) {
+    private List<byte[]> read(long first, long last, long mostBytes) {
         List<byte[]> blocks = new ArrayList<>();
         long bytes = 0;
-        for (long height = first; height <= tip && blocks.size() < MOST_BLOCKS; height++) {
+        for (long height = first; height <= last && blocks.size() < MOST_BLOCKS; height++) {
             byte @Nullable [] block = chain.encodedBlock(height);
             @Nullable BlockHeader header = chain.header(height);
             if (block == null || header == null) {
@@ -69,23 +88,19 @@ final class FinalBlocksServer {
         return blocks;
     }
 
-    private EncodedReply linked(int requestId, List<byte[]> blocks, long last, long tip) {
+    private Proven linked(List<byte[]> blocks, long last) {
         @Nullable CertifiedHeight proof = chain.lowestCertifiedAtOrAbove(last);
         if (proof == null || proof.height() - last > PeerMessage.MAX_LINKS) {
-            return empty(requestId, tip);
+            return Proven.NOTHING;
         }
         List<BlockHeader> links = new ArrayList<>();
         for (long height = last + 1; height <= proof.height(); height++) {
             @Nullable BlockHeader header = chain.header(height);
             if (header == null) {
-                return empty(requestId, tip);
+                return Proven.NOTHING;
             }
             links.add(header);
         }
-        return EncodedReply.finalBlocks(requestId, blocks, links, List.of(proof.finalization()), tip);
-    }
-
-    private static EncodedReply empty(int requestId, long tip) {
-        return EncodedReply.of(new FinalBlocksReply(requestId, List.of(), List.of(), List.of(), tip));
+        return new Proven(blocks, links, List.of(proof.finalization()));
     }
 }

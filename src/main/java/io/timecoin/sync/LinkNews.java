@@ -13,23 +13,34 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * Tells the engine who is linked, how far peers are and who is gone: one task for all of it, however much came since its last
+ * Tells the engine, and who gets the history, who is linked, how far peers are and who is gone: one task for all of it, however much came since its last
  * turn, which therefore always has room. A peer that is gone must be forgotten even by an engine whose inbox is full: its height
  * would stay for ever. Safe for any thread.
  */
 final class LinkNews {
+
+    /** Who is told at once, whatever the engine has to do. Never waits. */
+    interface Heights {
+
+        /** A peer says how far it is. */
+        void claims(PublicKey peer, long finalHeight, boolean votes);
+
+        void gone(PublicKey peer);
+    }
 
     /** The last that is known of a link; of one that ended and stands again both are told. */
     private record News(boolean ended, boolean stands, long finalHeight, boolean votes) {}
 
     private final EngineInbox engine;
     private final ToIntFunction<PeerInfo> voterIndex;
+    private final Heights heights;
     private final Map<PublicKey, News> news = new LinkedHashMap<>();
     private final Set<PeerInfo> linkedVoters = new LinkedHashSet<>();
     private boolean told;
 
     /** @param voterIndex among the voters of the current epoch, negative for a stranger */
-    LinkNews(EngineInbox engine, ToIntFunction<PeerInfo> voterIndex) {
+    LinkNews(EngineInbox engine, ToIntFunction<PeerInfo> voterIndex, Heights heights) {
+        this.heights = heights;
         this.engine = engine;
         this.voterIndex = voterIndex;
     }
@@ -52,6 +63,11 @@ final class LinkNews {
     }
 
     private void note(PeerInfo peer, boolean gone, long finalHeight, boolean votes, boolean linkedVoter) {
+        if (gone) {
+            heights.gone(peer.nodeKey());
+        } else {
+            heights.claims(peer.nodeKey(), finalHeight, votes);
+        }
         synchronized (news) {
             News before = news.get(peer.nodeKey());
             boolean ended = gone || (before != null && before.ended());

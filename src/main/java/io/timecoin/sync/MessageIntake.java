@@ -47,10 +47,11 @@ final class MessageIntake implements PeerListener {
             PeerServer server,
             PeerReplies replies,
             EndpointExchange endpoints,
+            LinkNews.Heights heights,
             BiConsumer<PublicKey, String> endLink,
             Clocks clocks,
             Consumer<Throwable> failed) {
-        this.news = new LinkNews(engine, verification::voterIndex);
+        this.news = new LinkNews(engine, verification::voterIndex, heights);
         this.verification = verification;
         this.server = server;
         this.replies = replies;
@@ -107,6 +108,10 @@ final class MessageIntake implements PeerListener {
             case PeerMessage.FinalBlocksReply reply -> replies.taken(key, reply.requestId(), reply);
             case PeerMessage.GetEndpoints question -> endpoints(peer, question);
             case PeerMessage.EndpointsReply reply -> endpoints.told(peer, reply);
+            case PeerMessage.GetSettlements question -> server.answer(asker(peer), question);
+            case PeerMessage.GetBlockRange question -> server.answer(asker(peer), question);
+            case PeerMessage.SettlementsReply reply -> replies.taken(key, reply.requestId(), reply);
+            case PeerMessage.BlockRangeReply reply -> replies.taken(key, reply.requestId(), reply);
         };
     }
 

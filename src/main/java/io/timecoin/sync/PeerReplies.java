@@ -19,6 +19,7 @@ import io.timecoin.verification.Urgency;
 import io.timecoin.verification.VerifierPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -32,8 +33,16 @@ final class PeerReplies {
     private final VerifierPool pool;
     private final EpochSets sets;
     private final PeerRequests requests;
+    private final Optional<Checkpoint> checkpoint;
 
-    PeerReplies(EngineInbox engine, VerifierPool pool, EpochSets sets, PeerRequests requests, Faults faults) {
+    PeerReplies(
+            EngineInbox engine,
+            VerifierPool pool,
+            EpochSets sets,
+            PeerRequests requests,
+            Faults faults,
+            Optional<Checkpoint> checkpoint) {
+        this.checkpoint = checkpoint;
         this.engine = engine;
         this.faults = faults;
         this.pool = pool;
@@ -106,7 +115,7 @@ final class PeerReplies {
     }
 
     private void finalBlocks(PublicKey peer, long fromHeight, PeerMessage.FinalBlocksReply reply) {
-        boolean linked = reply.isLinkedFrom(fromHeight);
+        boolean linked = reply.isLinkedFrom(fromHeight) && isAllowed(reply);
         boolean proven = linked && holds(peer, reply.finalization().getFirst());
         if (proven) {
             LOG.infof(
@@ -123,6 +132,12 @@ final class PeerReplies {
                 replica.noFinalBlocks(peer);
             }
         });
+    }
+
+    /** Of a chain without the configured checkpoint nothing is taken. */
+    private boolean isAllowed(PeerMessage.FinalBlocksReply reply) {
+        return checkpoint.isEmpty()
+                || reply.blocks().stream().allMatch(block -> checkpoint.get().allows(block.header()));
     }
 
     /** One that is forged is its sender's fault; of another epoch than this node is in nothing can be said. */

@@ -5,6 +5,8 @@ import io.timecoin.consensus.Certificate;
 import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.EncodedReply;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.Replies;
 import io.timecoin.network.fetch.RecentlyFinal;
 import io.timecoin.replica.FinalizedBlock;
@@ -16,6 +18,8 @@ import io.timecoin.verification.EngineInbox;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,9 @@ final class PeerServer {
 
     private final ChainStore chain;
     private final FinalBlocksServer finalBlocks;
+    private final SettlementsServer settlements;
+    private final ServingShare share;
+    private final ReplyLinks links;
     private final EncodedBlocks encoded;
 
     /** Apart, so that strangers do not turn over what voters ask for. */
@@ -48,7 +55,13 @@ final class PeerServer {
      *
      * @param threads where replies are made; at least two
      */
-    PeerServer(EngineInbox engine, ChainStore chain, Executor threads, ReplyLinks links, HeapAccount heap) {
+    PeerServer(
+            EngineInbox engine,
+            ChainStore chain,
+            Executor threads,
+            ReplyLinks links,
+            LongSupplier nanoClock,
+            HeapAccount heap) {
         this.chain = chain;
         this.encoded = encodedBlocks(heap, HeapShare.ENCODED_BLOCKS);
         this.encodedForStrangers = encodedBlocks(heap, HeapShare.ENCODED_BLOCKS_OF_STRANGERS);
@@ -56,6 +69,9 @@ final class PeerServer {
         this.recentlyFinal = new RecentlyFinal(mostRecent, TransactionMemory::waiting);
         heap.use(HeapShare.RECENT_BLOCKS, mostRecent, () -> recentBytes);
         this.finalBlocks = new FinalBlocksServer(chain);
+        this.settlements = new SettlementsServer(chain);
+        this.share = new ServingShare(nanoClock);
+        this.links = links;
         this.replying = new Replying(engine, new ReplyThreads(threads), links);
     }
 
@@ -148,6 +164,33 @@ final class PeerServer {
                 peer,
                 () -> replying.made(
                         peer, peer.later(), () -> finalBlocks.reply(request.requestId(), request.fromHeight(), most)));
+    }
+
+    Uni<Void> answer(Asker peer, PeerMessage.GetSettlements request) {
+        return historic(peer, SettlementsReply.busy(request.requestId()), () -> settlements.reply(request));
+    }
+
+    Uni<Void> answer(Asker peer, PeerMessage.GetBlockRange request) {
+        long most = peer.isVoter() ? FinalBlocksServer.MOST_BYTES : FinalBlocksServer.MOST_BYTES_OF_A_STRANGER;
+        return historic(peer, BlockRangeReply.busy(request.requestId()), () -> finalBlocks.reply(request, most));
+    }
+
+    /** What is past is told within its share; whoever comes in vain is told to come back, and does not wait for nothing. */
+    private Uni<Void> historic(Asker peer, PeerMessage busy, Supplier<EncodedReply> reply) {
+        return turns.ask(
+                peer.key(),
+                peer.isVoter(),
+                () -> replying.ifRoom(peer, () -> replying.made(peer, peer.later(), () -> shared(peer, busy, reply))),
+                () -> links.reply(peer.key(), EncodedReply.of(busy), () -> {}));
+    }
+
+    private EncodedReply shared(Asker peer, PeerMessage busy, Supplier<EncodedReply> reply) {
+        if (share.isUsedUp(peer.isVoter())) {
+            return EncodedReply.of(busy);
+        }
+        EncodedReply made = reply.get();
+        share.took(peer.isVoter(), made.length());
+        return made;
     }
 
     private Uni<Void> turn(Asker peer, QuestionTurns.Answer answer) {

@@ -62,12 +62,18 @@ final class QuestionTurns {
 
     /** A question came; done when its reply has left or nothing comes of it. */
     Uni<Void> ask(PublicKey peer, boolean voter, Answer answer) {
+        return ask(peer, voter, answer, () -> {});
+    }
+
+    /** @param refused run if too many of the peer's questions wait already: it may be told that this node is busy */
+    Uni<Void> ask(PublicKey peer, boolean voter, Answer answer, Runnable refused) {
         return Uni.createFrom().emitter(emitter -> {
             Question question = new Question(peer, voter, answer, emitter);
             if (waits(question)) {
                 beginDue();
             } else {
                 letGo.increment();
+                refused.run();
                 emitter.complete(null);
             }
         });

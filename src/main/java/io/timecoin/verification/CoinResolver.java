@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +72,15 @@ final class CoinResolver {
     }
 
     private final Coins chain;
-    private final RecentOutputs recent;
+    private final Function<OutPoint, Optional<Coin>> recent;
     private final TransactionRules rules;
 
     CoinResolver(Coins chain, RecentOutputs recent, TransactionRules rules) {
+        this(chain, recent::coin, rules);
+    }
+
+    /** @param recent coins of blocks that are not applied yet */
+    CoinResolver(Coins chain, Function<OutPoint, Optional<Coin>> recent, TransactionRules rules) {
         this.chain = chain;
         this.recent = recent;
         this.rules = rules;
@@ -89,7 +95,7 @@ final class CoinResolver {
         List<OutPoint> others = new ArrayList<>();
         for (Question question : questions) {
             for (OutPoint input : question.transaction().inputs()) {
-                Optional<Coin> coin = recent.coin(input);
+                Optional<Coin> coin = recent.apply(input);
                 recentCoins.add(coin);
                 if (coin.isEmpty()) {
                     others.add(input);

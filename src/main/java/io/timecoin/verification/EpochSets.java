@@ -117,8 +117,13 @@ public final class EpochSets {
     }
 
     private Proof judge(Certificate certificate, Position at) {
-        ActiveSet set = at.now().set();
-        if (certificate.epoch() != at.epoch()
+        return judge(certificate, new Epoch(at.epoch(), at.now().set()));
+    }
+
+    /** What a certificate proves in an epoch whose voters are proven: of the chain up to its first block. */
+    public Proof judge(Certificate certificate, Epoch epoch) {
+        ActiveSet set = epoch.set();
+        if (certificate.epoch() != epoch.number()
                 || certificate.signers().size() != certificate.signatures().size()
                 || !set.isQuorum(certificate.weight(set))) {
             return Proof.UNKNOWN;

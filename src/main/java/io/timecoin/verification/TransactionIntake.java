@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The way of transactions into the mempool: bounded, then verified once beside the engine, then handed to it in batches.
@@ -49,6 +50,7 @@ public final class TransactionIntake {
     private final VerifierPool pool;
     private final FirstLook firstLook;
     private final CoinResolver resolver;
+    private final Function<Transaction, Optional<Checked>> verifiedBefore;
     private final Faults faults;
     private final TransactionStages stages;
 
@@ -69,11 +71,13 @@ public final class TransactionIntake {
     /** Voters that have brought a signature that does not hold, until the next start. */
     private final LatestEntries<Origin, Boolean> wasteful = LatestEntries.count(MOST_WASTEFUL);
 
+    /** @param verifiedBefore what was found of a transaction of a block before it was asked for */
     TransactionIntake(
             EngineInbox engine,
             VerifierPool pool,
             FirstLook firstLook,
             CoinResolver resolver,
+            Function<Transaction, Optional<Checked>> verifiedBefore,
             Faults faults,
             TransactionStages stages,
             HeapAccount heap) {
@@ -81,6 +85,7 @@ public final class TransactionIntake {
         this.pool = pool;
         this.firstLook = firstLook;
         this.resolver = resolver;
+        this.verifiedBefore = verifiedBefore;
         this.faults = faults;
         this.stages = stages;
         long clientsBytes = heap.share(HeapShare.CLIENT_TRANSACTIONS);
@@ -315,9 +320,18 @@ public final class TransactionIntake {
 
     /** Verifies for a block, before everybody's transactions. */
     public void forBlock(List<Transaction> transactions, BiConsumer<Replica, List<Checked>> answer) {
-        List<Question> questions = transactions.stream()
-                .map(transaction -> new Question(transaction, Optional.empty(), new Origin.Clients()))
-                .toList();
+        List<Checked> known = new ArrayList<>();
+        List<Question> questions = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            verifiedBefore
+                    .apply(transaction)
+                    .ifPresentOrElse(
+                            known::add,
+                            () -> questions.add(new Question(transaction, Optional.empty(), new Origin.Clients())));
+        }
+        if (!known.isEmpty()) {
+            engine.answer(replica -> answer.accept(replica, known));
+        }
         for (List<Question> chunk : Chunks.of(questions)) {
             pool.execute(Urgency.BLOCK, () -> {
                 List<Checked> results = resolver.check(chunk);

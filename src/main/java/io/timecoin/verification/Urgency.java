@@ -6,6 +6,8 @@ public enum Urgency {
     VOTE,
     /** What a block needs. */
     BLOCK,
+    /** Final blocks that a node which is behind has fetched, before they are to be applied. */
+    HISTORY,
     /** Transactions of clients, and those that voters pass on. */
     TRANSACTION,
     /** Whatever strangers send: consensus messages and transactions. */

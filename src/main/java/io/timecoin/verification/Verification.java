@@ -39,6 +39,7 @@ public final class Verification {
     private final HeardVoters heard;
     private final ConsensusIntake consensus;
     private final TransactionStages stages;
+    private final HistoryVerifier history;
     private final TransactionIntake transactions;
 
     /** Reads the voters of the newest applied block. */
@@ -53,7 +54,7 @@ public final class Verification {
             Clocks clocks,
             Failure failure,
             HeapAccount heap) {
-        this.pool = new VerifierPool(threads.verifiers());
+        this.pool = new VerifierPool(threads.verifiers(), threads.history());
         this.sets = new EpochSets(genesis.hash(), verifier, chain.tip());
         this.heard = new HeardVoters(engine);
         MessageGate gate = new MessageGate(
@@ -62,11 +63,13 @@ public final class Verification {
                 new GatedVerifiers(engine, pool, sets, gate, clocks, faults), sets, shown, failure::failed);
         this.stages = new TransactionStages(clocks.nanos());
         TransactionRules rules = new TransactionRules(genesis.parameters(), genesis.hash(), verifier);
+        this.history = new HistoryVerifier(pool, chain, recent, rules);
         this.transactions = new TransactionIntake(
                 engine,
                 pool,
                 new FirstLook(rules, pendingSpends, clocks::wallMillis),
                 new CoinResolver(CoinResolver.Coins.of(chain), recent, rules),
+                history::find,
                 faults,
                 stages,
                 heap);
@@ -137,6 +140,10 @@ public final class Verification {
 
     public RecentOutputs recent() {
         return recent;
+    }
+
+    public HistoryVerifier history() {
+        return history;
     }
 
     public TransactionStages stages() {

@@ -4,11 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.timecoin.crypto.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Threads that verify signatures and read coins beside the engine: half the cores, at least one. Votes come before blocks,
- * blocks before transactions, what strangers send comes last, and within one of these whoever submits is served in turn, see {@link FairQueue}: a
+ * Threads that verify signatures and read coins beside the engine: half the cores, at least one, and for what a node that is behind
+ * has fetched the other half. Votes come before blocks, blocks before history, history before transactions, what strangers send comes last, and within one of these whoever submits is served in turn, see {@link FairQueue}: a
  * task should be no longer than the verification of one certificate. The queue is bounded by whoever submits: link windows for
  * peers, {@link TransactionIntake} for clients. Safe for any thread.
  */
@@ -28,11 +29,21 @@ public final class VerifierPool {
     }
 
     private final Executor threads;
+
+    /** They take nothing but {@link Urgency#HISTORY}. */
+    private final Executor historians;
+
     private final FairQueue<Urgency, Source, Runnable> queue = new FairQueue<>(Urgency.class);
 
     /** A pool on these threads; they drop what comes once they are shut down. */
     public VerifierPool(Executor threads) {
+        this(threads, _ -> {});
+    }
+
+    /** The same with others that help with history. */
+    VerifierPool(Executor threads, Executor historians) {
         this.threads = threads;
+        this.historians = historians;
     }
 
     /** Queues work; dropped without a word once the pool is closed, since the node is stopping then. */
@@ -40,7 +51,10 @@ public final class VerifierPool {
         synchronized (queue) {
             queue.add(urgency, source, work);
         }
-        threads.execute(this::next); // one turn for each task, whichever it will be
+        threads.execute(() -> next(_ -> true)); // one turn for each task, whichever it will be
+        if (urgency == Urgency.HISTORY) {
+            historians.execute(() -> next(waiting -> waiting == Urgency.HISTORY)); // whoever comes first
+        }
     }
 
     /** Work with an end of its own, begun when its turn comes; nothing happens once the pool is closed. */
@@ -56,10 +70,10 @@ public final class VerifierPool {
         execute(urgency, new Source.Self(), work);
     }
 
-    private void next() {
+    private void next(Predicate<Urgency> among) {
         Optional<Runnable> work;
         synchronized (queue) {
-            work = queue.poll();
+            work = queue.poll(among);
         }
         work.ifPresent(Runnable::run);
     }

@@ -15,6 +15,8 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Rule;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.history.SourceUse;
+import io.timecoin.network.history.SyncProgress;
 import io.timecoin.query.ChainQueries;
 import io.timecoin.query.CoinQueries;
 import io.timecoin.query.EventLog;
@@ -136,6 +138,19 @@ public final class FakeNode
                 1_000,
                 FakeChain.START,
                 4);
+    }
+
+    @Override
+    public SyncProgress sync() {
+        return new SyncProgress(
+                SyncProgress.Stage.BLOCKS,
+                7,
+                107,
+                20.04,
+                300,
+                OptionalLong.of(5),
+                List.of(new SourceUse<>(
+                        FakeChain.GENESIS.masternodes().getFirst().operatorKey(), 3, 1, 9_000, 0)));
     }
 
     @Override

@@ -518,6 +518,13 @@ class RestTest {
                 .body("quorumWeight", equalTo(3))
                 .body("votes", aMapWithSize(3));
         get("/v1/peers").body("items[0].endpoint", equalTo("10.0.0.2:24100"));
+        get("/v1/sync")
+                .body("stage", equalTo("blocks"))
+                .body("height", equalTo(7))
+                .body("targetHeight", equalTo(107))
+                .body("blocksPerSecond", equalTo(20.0f))
+                .body("etaSeconds", equalTo(5))
+                .body("sources[0].bytes", equalTo(9_000));
         get("/v1/fees")
                 .body("minFee", equalTo("1000"))
                 .body("paidToOthersDivisor", equalTo(1_000))

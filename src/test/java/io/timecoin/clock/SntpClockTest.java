@@ -271,8 +271,10 @@ final class SntpClockTest {
                 node.handshakes(),
                 node.replies(),
                 node.verifiers(),
+                node.history(),
                 node.reads(),
                 node.walks(),
+                node.names(),
                 node.storage(),
                 node.timer(),
                 own);

@@ -9,6 +9,7 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.crypto.Signature;
+import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.Address;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.BlockHeader;
@@ -18,18 +19,24 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.TransactionBody;
 import io.timecoin.ledger.TransactionKind;
 import io.timecoin.ledger.TransactionOutput;
+import io.timecoin.ledger.Voter;
 import io.timecoin.ledger.Witness;
+import io.timecoin.ledger.codec.ByteWriter;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.TransactionsReply;
@@ -72,7 +79,13 @@ final class GeneratedMessages {
                 new FinalBlocksReply(
                         id, list(3, this::block), list(3, this::header), list(1, this::certificate), u64()),
                 new GetEndpoints(id, list(1, this::announcement)),
-                new EndpointsReply(id, list(5, this::announcement)));
+                new EndpointsReply(id, list(5, this::announcement)),
+                new GetSettlements(id, u64()),
+                random.nextBoolean()
+                        ? SettlementsReply.busy(id)
+                        : new SettlementsReply(id, false, list(3, this::provenHeader), list(1, this::provenHeader)),
+                new GetBlockRange(id, view, view + random.nextInt(50), random.nextInt(Integer.MAX_VALUE)),
+                random.nextBoolean() ? BlockRangeReply.busy(id) : blockRange(id));
     }
 
     private Announcement announcement() {
@@ -91,6 +104,26 @@ final class GeneratedMessages {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private BlockRangeReply blockRange(int id) {
+        List<Block> blocks = list(3, this::block);
+        ByteWriter out = new ByteWriter(1_000);
+        blocks.forEach(block -> block.write(out));
+        return new BlockRangeReply(
+                id,
+                false,
+                blocks.size(),
+                EncodedPart.of(out.toBytes(), 0, Block.MAX_BYTES),
+                list(3, this::header),
+                list(1, this::certificate));
+    }
+
+    private ProvenHeader provenHeader() {
+        List<ActiveSet> next = random.nextBoolean()
+                ? List.of()
+                : List.of(new ActiveSet(List.of(new Voter(hash(), key(), 1L + random.nextInt(100)))));
+        return new ProvenHeader(header(), certificate(), next);
     }
 
     private BlockReply blockPart(int id) {

@@ -22,15 +22,19 @@ import io.timecoin.ledger.BlockKind;
 import io.timecoin.ledger.LongBlocks;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.ledger.codec.MalformedException;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.EndpointsReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetEndpoints;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import io.timecoin.network.PeerMessage.TransactionsMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
@@ -73,7 +77,11 @@ final class MessageKindTest {
                     new GetFinalBlocks(1, Long.MAX_VALUE),
                     longestFinalBlocks(),
                     new GetEndpoints(1, longestAnnouncements().subList(0, 1)),
-                    new EndpointsReply(1, longestAnnouncements()))
+                    new EndpointsReply(1, longestAnnouncements()),
+                    new GetSettlements(1, Long.MAX_VALUE),
+                    longestSettlements(),
+                    new GetBlockRange(1, 1, Long.MAX_VALUE, Integer.MAX_VALUE),
+                    longestRange())
             .collect(Collectors.toMap(PeerMessage::getClass, Function.identity()));
 
     private static Certificate certificate(Statement statement) {
@@ -149,6 +157,26 @@ final class MessageKindTest {
                 Collections.nCopies(PeerMessage.MAX_LINKS, link),
                 List.of(certificate(FINALIZE)),
                 Long.MAX_VALUE);
+    }
+
+    private static PeerMessage longestSettlements() {
+        BlockHeader header = LongBlocks.header(BlockKind.SETTLEMENT, Hash256.ZERO);
+        ProvenHeader one = new ProvenHeader(header, certificate(FINALIZE));
+        return new SettlementsReply(
+                1, false, Collections.nCopies(PeerMessage.MAX_PART_BYTES / one.size(), one), List.of(one));
+    }
+
+    private static PeerMessage longestRange() {
+        byte[] block = LongBlocks.block(
+                        LONG.subList(0, Block.MAX_BYTES / LONG.getFirst().size()))
+                .encode();
+        return new BlockRangeReply(
+                1,
+                false,
+                1,
+                EncodedPart.of(block, 0, block.length),
+                Collections.nCopies(PeerMessage.MAX_LINKS, LongBlocks.header(BlockKind.SETTLEMENT, Hash256.ZERO)),
+                List.of(certificate(FINALIZE)));
     }
 
     static List<Class<?>> kinds() {

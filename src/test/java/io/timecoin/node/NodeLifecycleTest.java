@@ -106,6 +106,7 @@ final class NodeLifecycleTest {
                 real.handshakes(),
                 real.replies(),
                 real.verifiers(),
+                real.history(),
                 real.reads(),
                 real.walks(),
                 real.names(),
@@ -141,9 +142,11 @@ final class NodeLifecycleTest {
         PeerManager peers = new IdleTransport(port, told).manager(ledger, threads, clocks);
         Discovery discovery = IdleDiscovery.of(peers);
         Sync sync = new Sync(
+                new Sync.Terms(Optional.empty()),
                 engine,
                 verification,
                 databases.chain(),
+                importer,
                 peers,
                 discovery,
                 (peer, fault) -> {},
@@ -191,12 +194,23 @@ final class NodeLifecycleTest {
                 threads,
                 failures::add);
         return new NodeLifecycle(
-                databases, bans(), book(), importer, watch, states, replica, engine, peers, discovery, sync, threads);
+                databases,
+                bans(),
+                book(),
+                importer,
+                watch,
+                states,
+                timeServers,
+                replica,
+                engine,
+                peers,
+                discovery,
+                sync,
+                threads);
     }
 
     private BookFile book() {
         return BookFile.open(directory, threads, failures::add, new SecureRandom());
-                databases, bans(), importer, watch, states, timeServers, replica, engine, peers, sync, threads);
     }
 
     private BanFile bans() {
@@ -246,6 +260,7 @@ final class NodeLifecycleTest {
                 threads.handshakes(),
                 threads.replies(),
                 threads.verifiers(),
+                threads.history(),
                 threads.reads(),
                 threads.storage(),
                 threads.timer())) {

@@ -98,8 +98,10 @@ final class WholeNode {
                 new ScheduledThreads(schedule, 1, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, true),
+                new ScheduledThreads(schedule, 2, true),
                 new ScheduledThreads(schedule, 2, false),
                 new ScheduledThreads(schedule, 2, false),
+                new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false),
                 new ScheduledThreads(schedule, 1, false));
@@ -143,8 +145,20 @@ final class WholeNode {
                         conduct,
                         book,
                         failure::failed));
-        Sync sync = new Sync(engine, verification, chain, peers, discovery, conduct, threads, clocks, failure, heap);
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);
+        Sync sync = new Sync(
+                new Sync.Terms(Optional.empty()),
+                engine,
+                verification,
+                chain,
+                importer,
+                peers,
+                discovery,
+                conduct,
+                threads,
+                clocks,
+                failure,
+                heap);
         ReplicaHost replica = new ReplicaHost(
                 terms,
                 VERIFIER,
@@ -181,11 +195,23 @@ final class WholeNode {
                 journal,
                 peers,
                 states,
+                sync,
                 threads,
                 clocks);
         this.lifecycle = new NodeLifecycle(
-                databases, bans, book, importer, watch, states, replica, engine, peers, discovery, sync, threads);
-                databases, bans, importer, watch, states, timeServers, replica, engine, peers, sync, threads);
+                databases,
+                bans,
+                book,
+                importer,
+                watch,
+                states,
+                timeServers,
+                replica,
+                engine,
+                peers,
+                discovery,
+                sync,
+                threads);
     }
 
     private LocalNode local(ReplicaHost.Terms terms, NodeJournal journal, Verification verification, Clocks clocks) {

@@ -64,7 +64,8 @@ final class MetricsDocumentTest {
     @Test
     void everyReasonThatIsPartOfANameIsExplained() throws IOException {
         String document = document();
-        List<String> missing = Stream.of(DropCause.values(), Fault.values(), Refusal.values(), DiscoveryCounts.Event.values())
+        List<String> missing = Stream.of(
+                        DropCause.values(), Fault.values(), Refusal.values(), DiscoveryCounts.Event.values())
                 .flatMap(Arrays::stream)
                 .map(reason -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
                 .filter(cause -> !document.contains(cause))

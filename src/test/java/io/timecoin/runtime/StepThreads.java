@@ -44,6 +44,7 @@ public final class StepThreads extends AbstractExecutorService implements Schedu
                 new StepThreads(),
                 replies,
                 verifiers,
+                new StepThreads(),
                 reads,
                 reads,
                 new StepThreads(),

@@ -3,10 +3,13 @@ package io.timecoin.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.crypto.PublicKey;
 import io.timecoin.engine.ConsensusEngine;
 import io.timecoin.engine.ListeningEngine;
 import io.timecoin.network.LinkedPeers;
 import io.timecoin.network.PeerInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,19 @@ class LinkNewsTest {
     private final ListeningEngine listening = new ListeningEngine();
     private final PeerInfo stranger = LinkedPeers.stranger("peer");
     private final PeerInfo voter = LinkedPeers.voter(listening.ledger, 2);
-    private final LinkNews news = new LinkNews(listening.engine, peer -> peer.equals(voter) ? 2 : -1);
+    private final Map<PublicKey, Long> claimed = new LinkedHashMap<>();
+    private final LinkNews.Heights heights = new LinkNews.Heights() {
+        @Override
+        public void claims(PublicKey peer, long finalHeight, boolean votes) {
+            claimed.put(peer, finalHeight);
+        }
+
+        @Override
+        public void gone(PublicKey peer) {
+            claimed.remove(peer);
+        }
+    };
+    private final LinkNews news = new LinkNews(listening.engine, peer -> peer.equals(voter) ? 2 : -1, heights);
 
     private void fillTheInbox() {
         for (int i = 0; i < ConsensusEngine.CONSENSUS_CAPACITY; i++) {
@@ -35,8 +50,10 @@ class LinkNewsTest {
     void aPeerThatGoesWhileTheInboxIsFullIsForgotten() {
         news.linked(LinkedPeers.at(stranger, 9));
         assertEquals(9, target());
+        assertEquals(Map.of(stranger.nodeKey(), 9L), claimed);
         fillTheInbox();
         news.gone(stranger);
+        assertEquals(Map.of(), claimed, "told at once");
         assertEquals(0, target());
     }
 

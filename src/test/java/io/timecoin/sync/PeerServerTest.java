@@ -112,6 +112,7 @@ class PeerServerTest {
                         return true;
                     }
                 },
+                () -> 0,
                 new HeapAccount(512L << 20));
         Replica replica = new Replica(
                 new Replica.Parts(

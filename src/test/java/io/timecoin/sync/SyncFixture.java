@@ -31,6 +31,7 @@ import io.timecoin.verification.DropCause;
 import io.timecoin.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -65,6 +66,8 @@ final class SyncFixture {
     final Verification verification;
     final PeerServer server;
     final PeerReplies replies;
+    final StepThreads timer;
+    final HistorySync history;
     final MessageIntake intake;
 
     /** Messages that take no room any more. */
@@ -77,8 +80,14 @@ final class SyncFixture {
 
     /** @param databases as genesis left them */
     SyncFixture(NodeDatabases databases) {
+        this(databases, Optional.empty());
+    }
+
+    /** @param checkpoint of the chain that it follows */
+    SyncFixture(NodeDatabases databases, Optional<Checkpoint> checkpoint) {
         Threads threads =
                 StepThreads.ofNode(links, new StepThreads(), replying, verifiers, new StepThreads(), new StepThreads());
+        timer = (StepThreads) threads.timer();
         HeapAccount heap = new HeapAccount(512L << 20);
         verification = new Verification(
                 ledger.genesis(),
@@ -91,7 +100,8 @@ final class SyncFixture {
                 listening.clocks,
                 failures::add,
                 heap);
-        server = new PeerServer(listening.engine, databases.chain(), replying, replyLinks(), heap);
+        server = new PeerServer(
+                listening.engine, databases.chain(), replying, replyLinks(), listening.clocks.nanos(), heap);
         PeerRequests requests = new PeerRequests(
                 this::send,
                 (peer, fault) -> faults.add(fault),
@@ -104,13 +114,40 @@ final class SyncFixture {
                 verification.pool(),
                 verification.sets(),
                 requests,
-                (peer, fault) -> faults.add(fault));
+                (peer, fault) -> faults.add(fault),
+                checkpoint);
+        ProvenEpochs epochs = new ProvenEpochs(databases.chain().tip());
+        history = new HistorySync(
+                new HistorySync.Parts(
+                        listening.engine,
+                        verification.pool(),
+                        verification.history(),
+                        new HistoryJudge(verification.sets(), epochs, checkpoint),
+                        epochs,
+                        requests,
+                        new HistorySync.Sink() {
+                            @Override
+                            public boolean isBehind() {
+                                return false;
+                            }
+
+                            @Override
+                            public void whenApplied(Runnable work) {
+                                throw new AssertionError("it is never behind");
+                            }
+                        },
+                        timer,
+                        listening.clocks,
+                        failures::add),
+                databases.chain().tip(),
+                16_000_000);
         intake = new MessageIntake(
                 listening.engine,
                 verification,
                 server,
                 replies,
                 endpoints(),
+                history,
                 (peer, reason) -> ended.add(reason),
                 listening.clocks,
                 failures::add);
@@ -179,6 +216,7 @@ final class SyncFixture {
             verifiers.runAll();
             links.runAll();
             replying.runAll();
+            timer.runAll();
         } while (listening.turn() > 0);
     }
 

@@ -143,6 +143,7 @@ class PeerTransactionsTest {
                 new VerifierPool(threads),
                 new FirstLook(rules, spends, () -> NOW),
                 new CoinResolver(new GenesisCoins(), new RecentOutputs(), rules),
+                _ -> Optional.empty(),
                 (peer, fault) -> faults.add(fault),
                 new TransactionStages(() -> 0),
                 account);

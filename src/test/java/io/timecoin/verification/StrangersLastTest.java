@@ -19,6 +19,7 @@ import io.timecoin.storage.Spend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class StrangersLastTest {
             f.pool,
             new FirstLook(rules(), new PendingSpends(), () -> 0),
             new CoinResolver(coins(), new RecentOutputs(), rules()),
+            _ -> Optional.empty(),
             (peer, fault) -> {},
             new TransactionStages(() -> 0),
             new HeapAccount(512L << 20));

@@ -8,6 +8,7 @@ import io.timecoin.api.rest.json.ConsensusJson;
 import io.timecoin.api.rest.json.ListJson;
 import io.timecoin.api.rest.json.MempoolJson;
 import io.timecoin.api.rest.json.PeerJson;
+import io.timecoin.api.rest.json.SyncJson;
 import io.timecoin.query.NodeQueries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -49,6 +50,15 @@ public class NetworkResource {
     public Uni<ConsensusJson> consensus() {
         return stages.reading(ReadWeight.RECORD, node::consensus)
                 .map(view -> ConsensusJson.of(view, node.status().height()));
+    }
+
+    @GET
+    @Path("sync")
+    @Operation(
+            summary = "How far this node is with getting the final chain",
+            description = "Stage, height and proven target, rate, time left, and what each linked peer has brought")
+    public SyncJson sync() {
+        return SyncJson.of(node.sync());
     }
 
     @GET

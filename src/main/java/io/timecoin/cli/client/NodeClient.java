@@ -55,6 +55,11 @@ public final class NodeClient implements AutoCloseable {
         return get("/v1/status");
     }
 
+    /** {@code GET /v1/sync}. */
+    public JsonReply sync() {
+        return get("/v1/sync");
+    }
+
     /** {@code GET /v1/consensus}. */
     public JsonReply consensus() {
         return get("/v1/consensus");

@@ -96,7 +96,8 @@ public final class Discovery implements EndpointExchange {
 
     /** What was saved is believed no more than what a peer says: told on, it would be this node's fault. */
     private boolean isGenuine(BookEntry entry) {
-        boolean own = entry.nodeKey().equals(local.identity().nodeSigner().publicKey()); // another node's key may be its now
+        boolean own =
+                entry.nodeKey().equals(local.identity().nodeSigner().publicKey()); // another node's key may be its now
         return !own
                 && exchange.isSigned(entry.announcement())
                 && (entry.table() != BookTable.VOTERS || exchange.isVoter(entry.announcement()));

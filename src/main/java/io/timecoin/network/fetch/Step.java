@@ -22,7 +22,7 @@ public sealed interface Step {
     record False(Fault kind, String fault) implements Step {
 
         /** Of no use, whatever was asked. */
-        False(String fault) {
+        public False(String fault) {
             this(Fault.USELESS_REPLY, fault);
         }
     }

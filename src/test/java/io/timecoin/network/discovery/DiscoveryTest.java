@@ -97,8 +97,8 @@ final class DiscoveryTest {
     @Test
     void whoVotesDialsRegisteredEndpointsAndAnObserverDoesNot() throws ListenException {
         FindingNode registered = add(seeded("registered", Optional.of("operator")));
-        DiscoverySettings genesis = new DiscoverySettings(
-                true, List.of(), List.of(registered.address()), List.of(), Optional.empty(), 16);
+        DiscoverySettings genesis =
+                new DiscoverySettings(true, List.of(), List.of(registered.address()), List.of(), Optional.empty(), 16);
         FindingNode observer = add(new FindingNode("observer", OBSERVER, freePlace(), genesis));
         FindingNode voter = add(new FindingNode("voter", Optional.of("operator 2"), freePlace(), genesis));
         await("the link of the voter", () -> voter.isLinkedTo(registered));
