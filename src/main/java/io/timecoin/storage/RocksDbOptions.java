@@ -5,19 +5,26 @@ import java.util.Deque;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
-import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
-import org.rocksdb.Priority;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WriteBufferManager;
 
 /** The native options of one database; they live as long as it does. */
 final class RocksDbOptions implements AutoCloseable {
 
-    private static final int BACKGROUND_JOBS = 2;
+    /** One flushes, the others compact: a long compaction of one family must not keep the others from theirs. */
+    private static final int BACKGROUND_JOBS = 4;
+
+    /** Sorted runs of a family at which some of them are merged. */
+    private static final int RUNS_TO_MERGE = 6;
+
+    /** Sorted runs at which writes wait until some are merged, which takes a second or two. */
+    private static final int MOST_RUNS = 48;
+
     private static final int OPEN_FILES = 512;
     private static final long WAL_BYTES = 64L << 20;
     private static final long BYTES_PER_SYNC = 1L << 20;
@@ -59,10 +66,9 @@ final class RocksDbOptions implements AutoCloseable {
     }
 
     DBOptions database(boolean create) {
-        // Compaction must never delay a vote: it yields the processor to everything else.
-        Env env = Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
+        // Compaction has the processor as everything else has: on a machine without a free core it would fall behind
+        // for ever.
         return own(new DBOptions())
-                .setEnv(env)
                 .setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(create)
                 .setWalRecoveryMode(kind.recovery())
@@ -89,6 +95,13 @@ final class RocksDbOptions implements AutoCloseable {
                 .setPinL0FilterAndIndexBlocksInCache(true);
         ColumnFamilyOptions options = own(new ColumnFamilyOptions())
                 .setWriteBufferSize(budget.memtableBytes())
+                // Keys are hashes, or begin with them: each flush touches the whole range, and a level would be
+                // rewritten for it.
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setLevel0FileNumCompactionTrigger(RUNS_TO_MERGE)
+                // Never slowed down: that goes to 16 kB a second, a minute for one large block.
+                .setLevel0SlowdownWritesTrigger(MOST_RUNS)
+                .setLevel0StopWritesTrigger(MOST_RUNS)
                 // Hashes, keys and signatures do not compress.
                 .setCompressionType(CompressionType.NO_COMPRESSION);
         switch (access) {
