@@ -81,6 +81,7 @@ record BenchResult(
         json.put("seconds", Rounded.of(load.seconds(), 1));
         json.put("committed", load.committed());
         load.minutes().ifPresent(minutes -> json.put("minutes", minutes(minutes)));
+        json.put("longestPauseSeconds", Rounded.of(load.longestPauseSeconds(), 1));
         json.put("blocks", load.blocks());
         json.put("transactionsPerBlock", Rounded.of(transactionsPerBlock(), 1));
         nodeCpuMillisPerTransaction()

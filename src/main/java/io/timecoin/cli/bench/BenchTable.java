@@ -62,6 +62,7 @@ record BenchTable(BenchResult result, List<BenchResult> all) {
                         "last ÷ second minute",
                         Rounded.of(minutes.ratio(), 3) + " (" + Rounded.of(minutes.last(), 1) + " and "
                                 + Rounded.of(minutes.second(), 1) + " tx/s)"));
+        rows.put("longest pause", Rounded.of(load.longestPauseSeconds(), 1) + " s without anything final");
         rows.put("efficiency", Rounded.of(result.efficiency(), 3));
         rows.put(
                 "finality",

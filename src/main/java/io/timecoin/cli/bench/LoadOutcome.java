@@ -64,6 +64,17 @@ record LoadOutcome(
         return last <= first ? 0 : sum * 1e9 / ((last - first) * STEP_NANOS);
     }
 
+    /** The longest time within the measured one in which nothing became final, s, to the step. */
+    double longestPauseSeconds() {
+        int longest = 0;
+        int pause = 0;
+        for (int i = step(measuredFrom); i < step(measuredTo); i++) {
+            pause = finals[i] == 0 ? pause + 1 : 0;
+            longest = Math.max(longest, pause);
+        }
+        return longest * STEP_NANOS / 1e9;
+    }
+
     private int step(long nanos) {
         return Math.clamp((nanos - beganNanos) / STEP_NANOS, 0, finals.length);
     }

@@ -46,6 +46,12 @@ final class LoadOutcomeTest {
     }
 
     @Test
+    void theLongestPauseIsThatOfTheMeasuredTime() {
+        assertEquals(0.0, outcome(Duration.ofMinutes(3), 1, 1, 1, 0).longestPauseSeconds());
+        assertEquals(60.0, outcome(Duration.ofMinutes(5), 1, 0, 1, 1, 1).longestPauseSeconds());
+    }
+
+    @Test
     void whereNothingWasFinalThereIsNoRatio() {
         assertEquals(
                 0.0,
