@@ -30,6 +30,11 @@ final class AdminOptions {
             description = "The node's data directory, where its cookie is; default: ${DEFAULT-VALUE}.")
     private Path dataDir = Path.of("timecoin-data");
 
+    /** Whether the management port of a certain node is meant, and not just that of node 0 of this machine. */
+    boolean isNamed() {
+        return NodeUrls.isNamed(url, NodeUrls.MANAGEMENT_VARIABLE, System.getenv());
+    }
+
     /** A client that shows the cookie. */
     NodeClient connect() {
         return new NodeClient(NodeUrls.management(url, System.getenv(), spec.commandLine()), Optional.of(cookie()));

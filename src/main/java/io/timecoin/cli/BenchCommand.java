@@ -4,6 +4,7 @@ import io.timecoin.cli.bench.Bench;
 import io.timecoin.cli.bench.BenchException;
 import io.timecoin.cli.bench.BenchReport;
 import io.timecoin.cli.bench.BenchSettings;
+import io.timecoin.cli.bench.LateJoinPlan;
 import io.timecoin.cli.bench.LoadPlan;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
 import java.net.URI;
@@ -98,6 +99,22 @@ final class BenchCommand implements Callable<Integer> {
             description = "Kills a node with -9 after a third of the time, and restarts it 30 s later.")
     private boolean killOne;
 
+    @Option(
+            names = "--late-join",
+            paramLabel = "N",
+            description = {
+                "First makes N transactions final, as fast as it goes. After a third of the measured time starts one more",
+                "node, an observer without a chain, and times it until it is ready."
+            })
+    private @Nullable Integer lateJoin;
+
+    @Option(
+            names = "--history-in-flight",
+            paramLabel = "N",
+            description = "Most of the transactions of --late-join that are sent and not final, and so most in a block;"
+                    + " default: 4000.")
+    private @Nullable Integer historyInFlight;
+
     @Option(names = "--keep", description = "Leaves the fresh network's files.")
     private boolean keep;
 
@@ -178,8 +195,8 @@ final class BenchCommand implements Callable<Integer> {
         require(urls.isEmpty() || key != null, "--url needs --key: somebody has to pay for the load");
         require(!urls.isEmpty() || (key == null && genesis == null), "--key and --genesis are for --url");
         require(
-                urls.isEmpty() || (!killOne && idle == null && !keep),
-                "--kill-one, --idle and --keep are for a fresh network, not for --url");
+                urls.isEmpty() || (!killOne && idle == null && !keep && lateJoin == null),
+                "--kill-one, --late-join, --idle and --keep are for a fresh network, not for --url");
         List<URI> nodesToAsk = urls.stream()
                 .map(url -> NodeUrls.read("--url, a list of http://host:port,", url, spec.commandLine()))
                 .toList();
@@ -211,9 +228,24 @@ final class BenchCommand implements Callable<Integer> {
                 grow,
                 Optional.ofNullable(idle),
                 killOne,
+                lateJoin(),
                 keep,
                 basePort,
                 epoch);
+    }
+
+    private Optional<LateJoinPlan> lateJoin() {
+        require(lateJoin != null || historyInFlight == null, "--history-in-flight is for --late-join");
+        if (lateJoin == null) {
+            return Optional.empty();
+        }
+        require(!killOne, "--late-join and --kill-one are two runs: each would blur what the other shows");
+        require(
+                lateJoin >= 0 && lateJoin <= Bench.MAX_TRANSACTIONS,
+                "--late-join is not within 0 to " + Bench.MAX_TRANSACTIONS);
+        int most = historyInFlight == null ? IN_FLIGHT : historyInFlight;
+        require(most >= 1 && most <= MAX_IN_FLIGHT, "--history-in-flight is not within 1 to " + MAX_IN_FLIGHT);
+        return Optional.of(new LateJoinPlan(lateJoin, most));
     }
 
     private OptionalInt rate() {

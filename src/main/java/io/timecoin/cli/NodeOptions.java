@@ -52,6 +52,11 @@ final class NodeOptions {
         return json;
     }
 
+    /** Whether a certain node is meant, and not just node 0 of this machine. */
+    boolean isNamed() {
+        return NodeUrls.isNamed(url, NodeUrls.API_VARIABLE, System.getenv());
+    }
+
     /** A client of the named node; with {@code --wait} only once the node answers. */
     NodeClient connect() {
         NodeClient client =

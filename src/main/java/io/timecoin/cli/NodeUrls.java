@@ -13,16 +13,24 @@ final class NodeUrls {
     static final String DEFAULT_API = "http://127.0.0.1:24101";
     static final String DEFAULT_MANAGEMENT = "http://127.0.0.1:24102";
 
+    static final String API_VARIABLE = "TIMECOIN_URL";
+    static final String MANAGEMENT_VARIABLE = "TIMECOIN_MANAGEMENT_URL";
+
     private NodeUrls() {}
+
+    /** Whether the option or the variable says where, so that the default does not count. */
+    static boolean isNamed(@Nullable String option, String variable, Map<String, String> environment) {
+        return option != null || !environment.getOrDefault(variable, "").isBlank();
+    }
 
     /** The client API, by {@code --url}. */
     static URI api(@Nullable String option, Map<String, String> environment, CommandLine command) {
-        return of("--url", option, "TIMECOIN_URL", environment, DEFAULT_API, command);
+        return of("--url", option, API_VARIABLE, environment, DEFAULT_API, command);
     }
 
     /** The management port, by {@code --management-url}. */
     static URI management(@Nullable String option, Map<String, String> environment, CommandLine command) {
-        return of("--management-url", option, "TIMECOIN_MANAGEMENT_URL", environment, DEFAULT_MANAGEMENT, command);
+        return of("--management-url", option, MANAGEMENT_VARIABLE, environment, DEFAULT_MANAGEMENT, command);
     }
 
     private static URI of(

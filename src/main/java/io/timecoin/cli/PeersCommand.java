@@ -1,11 +1,14 @@
 package io.timecoin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
+import io.timecoin.cli.client.NodeClientException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -19,12 +22,16 @@ import picocli.CommandLine.Spec;
 /** {@code timecoin peers}: whom a node is linked to, whom it knows of, and whom it keeps out. */
 @Command(
         name = "peers",
-        description = "Shows a node's links, the endpoints that it knows, or its bans.",
+        description = {
+            "Shows a node's links and, with its cookie, how much its address book has and what was exchanged with peers;",
+            "or the endpoints that it knows, or its bans."
+        },
         mixinStandardHelpOptions = true,
         subcommands = {PeersCommand.Ban.class, PeersCommand.Unban.class})
 final class PeersCommand implements Callable<Integer> {
 
     private static final String BANS = "/v1/admin/bans";
+    private static final String BOOK = "/v1/admin/endpoints";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -53,9 +60,12 @@ final class PeersCommand implements Callable<Integer> {
         if (banned && known) {
             throw new CommandLine.ParameterException(spec.commandLine(), "give --banned or --known, not both");
         }
+        if (!banned && !known) {
+            return links();
+        }
         Listing listing = listing();
         Console console = new Console(spec.commandLine().getOut());
-        try (NodeClient client = banned || known ? admin.connect() : node.connect()) {
+        try (NodeClient client = admin.connect()) {
             JsonReply reply = client.get(listing.path());
             if (node.json()) {
                 console.json(reply.json());
@@ -66,17 +76,79 @@ final class PeersCommand implements Callable<Integer> {
             if (items.isEmpty()) {
                 console.line(listing.ifNone());
             }
+            if (known) {
+                console.line(book(reply));
+            }
         }
         return 0;
     }
 
-    private Listing listing() {
-        if (banned) {
-            return new Listing(BANS, PeersCommand::ban, "nobody is banned");
+    /** The links are everybody's to see, the book is for who has the cookie: who has not is told that there is more. */
+    private Integer links() {
+        Console console = new Console(spec.commandLine().getOut());
+        try (NodeClient client = node.connect()) {
+            JsonReply links = client.get("/v1/peers");
+            Book book = book();
+            if (node.json()) {
+                ObjectNode document = links.json().deepCopy();
+                book.reply()
+                        .ifPresentOrElse(
+                                reply -> document.set("addressBook", summary(reply)),
+                                () -> document.put("addressBookNotShown", book.whyNot()));
+                console.json(document);
+                return 0;
+            }
+            List<JsonReply> items = links.list("items");
+            items.forEach(item -> console.line(peer(item)));
+            if (items.isEmpty()) {
+                console.line("no peer is linked");
+            }
+            console.line(book.reply()
+                    .map(reply -> book(reply) + "; --known lists it")
+                    .orElseGet(() -> "address book: not shown, " + book.whyNot()));
         }
-        return known
-                ? new Listing("/v1/admin/endpoints", PeersCommand::endpoint, "no endpoint is known")
-                : new Listing("/v1/peers", PeersCommand::peer, "no peer is linked");
+        return 0;
+    }
+
+    /** What the node says of its address book, or why that is not known. */
+    private record Book(Optional<JsonReply> reply, String whyNot) {}
+
+    private Book book() {
+        if (node.isNamed() && !admin.isNamed()) { // else another node's might be shown
+            return new Book(
+                    Optional.empty(), "it is for operators; give --management-url and --data-dir of this node as well");
+        }
+        try (NodeClient client = admin.connect()) {
+            return new Book(Optional.of(client.get(BOOK)), "");
+        } catch (CommandFailedException | NodeClientException e) {
+            return new Book(Optional.empty(), "it is for operators; " + e.getMessage());
+        }
+    }
+
+    private static ObjectNode summary(JsonReply book) {
+        ObjectNode summary = book.json().deepCopy();
+        summary.remove("items");
+        return summary;
+    }
+
+    private static String book(JsonReply book) {
+        JsonNode counts = book.json().path("counts");
+        JsonNode exchange = book.json().path("exchange");
+        return "address book: " + counts.path("tried").asLong() + " tried, "
+                + counts.path("new").asLong() + " new, " + counts.path("voters").asLong() + " voters"
+                + (book.flag("discovery") ? "" : " (discovery is off)")
+                + "; exchange: " + exchange.path("asked").asLong() + " asked, "
+                + exchange.path("heard").asLong() + " heard with "
+                + exchange.path("news").asLong() + " news, "
+                + exchange.path("unasked").asLong() + " unasked; "
+                + exchange.path("answered").asLong()
+                + " answered, " + exchange.path("letGo").asLong() + " let go";
+    }
+
+    private Listing listing() {
+        return banned
+                ? new Listing(BANS, PeersCommand::ban, "nobody is banned")
+                : new Listing(BOOK, PeersCommand::endpoint, "no endpoint is known");
     }
 
     private static String endpoint(JsonReply entry) {

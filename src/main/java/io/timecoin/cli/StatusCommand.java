@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code timecoin status}: where a node is, and on which network. */
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
 
     /** States of a node that lacks final blocks. */
-    private static final Set<String> CATCHING_UP = Set.of("SYNCING", "BEHIND");
+    static final Set<String> CATCHING_UP = Set.of("SYNCING", "BEHIND");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
@@ -27,34 +28,41 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions node = new NodeOptions();
 
+    @Option(
+            names = "--watch",
+            description = {
+                "Shows how the node catches up until it is ready: a bar on a terminal, else a line each 5 s. Then shows",
+                "where it is."
+            })
+    private boolean watch;
+
+    private final SyncWatch.Intervals intervals;
+
+    StatusCommand() {
+        this(SyncWatch.Intervals.STANDARD);
+    }
+
+    StatusCommand(SyncWatch.Intervals intervals) {
+        this.intervals = intervals;
+    }
+
     @Override
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
         try (NodeClient client = node.connect()) {
-            JsonReply status = client.status();
+            JsonReply status =
+                    watch ? new SyncWatch(console, node.json(), intervals).untilReady(client) : client.status();
             if (node.json()) {
                 console.json(status.json());
             } else {
                 Map<String, Object> rows = rows(status);
                 if (CATCHING_UP.contains(status.text("state"))) {
-                    rows.put("catching up", progress(client.sync()));
+                    rows.put("catching up", SyncText.words(client.sync()));
                 }
                 console.table(rows);
             }
         }
         return 0;
-    }
-
-    /** What a node that is behind does about it. */
-    private static String progress(JsonReply sync) {
-        String eta = sync.json().hasNonNull("etaSeconds") ? ", done in " + sync.number("etaSeconds") + " s" : "";
-        return sync.text("stage") + ", height " + sync.number("height") + " of " + sync.number("targetHeight") + ", "
-                + sync.json().path("blocksPerSecond").asText() + " blocks/s, "
-                + sync.json().path("transactionsPerSecond").asText() + " transactions/s" + eta + ", "
-                + sync.list("sources").stream()
-                        .filter(source -> source.number("bytes") > 0)
-                        .count()
-                + " sources";
     }
 
     private static Map<String, Object> rows(JsonReply status) {

@@ -131,10 +131,21 @@ public final class AdminRoutes {
         return new JsonObject()
                 .put("discovery", book.enabled())
                 .put("counts", counts)
+                .put("exchange", json(book.exchange()))
                 .put(
                         "items",
                         new JsonArray(
                                 book.entries().stream().map(AdminRoutes::json).toList()));
+    }
+
+    private static JsonObject json(BookView.Exchange exchange) {
+        return new JsonObject()
+                .put("asked", exchange.asked())
+                .put("heard", exchange.heard())
+                .put("news", exchange.news())
+                .put("unasked", exchange.unasked())
+                .put("answered", exchange.answered())
+                .put("letGo", exchange.letGo());
     }
 
     private static JsonObject json(BookView.Entry entry) {

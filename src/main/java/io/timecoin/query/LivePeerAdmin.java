@@ -8,6 +8,8 @@ import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Subject;
 import io.timecoin.network.discovery.BookEntry;
 import io.timecoin.network.discovery.Discovery;
+import io.timecoin.network.discovery.DiscoveryCounts;
+import io.timecoin.network.discovery.DiscoveryCounts.Event;
 import io.timecoin.query.view.BanView;
 import io.timecoin.query.view.BookView;
 import io.timecoin.query.view.ScoredPeer;
@@ -43,7 +45,18 @@ public final class LivePeerAdmin implements PeerAdmin {
     public BookView book() {
         return new BookView(
                 discovery.isEnabled(),
-                discovery.entries().stream().map(LivePeerAdmin::view).toList());
+                discovery.entries().stream().map(LivePeerAdmin::view).toList(),
+                exchange(discovery.counts()));
+    }
+
+    private static BookView.Exchange exchange(DiscoveryCounts counts) {
+        return new BookView.Exchange(
+                counts.get(Event.ASKED),
+                counts.get(Event.HEARD),
+                counts.get(Event.NEWS),
+                counts.get(Event.UNASKED),
+                counts.get(Event.ANSWERED),
+                counts.get(Event.LET_GO));
     }
 
     private static BookView.Entry view(BookEntry entry) {

@@ -29,6 +29,11 @@ final class BenchCommandTest {
                 "--url http://127.0.0.1:1 --key f --kill-one|are for a fresh network",
                 "--url ftp://127.0.0.1:1 --key f|http://host:port",
                 "--nodes 3 --kill-one|--kill-one needs 4 nodes",
+                "--late-join -1|--late-join is not within",
+                "--late-join 5 --history-in-flight 0|--history-in-flight is not within",
+                "--history-in-flight 5|--history-in-flight is for --late-join",
+                "--late-join 5 --kill-one|are two runs",
+                "--url http://127.0.0.1:1 --key f --late-join 5|are for a fresh network",
                 "--no-such|Unknown option"
             })
     void aWrongArgumentIsAUsageErrorThatSaysWhy(String arguments, String reason) {

@@ -71,6 +71,37 @@ final class BenchIT {
     }
 
     @Test
+    void aNodeThatJoinsLateIsTimedUntilItIsReady() throws Exception {
+        try (Program bench = bench(
+                "--late-join",
+                "500",
+                "--history-in-flight",
+                "10",
+                "--rate",
+                "50",
+                "--warmup",
+                "1s",
+                "--duration",
+                "30s",
+                "--json")) {
+            Program.End end = bench.end();
+            assertEquals(0, end.exitCode(), end.printed());
+            String line = end.printed().lines().toList().getLast();
+            JsonNode document = new ObjectMapper().readTree(line);
+            assertEquals(500, document.at("/options/lateJoin/history").intValue(), line);
+            assertEquals(4, document.at("/nodes").intValue(), line);
+            JsonNode join = document.at("/median/lateJoin");
+            assertTrue(join.get("height").longValue() >= 50, line);
+            assertTrue(join.get("peakResidentBytes").longValue() > 0, line);
+            assertTrue(join.get("perSecondBefore").doubleValue() > 0, line);
+            assertTrue(
+                    join.get("readySeconds").doubleValue()
+                            >= join.get("startedSeconds").doubleValue(),
+                    line);
+        }
+    }
+
+    @Test
     void aStoppedBenchEndsItsNodesAndPrintsNoFigure() throws Exception {
         try (Program bench = bench("--rate", "50", "--warmup", "1s", "--duration", "60s", "--json")) {
             bench.awaitLine(line -> line.equals("measuring begins"));

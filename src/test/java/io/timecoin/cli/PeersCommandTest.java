@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.timecoin.node.AdminCookie;
@@ -34,6 +36,13 @@ final class PeersCommandTest {
             "{\"nodeKey\":\"aa\",\"masternodeId\":null,\"endpoint\":\"203.0.113.9:24100\",\"table\":\"tried\","
                     + "\"toldBy\":\"bb\",\"toldFrom\":\"203.0.113.7\",\"heardAt\":\"H\",\"expiresAt\":\"E\","
                     + "\"metAt\":\"M\",\"failures\":0}";
+
+    private static final String BOOK = "{\"discovery\":true,\"counts\":{\"new\":5,\"tried\":1,\"voters\":4},"
+            + "\"exchange\":{\"asked\":7,\"heard\":6,\"news\":9,\"unasked\":0,\"answered\":3,\"letGo\":2},"
+            + "\"items\":[" + ENDPOINT + "]}";
+
+    private static final String SUMMARY = "address book: 1 tried, 5 new, 4 voters; exchange: 7 asked, 6 heard with 9"
+            + " news, 0 unasked; 3 answered, 2 let go";
 
     @TempDir
     private Path directory = Path.of("");
@@ -76,7 +85,7 @@ final class PeersCommandTest {
             default ->
                 switch (exchange.getRequestURI().getPath()) {
                     case "/v1/admin/bans" -> "{\"items\":[" + BAN + "]}";
-                    case "/v1/admin/endpoints" -> "{\"items\":[" + ENDPOINT + "]}";
+                    case "/v1/admin/endpoints" -> BOOK;
                     default -> "{\"items\":[]}";
                 };
         };
@@ -103,14 +112,52 @@ final class PeersCommandTest {
         assertTrue(
                 out.toString().contains("node aa  203.0.113.9:24100  tried, met M, told by node bb at 203.0.113.7"),
                 out.toString());
+        assertEquals(SUMMARY, out.toString().lines().toList().getLast());
         assertTrue(asked.getFirst().startsWith("GET /v1/admin/endpoints true"), asked.toString());
     }
 
     @Test
-    void linksAreShownWithoutTheCookie() {
+    void linksAreShownWithWhatTheAddressBookHas() {
+        run("peers");
+        assertEquals(List.of("GET /v1/peers false ", "GET /v1/admin/endpoints true "), asked);
+        assertEquals(
+                List.of("no peer is linked", SUMMARY + "; --known lists it"),
+                out.toString().lines().toList());
+    }
+
+    @Test
+    void withoutTheCookieLinksAreShownAndThatThereIsABook() throws IOException {
+        Files.delete(directory.resolve(AdminCookie.FILE));
         run("peers");
         assertEquals(List.of("GET /v1/peers false "), asked);
-        assertEquals("no peer is linked", out.toString().strip());
+        List<String> lines = out.toString().lines().toList();
+        assertEquals("no peer is linked", lines.getFirst());
+        assertTrue(lines.getLast().startsWith("address book: not shown, it is for operators; "), lines::toString);
+        assertTrue(lines.getLast().contains("--data-dir"), lines::toString);
+    }
+
+    @Test
+    void theBookOfAnotherNodeThanTheOneThatWasAskedIsNotShown() {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        assertEquals(0, program.execute("peers", "--url", url, "--data-dir", directory.toString()), err::toString);
+        assertEquals(List.of("GET /v1/peers false "), asked);
+        assertTrue(out.toString().contains("address book: not shown, "), out.toString());
+        assertTrue(out.toString().contains("--management-url"), out.toString());
+    }
+
+    @Test
+    void programsGetTheSameAsOneObject() throws IOException {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        String data = directory.toString();
+        assertEquals(
+                0,
+                program.execute("peers", "--json", "--url", url, "--management-url", url, "--data-dir", data),
+                err::toString);
+        JsonNode document = new ObjectMapper().readTree(out.toString());
+        assertTrue(document.get("items").isArray(), document::toString);
+        assertEquals(9, document.at("/addressBook/exchange/news").intValue());
+        assertFalse(document.at("/addressBook").has("items"), document::toString);
+        assertFalse(document.has("addressBookNotShown"), document::toString);
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class FakeOperator implements PeerAdmin {
 
     @Override
     public BookView book() {
-        return new BookView(true, List.of(ENDPOINT));
+        return new BookView(true, List.of(ENDPOINT), new BookView.Exchange(11, 12, 13, 14, 15, 16));
     }
 
     @Override

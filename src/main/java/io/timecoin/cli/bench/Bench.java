@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class Bench implements AutoCloseable {
             NetworkHead head,
             Optional<IdleFigures> idle,
             Optional<KillFigures> kill,
+            Optional<LateJoinFigures> lateJoin,
             NodeWatch.Seen seen) {}
 
     private BenchResult run(Machine machine) {
@@ -94,6 +96,7 @@ public final class Bench implements AutoCloseable {
                 measured.head(),
                 measured.idle(),
                 measured.kill(),
+                measured.lateJoin(),
                 measured.seen());
     }
 
@@ -106,12 +109,13 @@ public final class Bench implements AutoCloseable {
 
     private Measured onFreshNetwork(VerificationCapacity capacity) {
         Path directory = temporaryDirectory();
+        int later = settings.lateJoin().isPresent() ? 1 : 0;
         LocalNetworkPlan plan =
-                new LocalNetworkPlan(directory, settings.nodes(), settings.basePort(), settings.epoch());
+                new LocalNetworkPlan(directory, settings.nodes(), later, settings.basePort(), settings.epoch());
+        NodeJvm jvm = NodeJvm.ofThisProcess(settings.nodes(), System.getenv());
         boolean done = false;
         notes.accept("starting " + settings.nodes() + " nodes in " + directory);
-        try (LocalNetwork started =
-                LocalNetwork.start(plan, NodeJvm.ofThisProcess(plan.nodes(), System.getenv()), Clock.systemUTC())) {
+        try (LocalNetwork started = LocalNetwork.start(plan, settings.nodes(), jvm, Clock.systemUTC())) {
             network = started;
             notes.accept("waiting up to " + LocalNetwork.START_PATIENCE.toSeconds() + " s until all of them are ready");
             started.awaitReady(LocalNetwork.START_PATIENCE);
@@ -137,8 +141,11 @@ public final class Bench implements AutoCloseable {
             Optional<IdleFigures> idle,
             Optional<LocalNetwork> local) {
         List<NodeClient> clients = target.apis().stream().map(NodeClient::new).toList();
-        Optional<KillOne> killer = local.filter(each -> settings.killOne())
-                .map(each -> new KillOne(each, settings.load().measured()));
+        Duration measured = settings.load().measured();
+        Optional<DuringLoad<KillOne.Times>> killer =
+                local.filter(each -> settings.killOne()).map(each -> KillOne.of(each, measured));
+        Optional<DuringLoad<LateJoin.Readings>> joiner =
+                local.filter(each -> settings.lateJoin().isPresent()).map(each -> LateJoin.of(each, measured, notes));
         Supplier<List<Long>> pids = () -> local.stream()
                 .flatMap(network -> network.nodes().stream())
                 .map(NodeProcess::pid)
@@ -149,21 +156,37 @@ public final class Bench implements AutoCloseable {
             driver.connect(CONNECT_PATIENCE);
             LoadPreparation preparation = new LoadPreparation(target, driver, notes);
             preparation.grow(settings.grow());
+            settings.lateJoin()
+                    .filter(join -> join.history() > 0)
+                    .ifPresent(join -> makeHistory(preparation, clients, join));
             PreparedTransactions load = preparation.prepare(transactions(capacity));
             notes.accept("waiting until all nodes have the coins");
             awaitSameHeight(clients);
             notes.accept("warming up for " + settings.load().warmup().toSeconds() + " s");
-            LoadFigures figures = new LoadFigures(target.pids(), notes, killer, watch);
+            LongConsumer begins = nanos -> {
+                killer.ifPresent(each -> each.begin(nanos));
+                joiner.ifPresent(each -> each.begin(nanos));
+            };
+            LoadFigures figures = new LoadFigures(target.pids(), notes, begins, watch);
             LoadOutcome outcome = driver.run(load, settings.load(), figures);
-            Optional<KillFigures> kill = killer.map(KillOne::await).map(times -> KillFigures.of(times, outcome));
+            Optional<KillFigures> kill = killer.map(DuringLoad::await).map(times -> KillFigures.of(times, outcome));
+            Optional<LateJoinFigures> join =
+                    joiner.map(DuringLoad::await).map(readings -> LateJoinFigures.of(readings, outcome));
             notes.accept("comparing the nodes");
             NetworkHead head = NetworkHead.agreedBy(clients, AGREEMENT_PATIENCE);
             requireFinalEverywhere(clients, load, outcome.sample());
-            return new Measured(outcome, figures, head, idle, kill, watch.await());
+            return new Measured(outcome, figures, head, idle, kill, join, watch.await());
         } finally {
-            killer.ifPresent(KillOne::close);
+            killer.ifPresent(DuringLoad::close);
+            joiner.ifPresent(DuringLoad::close);
             clients.forEach(NodeClient::close);
         }
+    }
+
+    private static void makeHistory(LoadPreparation preparation, List<NodeClient> clients, LateJoinPlan join) {
+        PreparedTransactions history = preparation.prepare(join.history());
+        awaitSameHeight(clients);
+        preparation.commit(history, join.inFlight());
     }
 
     /** More than this machine can commit: half of what its signature capacity allows. */

@@ -27,6 +27,7 @@ record BenchResult(
         NetworkHead head,
         Optional<IdleFigures> idle,
         Optional<KillFigures> kill,
+        Optional<LateJoinFigures> lateJoin,
         NodeWatch.Seen seen) {
 
     BenchResult {
@@ -98,6 +99,7 @@ record BenchResult(
         json.put("agree", true);
         idle.ifPresent(figures -> json.put("idle", figures.toJson()));
         kill.ifPresent(figures -> json.put("kill", figures.toJson()));
+        lateJoin.ifPresent(figures -> json.put("lateJoin", figures.toJson(capacity())));
         return json;
     }
 

@@ -21,6 +21,7 @@ import java.util.SequencedMap;
  * @param grow coins to make first that nobody spends; 0 for none
  * @param idle how long to look at the nodes before they have anything to do
  * @param killOne whether a node is killed under load
+ * @param lateJoin how a node joins under load, if one does
  * @param keep whether the network's files stay
  * @param basePort of a fresh network
  * @param epoch of a fresh network
@@ -35,6 +36,7 @@ public record BenchSettings(
         int grow,
         Optional<Duration> idle,
         boolean killOne,
+        Optional<LateJoinPlan> lateJoin,
         boolean keep,
         int basePort,
         Duration epoch) {
@@ -53,6 +55,7 @@ public record BenchSettings(
             json.put("killOne", killOne);
             json.put("keep", keep);
             idle.ifPresent(time -> json.put("idleMillis", time.toMillis()));
+            lateJoin.ifPresent(join -> json.put("lateJoin", join.toJson()));
         } else {
             json.put("urls", urls.stream().map(URI::toString).toList());
             faucetKey.ifPresent(file -> json.put("key", file.toString()));

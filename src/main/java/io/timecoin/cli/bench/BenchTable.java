@@ -45,6 +45,7 @@ record BenchTable(BenchResult result, List<BenchResult> all) {
                         + (result.head().counted() ? "coin by coin" : "by the chain: too many coins to count"));
         result.idle().ifPresent(idle -> addIdle(rows, idle));
         result.kill().ifPresent(kill -> addKill(rows, kill));
+        result.lateJoin().ifPresent(join -> addLateJoin(rows, join));
         return rows;
     }
 
@@ -133,6 +134,29 @@ record BenchTable(BenchResult result, List<BenchResult> all) {
                         + " s before, " + Rounded.of(kill.after(), 1) + " in the " + Rounded.of(kill.secondsAfter(), 0)
                         + " s after: " + Rounded.of(kill.fallPercent(), 1) + " % less");
         rows.put("same head", Rounded.of(kill.headSeconds(), 2) + " s after its restart");
+    }
+
+    private void addLateJoin(Map<String, Object> rows, LateJoinFigures join) {
+        rows.put(
+                "late join",
+                "ready " + Rounded.of(join.readySeconds(), 2) + " s after its start, "
+                        + Rounded.of(join.readySeconds() - join.startedSeconds(), 2) + " s after its server was up, "
+                        + (join.underLoad() ? "under load" : "THE LOAD HAD ENDED BEFORE") + "; at height "
+                        + join.height() + ", " + join.behind() + " behind");
+        rows.put(
+                "→ its rate",
+                join.blocks() + " blocks with " + join.transactions() + " transactions: "
+                        + Rounded.of(join.blocksPerSecond(), 1) + " and "
+                        + Rounded.of(join.transactionsPerSecond(), 1) + " a second");
+        rows.put(
+                "→ its CPU",
+                Rounded.of(join.cpuSeconds(), 2) + " s: " + Rounded.of(join.transactionsPerCpuSecond(), 0)
+                        + " transactions for each, "
+                        + Rounded.of(join.ofCapacity(result.capacity()), 3) + " of the verifications of one thread");
+        rows.put("→ its memory", megabytes(List.of(join.peakResidentBytes())) + " at most");
+        rows.put(
+                "→ the network",
+                Rounded.of(join.before(), 1) + " tx/s before, " + Rounded.of(join.during(), 1) + " meanwhile");
     }
 
     private String perSecond(long transactions) {

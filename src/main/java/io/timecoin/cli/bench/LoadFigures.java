@@ -3,23 +3,25 @@ package io.timecoin.cli.bench;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Reads what processes use when the measured time begins and ends, and has the nodes looked at meanwhile. For one thread. */
 final class LoadFigures implements LoadObserver {
 
     private final List<Long> pids;
     private final Consumer<String> notes;
-    private final Optional<KillOne> killer;
+    private final LongConsumer begins;
     private final NodeWatch watch;
     private List<Optional<ProcessUsage>> nodesBefore = List.of();
     private List<Optional<ProcessUsage>> nodesAfter = List.of();
     private Optional<ProcessUsage> ownBefore = Optional.empty();
     private Optional<ProcessUsage> ownAfter = Optional.empty();
 
-    LoadFigures(List<Long> pids, Consumer<String> notes, Optional<KillOne> killer, NodeWatch watch) {
+    /** @param begins is told when the measured time begins, in nanoseconds of this process's clock */
+    LoadFigures(List<Long> pids, Consumer<String> notes, LongConsumer begins, NodeWatch watch) {
         this.pids = List.copyOf(pids);
         this.notes = notes;
-        this.killer = killer;
+        this.begins = begins;
         this.watch = watch;
     }
 
@@ -28,7 +30,7 @@ final class LoadFigures implements LoadObserver {
         nodesBefore = usage();
         ownBefore = own();
         watch.begins();
-        killer.ifPresent(each -> each.begin(nanos));
+        begins.accept(nanos);
         notes.accept("measuring begins");
     }
 

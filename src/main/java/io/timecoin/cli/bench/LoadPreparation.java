@@ -19,15 +19,16 @@ final class LoadPreparation {
     private static final int FAN_OUTS_IN_FLIGHT = 48;
     private static final int FAN_OUTS_A_ROUND = 500;
     private static final Duration FAN_OUT_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration HISTORY_PATIENCE = Duration.ofHours(2);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration CHANGE_POLL = Duration.ofMillis(200);
 
     /** Says how far it is where that takes long. */
-    private record Telling(Consumer<String> notes) implements LoadObserver {
+    private record Telling(String what, Consumer<String> notes) implements LoadObserver {
         @Override
         public void interval(IntervalLoad load) {
             notes.accept(String.format(
-                    Locale.ROOT, "%.1f fan-outs final a second, %d in flight", load.perSecond(), load.inFlight()));
+                    Locale.ROOT, "%.1f %s final a second, %d in flight", load.perSecond(), what, load.inFlight()));
         }
 
         @Override
@@ -70,6 +71,16 @@ final class LoadPreparation {
         return fan.transfers(fanOuts, count, done -> notes.accept(done + " of " + count + " transfers signed"));
     }
 
+    /**
+     * Makes all of them final, so that there is a chain to fetch before the load begins.
+     *
+     * @throws BenchException if that comes to a halt
+     */
+    void commit(PreparedTransactions history, int inFlight) {
+        notes.accept("making " + history.size() + " transactions of history, at most " + inFlight + " in a block");
+        driver.run(history, LoadPlan.all(inFlight, HISTORY_PATIENCE), new Telling("transactions", notes));
+    }
+
     private CoinFan fan() {
         return new CoinFan(target.genesisHash(), target.parameters(), new SecureRandom());
     }
@@ -82,7 +93,10 @@ final class LoadPreparation {
         }
         while (fanOuts.size() < needed) {
             List<Transaction> round = round(fan, Math.min(FAN_OUTS_A_ROUND, needed - fanOuts.size()));
-            driver.run(CoinFan.prepared(round), LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE), new Telling(notes));
+            driver.run(
+                    CoinFan.prepared(round),
+                    LoadPlan.all(FAN_OUTS_IN_FLIGHT, FAN_OUT_PATIENCE),
+                    new Telling("fan-outs", notes));
             round.forEach(fanOut -> fanOuts.add(fanOut.txid()));
             notes.accept((long) fanOuts.size() * CoinFan.COINS + " of " + (long) needed * CoinFan.COINS + " " + what
                     + " are final");

@@ -10,11 +10,17 @@ import java.util.Optional;
  *
  * @param cpuMillis of all its threads since its start, user and system
  * @param residentBytes at this moment
+ * @param peakResidentBytes at most since its start
  */
-record ProcessUsage(long cpuMillis, long residentBytes) {
+record ProcessUsage(long cpuMillis, long residentBytes, long peakResidentBytes) {
 
     /** The kernel counts in hundredths of a second, whatever its own tick is. */
     private static final long MILLIS_PER_TICK = 10;
+
+    /** Lines of {@code status}, in KiB. */
+    static final String RESIDENT = "VmRSS:";
+
+    static final String PEAK_RESIDENT = "VmHWM:";
 
     private static final int USER_TICKS = 11; // fields after the name, from 0
     private static final int SYSTEM_TICKS = 12;
@@ -23,9 +29,11 @@ record ProcessUsage(long cpuMillis, long residentBytes) {
     static Optional<ProcessUsage> of(long pid) {
         Path directory = Path.of("/proc", Long.toString(pid));
         try {
+            String status = Files.readString(directory.resolve("status"));
             return Optional.of(new ProcessUsage(
                     cpuMillis(Files.readString(directory.resolve("stat"))),
-                    residentBytes(Files.readString(directory.resolve("status")))));
+                    bytes(status, RESIDENT),
+                    bytes(status, PEAK_RESIDENT)));
         } catch (IOException _) {
             return Optional.empty(); // it ended meanwhile
         }
@@ -38,9 +46,9 @@ record ProcessUsage(long cpuMillis, long residentBytes) {
     }
 
     /** A process that is ending has no memory any more. */
-    static long residentBytes(String status) {
+    static long bytes(String status, String name) {
         return status.lines()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(0);

@@ -34,6 +34,11 @@ public final class HealthProbe implements AutoCloseable {
         return status("started") == UP;
     }
 
+    /** Whether it does what it is there for. */
+    public boolean isReady() {
+        return status("ready") == UP;
+    }
+
     /** HTTP status of the probe with this name; {@link #NO_ANSWER} also for who is interrupted, and stays so. */
     int status(String name) {
         try {

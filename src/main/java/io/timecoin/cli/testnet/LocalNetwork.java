@@ -44,10 +44,15 @@ public final class LocalNetwork implements AutoCloseable {
      *     nothing runs then
      */
     public static LocalNetwork start(LocalNetworkPlan plan, NodeJvm jvm, Clock clock) {
+        return start(plan, plan.nodes(), jvm, clock);
+    }
+
+    /** The same for the first {@code count} nodes of the plan; {@link #startNext} starts the others. */
+    public static LocalNetwork start(LocalNetworkPlan plan, int count, NodeJvm jvm, Clock clock) {
         requireFreePorts(plan);
         LocalNetwork network = new LocalNetwork(plan, jvm, new LocalNetworkFiles(plan, clock).prepare());
         try {
-            for (int i = 0; i < plan.nodes(); i++) {
+            for (int i = 0; i < count; i++) {
                 network.startNode(i);
             }
             return network;
@@ -112,6 +117,16 @@ public final class LocalNetwork implements AutoCloseable {
     /** A client for each node; the caller closes them. */
     public List<NodeClient> clients() {
         return apis().stream().map(NodeClient::new).toList();
+    }
+
+    /** Starts the first node of the plan that was never started. Does not wait for it. */
+    public NodeProcess startNext() {
+        int next = nodes().size();
+        if (next == plan.nodes()) {
+            throw new IllegalStateException("all " + next + " nodes of the plan were started");
+        }
+        startNode(next);
+        return nodes().get(next);
     }
 
     /** Starts a node again that was stopped or killed; it goes on from its own directory. Does not wait for it. */

@@ -170,6 +170,9 @@ public final class LocalNetworkFiles {
                     "node.operator-key",
                     directory.resolve(NodeFiles.OPERATOR_KEY).toString());
         }
+        if (plan.isObserver(index)) {
+            settings.put("network.discovery", "false"); // or they would find the masternodes, and leave the tree
+        }
         settings.put("network.host", "127.0.0.1");
         settings.put("network.port", Integer.toString(plan.peerPort(index)));
         settings.put("network.advertised-endpoint", "127.0.0.1:" + plan.peerPort(index));

@@ -8,8 +8,21 @@ import java.util.Optional;
  * What this node knows of others' endpoints.
  *
  * @param enabled whether it looks for any
+ * @param exchange with peers, since the start
  */
-public record BookView(boolean enabled, List<Entry> entries) {
+public record BookView(boolean enabled, List<Entry> entries, Exchange exchange) {
+
+    /**
+     * What was asked and told.
+     *
+     * @param asked questions that this node has sent
+     * @param heard replies that it has taken
+     * @param news endpoints that were new, or newer than what was known
+     * @param unasked replies that nobody had asked for
+     * @param answered questions of peers
+     * @param letGo questions of peers that came too soon, or found no room
+     */
+    public record Exchange(long asked, long heard, long news, long unasked, long answered, long letGo) {}
 
     /**
      * One endpoint. Times are Unix ms.

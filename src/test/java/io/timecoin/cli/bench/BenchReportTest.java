@@ -54,7 +54,17 @@ final class BenchReportTest {
                 new NetworkHead(4, 12, "ab", "99", true),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(join(load)),
                 seen);
+    }
+
+    /** A node that begins half a minute before the load becomes slower, and is ready half a minute after that. */
+    private static LateJoinFigures join(LoadOutcome load) {
+        LateJoin.Reading started =
+                new LateJoin.Reading(154 * SECOND, 100, 1_000, new ProcessUsage(3_000, 200_000_000, 200_000_000));
+        LateJoin.Reading ready =
+                new LateJoin.Reading(210 * SECOND, 1_220, 57_000, new ProcessUsage(8_600, 300_000_000, 400_000_000));
+        return LateJoinFigures.of(new LateJoin.Readings(150 * SECOND, started, ready, 1_223), load);
     }
 
     private static BenchReport report(BenchResult... results) {
@@ -69,6 +79,7 @@ final class BenchReportTest {
                 5_000,
                 Optional.empty(),
                 false,
+                Optional.of(new LateJoinPlan(7, 8)),
                 false,
                 25_100,
                 Duration.ofMinutes(1));
@@ -100,6 +111,38 @@ final class BenchReportTest {
         assertEquals(5, median.at("/intervals/0/nodes/0/residentBytes").intValue());
         assertFalse(median.at("/intervals/0/nodes/1").has("residentBytes"), "a node that did not say has no figure");
         assertTrue(median.get("supplyCounted").booleanValue());
+    }
+
+    @Test
+    void aLateJoinHasItsRateItsCostAndWhatTheNetworkDidMeanwhile() throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode join = mapper.readTree(
+                        mapper.writeValueAsString(report(result(100)).toJson()))
+                .at("/median/lateJoin");
+        assertEquals(4, join.get("startedSeconds").doubleValue());
+        assertEquals(60, join.get("readySeconds").doubleValue());
+        assertEquals(1_220, join.get("height").longValue());
+        assertEquals(3, join.get("behindBlocks").longValue());
+        assertEquals(1_120, join.get("blocks").longValue());
+        assertEquals(56_000, join.get("transactions").longValue());
+        assertEquals(20, join.get("blocksPerSecond").doubleValue());
+        assertEquals(1_000, join.get("transactionsPerSecond").doubleValue());
+        assertEquals(5.6, join.get("cpuSeconds").doubleValue());
+        assertEquals(10_000, join.get("transactionsPerCpuSecond").doubleValue());
+        assertEquals(0.476, join.get("ofVerifications").doubleValue(), "of 21,000 verifications a second");
+        assertEquals(400_000_000, join.get("peakResidentBytes").longValue());
+        assertEquals(100, join.get("perSecondBefore").doubleValue());
+        assertEquals(75, join.get("perSecondMeanwhile").doubleValue());
+        assertTrue(join.get("underLoad").booleanValue());
+        assertTrue(String.valueOf(report(result(100)).toRows().get("late join")).contains("under load"));
+    }
+
+    @Test
+    void aNodeThatIsReadyOnlyWhenTheLoadHasEndedIsNotPraisedForIt() {
+        LoadOutcome load = shorter(result(100), 2).load();
+        LateJoinFigures join = join(load);
+        assertFalse(join.underLoad());
+        assertEquals(0, join.during(), "no load, no rate");
     }
 
     @Test
@@ -139,6 +182,7 @@ final class BenchReportTest {
                 result.head(),
                 result.idle(),
                 result.kill(),
+                result.lateJoin(),
                 result.seen());
     }
 }

@@ -19,13 +19,17 @@ final class ProcessUsageTest {
 
     @Test
     void residentMemoryIsInBytes() {
-        assertEquals(2_048, ProcessUsage.residentBytes("Name:\tjava\nVmRSS:\t       2 kB\nThreads:\t3\n"));
-        assertEquals(0, ProcessUsage.residentBytes("Name:\tjava\n"));
+        String status = "Name:\tjava\nVmHWM:\t    3 kB\nVmRSS:\t       2 kB\nThreads:\t3\n";
+        assertEquals(2_048, ProcessUsage.bytes(status, ProcessUsage.RESIDENT));
+        assertEquals(3_072, ProcessUsage.bytes(status, ProcessUsage.PEAK_RESIDENT));
+        assertEquals(0, ProcessUsage.bytes("Name:\tjava\n", ProcessUsage.RESIDENT));
     }
 
     @Test
     void thisProcessHasUsageAndOneThatIsNotThereHasNone() {
-        assertTrue(ProcessUsage.of(ProcessHandle.current().pid()).orElseThrow().residentBytes() > 0);
+        ProcessUsage own = ProcessUsage.of(ProcessHandle.current().pid()).orElseThrow();
+        assertTrue(own.residentBytes() > 0);
+        assertTrue(own.peakResidentBytes() > 0);
         assertEquals(Optional.empty(), ProcessUsage.of(Long.MAX_VALUE));
     }
 
@@ -38,8 +42,8 @@ final class ProcessUsageTest {
     @Test
     void aProcessThatEndedMeanwhileHasNoCpuTimeInTheFigures() {
         List<NodeFigures> figures = NodeFigures.between(
-                List.of(Optional.of(new ProcessUsage(1_000, 5)), Optional.of(new ProcessUsage(1_000, 5))),
-                List.of(Optional.of(new ProcessUsage(3_500, 6)), Optional.empty()));
+                List.of(Optional.of(new ProcessUsage(1_000, 5, 9)), Optional.of(new ProcessUsage(1_000, 5, 9))),
+                List.of(Optional.of(new ProcessUsage(3_500, 6, 9)), Optional.empty()));
         assertEquals(new NodeFigures(0, Optional.of(2.5), Optional.of(6L)), figures.get(0));
         assertEquals(new NodeFigures(1, Optional.empty(), Optional.empty()), figures.get(1));
     }

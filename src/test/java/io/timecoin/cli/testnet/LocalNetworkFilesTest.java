@@ -96,6 +96,7 @@ final class LocalNetworkFilesTest {
         NodeFiles files = NodeFiles.read(config.node(), new SecureRandom());
         assertEquals(genesis.hash(), files.genesis().hash());
         assertEquals(Optional.empty(), files.operatorKey());
+        assertFalse(config.network().discovery(), "or it would dial whom it finds, beside the tree");
         assertEquals(List.of("127.0.0.1:40010"), config.network().peers().orElseThrow());
         assertFalse(prepare(new LocalNetworkPlan(directory, 1, 0, 40_000, Duration.ofMinutes(1)))
                 .created());

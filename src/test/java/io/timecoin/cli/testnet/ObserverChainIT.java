@@ -153,5 +153,6 @@ final class ObserverChainIT {
         network.awaitReady(LocalNetwork.START_PATIENCE);
         send(LAST);
         assertAllAgree();
+        assertEquals(1, status(LAST).number("peers"), "it goes on with whom it was given, and finds nobody else");
     }
 }
