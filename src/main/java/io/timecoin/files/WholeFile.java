@@ -1,7 +1,8 @@
 package io.timecoin.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -115,7 +116,7 @@ public final class WholeFile {
         // A name of its own, for nobody waits for anybody. Who is killed leaves it: no later one can tell it from one
         // in use.
         Path temporary = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".new");
-        put(path, temporary, bytes, this::nameNew);
+        put(path, temporary, out -> out.write(bytes), this::nameNew);
     }
 
     /**
@@ -130,7 +131,7 @@ public final class WholeFile {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(path.toString());
         }
-        put(target, leftOver(target), bytes, (temporary, name) -> {
+        put(target, leftOver(target), out -> out.write(bytes), (temporary, name) -> {
             shown.run();
             nameNew(temporary, name);
         });
@@ -142,11 +143,27 @@ public final class WholeFile {
      * @throws IOException if it cannot be written; what was there is still there
      */
     public void replace(byte[] bytes) throws IOException {
+        replace(out -> out.write(bytes));
+    }
+
+    /** What is written, in pieces. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it, and leaves the stream open. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * The same of what need not be in memory whole.
+     *
+     * @throws IOException if it cannot be written; what was there is still there
+     */
+    public void replace(Content content) throws IOException {
         Path target = itself(path);
         if (Files.notExists(target)) {
             requireNoLink();
         }
-        put(target, leftOver(target), bytes, this::nameInPlace);
+        put(target, leftOver(target), content, this::nameInPlace);
     }
 
     /**
@@ -172,13 +189,13 @@ public final class WholeFile {
         void name(Path temporary, Path target) throws IOException;
     }
 
-    private void put(Path target, Path temporary, byte[] bytes, Naming naming) throws IOException {
+    private void put(Path target, Path temporary, Content content, Naming naming) throws IOException {
         Path directory = target.resolveSibling(".");
         if (Files.notExists(directory)) {
             throw new FileSystemException(target.toString(), null, "its directory does not exist");
         }
         try {
-            write(temporary, ByteBuffer.wrap(bytes));
+            write(temporary, content);
             naming.name(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
@@ -188,12 +205,10 @@ public final class WholeFile {
         }
     }
 
-    private void write(Path file, ByteBuffer bytes) throws IOException {
+    private void write(Path file, Content content) throws IOException {
         Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, fresh, mode)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
     }

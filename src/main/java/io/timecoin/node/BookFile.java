@@ -1,9 +1,11 @@
 package io.timecoin.node;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.files.FileTrouble;
 import io.timecoin.files.WholeFile;
@@ -20,7 +22,7 @@ import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.Threads;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address book in a file of the data directory. A node can do without: one that does not read back is set aside with a warning.
- * Written whole, by a thread that may wait. Safe for any thread.
+ * Written whole, by a thread that may wait, and read and written entry by entry, so that it takes no memory beside the book's. Safe for
+ * any thread.
  */
 final class BookFile implements BookStore {
 
@@ -54,14 +57,16 @@ final class BookFile implements BookStore {
     private final Path file;
     private final Threads threads;
     private final Failure failure;
-    private final Saved saved;
+    private final byte[] secret;
+    private final AtomicReference<List<BookEntry>> read;
     private final AtomicReference<@Nullable Supplier<List<BookEntry>>> unwritten = new AtomicReference<>();
 
     private BookFile(Path file, Threads threads, Failure failure, Saved saved) {
         this.file = file;
         this.threads = threads;
         this.failure = failure;
-        this.saved = saved;
+        this.secret = saved.secret();
+        this.read = new AtomicReference<>(saved.entries());
     }
 
     /**
@@ -96,9 +101,10 @@ final class BookFile implements BookStore {
         }
     }
 
+    /** Entries are handed over with the first call, and not kept here. */
     @Override
     public Saved load() {
-        return saved;
+        return new Saved(secret, read.getAndSet(List.of()));
     }
 
     @Override
@@ -117,63 +123,82 @@ final class BookFile implements BookStore {
         Supplier<List<BookEntry>> entries = unwritten.getAndSet(null);
         if (entries != null) {
             try {
-                WholeFile.secret(file)
-                        .replace(write(new Saved(saved.secret(), entries.get())).getBytes(StandardCharsets.UTF_8));
+                WholeFile.secret(file).replace(out -> write(new Saved(secret, entries.get()), out));
             } catch (IOException e) {
                 LOG.errorf("cannot write the address book to %s: %s", file, FileTrouble.of(e));
             }
         }
     }
 
-    static String write(Saved book) {
-        ObjectNode root = MAPPER.createObjectNode().put("version", VERSION).put("secret", HEX.formatHex(book.secret()));
-        ArrayNode list = root.putArray("entries");
-        for (BookEntry entry : book.entries()) {
-            ByteWriter announcement = new ByteWriter(512);
-            entry.announcement().write(announcement);
-            list.addObject()
-                    .put("announcement", HEX.formatHex(announcement.toBytes()))
-                    .put("table", entry.table().name())
-                    .put("teller", entry.origin().teller().toHex())
-                    .put("from", entry.origin().from().getHostAddress())
-                    .put("heardAt", entry.heardAt())
-                    .put("triedAt", entry.triedAt())
-                    .put("metAt", entry.metAt())
-                    .put("failures", entry.failures());
+    static void write(Saved book, OutputStream out) throws IOException {
+        try (JsonGenerator json = MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            json.writeStartObject();
+            json.writeNumberField("version", VERSION);
+            json.writeStringField("secret", HEX.formatHex(book.secret()));
+            json.writeArrayFieldStart("entries");
+            for (BookEntry entry : book.entries()) {
+                write(entry, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
         }
-        return root.toString() + "\n";
+    }
+
+    private static void write(BookEntry entry, JsonGenerator json) throws IOException {
+        ByteWriter announcement = new ByteWriter(512);
+        entry.announcement().write(announcement);
+        json.writeStartObject();
+        json.writeStringField("announcement", HEX.formatHex(announcement.toBytes()));
+        json.writeStringField("table", entry.table().name());
+        json.writeStringField("teller", entry.origin().teller().toHex());
+        json.writeStringField("from", entry.origin().from().getHostAddress());
+        json.writeNumberField("heardAt", entry.heardAt());
+        json.writeNumberField("triedAt", entry.triedAt());
+        json.writeNumberField("metAt", entry.metAt());
+        json.writeNumberField("failures", entry.failures());
+        json.writeEndObject();
     }
 
     private static Saved read(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        }
-        if (bytes.length > MAX_BYTES) {
+        if (Files.size(file) > MAX_BYTES) {
             throw new IllegalArgumentException("it has more than " + MAX_BYTES + " bytes");
         }
-        return read(new String(bytes, StandardCharsets.UTF_8));
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser json = MAPPER.createParser(in)) {
+            return read(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is no JSON", e);
+        }
     }
 
     /** @throws IllegalArgumentException if it is not what {@link #write} makes */
-    static Saved read(String text) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("it is no JSON", e);
-        }
-        JsonNode list = root.path("entries");
-        if (root.path("version").asInt() != VERSION || !list.isArray() || list.size() > MAX_ENTRIES) {
-            throw new IllegalArgumentException("it is not of version " + VERSION);
-        }
-        byte[] secret = HEX.parseHex(root.path("secret").asText());
+    private static Saved read(JsonParser json) throws IOException {
+        require(json.nextToken() == JsonToken.START_OBJECT
+                && "version".equals(json.nextFieldName())
+                && json.nextIntValue(0) == VERSION
+                && "secret".equals(json.nextFieldName()));
+        byte[] secret = HEX.parseHex(String.valueOf(json.nextTextValue()));
         if (secret.length != SECRET_BYTES) {
             throw new IllegalArgumentException("its secret has " + secret.length + " bytes");
         }
+        require("entries".equals(json.nextFieldName()) && json.nextToken() == JsonToken.START_ARRAY);
         List<BookEntry> entries = new ArrayList<>();
-        list.forEach(json -> entries.add(entry(json)));
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            require(entries.size() < MAX_ENTRIES);
+            JsonNode entry = MAPPER.readTree(json);
+            entries.add(entry(entry));
+        }
+        require(json.currentToken() == JsonToken.END_ARRAY
+                && json.nextToken() == JsonToken.END_OBJECT
+                && json.nextToken() == null);
         return new Saved(secret, entries);
+    }
+
+    private static void require(boolean form) {
+        if (!form) {
+            throw new IllegalArgumentException("it is not of version " + VERSION);
+        }
     }
 
     private static BookEntry entry(JsonNode json) {

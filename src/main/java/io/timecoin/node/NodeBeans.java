@@ -244,8 +244,9 @@ public final class NodeBeans {
             Conduct conduct,
             BookFile book,
             Threads threads,
-            Failure failure) {
-        return new Discovery(
+            Failure failure,
+            HeapAccount heap) {
+        Discovery discovery = new Discovery(
                 PeerTransportSettings.discovery(config.network(), ports, files.genesis()),
                 local,
                 peers,
@@ -257,6 +258,8 @@ public final class NodeBeans {
                         conduct,
                         book,
                         failure::failed));
+        heap.use(HeapShare.ADDRESS_BOOK, Discovery.MOST_BYTES, discovery::bytes);
+        return discovery;
     }
 
     private static void use(HeapAccount heap, HeapShare holder, StrangersShare.Room room) {

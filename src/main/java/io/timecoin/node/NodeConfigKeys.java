@@ -108,6 +108,9 @@ public final class NodeConfigKeys {
         if (type.contains("Path")) {
             return "the name of a file or directory";
         }
+        if (type.toLowerCase(Locale.ROOT).contains("boolean")) {
+            return "true or false";
+        }
         return type.toLowerCase(Locale.ROOT).contains("int") ? "a whole number" : "a text";
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,6 +30,9 @@ public final class NodeConfigLoader {
     private static final String QUARKUS_PREFIX = "quarkus.";
     private static final String DATA_DIR = NodeConfigKeys.PREFIX + "node.data-dir";
     private static final long MAX_FILE_BYTES = 1_000_000;
+
+    /** Before the library's own converters. */
+    private static final int OURS = 1_000;
 
     /** Variables of ours that set nothing in a node: for the start script, testnet and the commands that ask a node. */
     private static final Set<String> NOT_SETTINGS = Set.of(
@@ -156,6 +160,7 @@ public final class NodeConfigLoader {
         try {
             SmallRyeConfig config = new SmallRyeConfigBuilder()
                     .addDiscoveredConverters()
+                    .withConverter(Boolean.class, OURS, NodeConfigLoader::trueOrFalse)
                     .withSources(new PropertiesConfigSource(own, "settings of the node"))
                     .withMapping(NodeConfig.class)
                     .build();
@@ -163,6 +168,15 @@ public final class NodeConfigLoader {
         } catch (ConfigValidationException e) {
             throw new NodeStartException(wrongValue(e, own), e);
         }
+    }
+
+    /** Any other word would be false, and a misspelt one what nobody wanted. */
+    private static Boolean trueOrFalse(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
     }
 
     /** Names the first setting that has no value of its type; the library's own text is for programmers. */

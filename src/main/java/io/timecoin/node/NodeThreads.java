@@ -18,6 +18,7 @@ final class NodeThreads {
     private static final int REPLIES = 2;
     private static final int READS = 2;
     private static final int WALKS = 2;
+    private static final int NAMES = 4;
     private static final long PATIENCE_SECONDS = 3;
 
     private NodeThreads() {}
@@ -33,8 +34,9 @@ final class NodeThreads {
                 history(failure),
                 several(READS, "reads"),
                 several(WALKS, "walks"),
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("names").daemon().factory()), // nobody waits for a lookup in hand
+                Executors.newFixedThreadPool(
+                        NAMES,
+                        Thread.ofPlatform().name("names-", 0).daemon().factory()), // nobody waits for a lookup in hand
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("storage").factory()),
                 timer(),

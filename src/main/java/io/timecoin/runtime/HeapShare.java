@@ -53,13 +53,16 @@ public enum HeapShare {
     HISTORY(8),
 
     /** Messages of strangers that the node has not taken yet. */
-    STRANGERS_MESSAGES(8),
+    STRANGERS_MESSAGES(7),
 
     /** What strangers are told unasked and have not taken. */
-    STRANGERS_TOLD(6),
+    STRANGERS_TOLD(5),
 
     /** Replies that strangers have not taken. */
-    STRANGERS_REPLIES(6),
+    STRANGERS_REPLIES(5),
+
+    /** Endpoints of other nodes, and who was asked and told of them; as much is needed on a small heap. */
+    ADDRESS_BOOK(4),
 
     /** Clients that wait for finality. */
     FINALITY_WAITERS(2),
@@ -68,7 +71,7 @@ public enum HeapShare {
     REJECTED(2),
 
     /** Answers to clients that are made or not taken yet. */
-    ANSWERS(16),
+    ANSWERS(15),
 
     /** Connections of clients and operators, with the heads of their requests. */
     CONNECTIONS(8),

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param history signatures of the past, beside those that verify it when nothing else waits: the other half of the cores
  * @param reads of single records of the database for clients, and answers to them
  * @param walks for clients through lists, whole blocks and more
- * @param names one thread: lookups of configured names, which may wait for long
+ * @param names lookups of configured names, which may wait for long; several, so that one name holds up no other
  * @param storage one thread: applies final blocks, in order
  * @param timer one thread: starts short tasks
  * @param time one thread: asks time servers, and waits for them

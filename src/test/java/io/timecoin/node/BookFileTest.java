@@ -18,6 +18,8 @@ import io.timecoin.network.discovery.BookStore.Saved;
 import io.timecoin.network.discovery.BookTable;
 import io.timecoin.network.discovery.Origin;
 import io.timecoin.runtime.StepThreads;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +86,16 @@ final class BookFileTest {
     }
 
     @Test
+    void whatWasReadIsHandedOverAndKeptNoSecondTime() {
+        BookFile first = open();
+        first.changed(() -> ENTRIES);
+        first.flush();
+        BookFile again = open();
+        assertEquals(ENTRIES, again.load().entries());
+        assertEquals(List.of(), again.load().entries());
+    }
+
+    @Test
     void whatHasNotChangedIsNotWritten() {
         open().flush();
         assertFalse(Files.exists(directory.resolve(BookFile.NAME)));
@@ -93,7 +105,9 @@ final class BookFileTest {
     void aDamagedFileIsSetAsideAndStopsNothing() throws Exception {
         Path file = directory.resolve(BookFile.NAME);
         Path aside = directory.resolve(BookFile.NAME + ".damaged");
-        String good = BookFile.write(new Saved(new byte[32], ENTRIES));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        BookFile.write(new Saved(new byte[32], ENTRIES), written);
+        String good = written.toString(StandardCharsets.UTF_8);
         for (String text : List.of(
                 "",
                 "{}",
@@ -105,7 +119,10 @@ final class BookFileTest {
                 good.replace("TRIED", "TRUSTED"),
                 good.replace("\"heardAt\":1", "\"heardAt\":-1"),
                 good.replace("\"announcement\":\"", "\"announcement\":\"00"),
-                good.replace("2001:db8", "nowhere"))) {
+                good.replace("2001:db8", "nowhere"),
+                good.replace("]}", "],\"more\":1}"),
+                good + good,
+                good.replace("\"entries\":[", "\"entries\":[null,"))) {
             Files.deleteIfExists(aside);
             Files.writeString(file, text);
             assertEquals(List.of(), open().load().entries(), text);

@@ -17,6 +17,7 @@ import io.timecoin.ledger.Network;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.json.GenesisFile;
 import io.timecoin.network.NodeRecord;
+import io.timecoin.network.discovery.Discovery;
 import io.timecoin.runtime.HeapAccount;
 import io.timecoin.runtime.HeapShare;
 import io.timecoin.runtime.StepThreads;
@@ -133,6 +134,12 @@ final class NodeBeansTest {
         assertEquals(
                 HEAP.share(HeapShare.MEMPOOL),
                 beans.terms(beans.genesis(), beans.consensus(), HEAP).mempool().memory());
+    }
+
+    @Test
+    void theWholeAddressBookHasRoomInItsShareOfALocalNodesHeap() {
+        long share = new HeapAccount(192L << 20).share(HeapShare.ADDRESS_BOOK);
+        assertTrue(Discovery.MOST_BYTES <= share, Discovery.MOST_BYTES + " of " + share);
     }
 
     @Test

@@ -125,6 +125,27 @@ final class NodeConfigLoaderTest {
     }
 
     @Test
+    void whateverIsTrueOrFalseIsNothingElse() throws Exception {
+        List<String> switches = NodeConfigKeys.declared().keySet().stream()
+                .filter(key -> NodeConfigKeys.valueWords(key).equals("true or false"))
+                .toList();
+        assertTrue(switches.contains("timecoin.network.discovery"), switches::toString);
+        for (String key : switches) {
+            for (String wrong : List.of("flase", "ture", "yes", "no", "on", "off", "0", "1")) {
+                arguments = Map.of(key, wrong);
+                assertRefused(key + " cannot be \"" + wrong + "\": it is true or false");
+            }
+            for (String right : List.of("true", "false", "True", "FALSE")) {
+                arguments = Map.of(key, right);
+                assertEquals(
+                        Boolean.valueOf(right),
+                        NodeConfigKeys.values(load().config()).get(key),
+                        key);
+            }
+        }
+    }
+
+    @Test
     void refusalsAreWordsForPeopleAndNameNoClass() {
         for (Map.Entry<String, String> wrong : Map.ofEntries(
                         Map.entry("timecoin.api.port", "eighty"),

@@ -27,9 +27,13 @@ final class ScheduledNetwork {
         this.chronicle = chronicle;
     }
 
-    /** The transport of one start of one node. */
-    Transport transport(HostPort own) {
-        return new Machine(own);
+    /**
+     * The transport of one start of one node.
+     *
+     * @param hidden whether nobody can dial it, as behind somebody's translation of addresses
+     */
+    Transport transport(HostPort own, boolean hidden) {
+        return new Machine(own, hidden);
     }
 
     private long latencyNanos() {
@@ -39,18 +43,20 @@ final class ScheduledNetwork {
     private final class Machine implements Transport {
 
         private final HostPort own;
+        private final boolean hidden;
         private final List<ScheduledWire> wires = new ArrayList<>();
         private @Nullable Reception reception;
         private boolean closed;
 
-        Machine(HostPort own) {
+        Machine(HostPort own, boolean hidden) {
             this.own = own;
+            this.hidden = hidden;
         }
 
         @Override
         public int listen(String host, int port, Reception told) {
             reception = told;
-            if (listening.putIfAbsent(own, this) != null) {
+            if (!hidden && listening.putIfAbsent(own, this) != null) {
                 throw new IllegalStateException(own + " is in use");
             }
             return port;

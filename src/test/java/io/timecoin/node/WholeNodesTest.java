@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,15 @@ final class WholeNodesTest {
         assertEquals(one.toString(), again.toString(), "two runs with seed " + SEED);
         assertNotEquals(one.hash(), other.hash(), "runs with the seeds " + SEED + " and " + (SEED + 1));
         assertEquals(one.toString(), inAnotherProcess(SEED), "a run in another process with seed " + SEED);
+    }
+
+    /** Two of four nobody can dial, and of the others one stops: each of the three is needed, and all goes through one of them. */
+    @Test
+    void votersThatNobodyCanDialTakePartThroughOneThatTheyCanDialAndThatPassesOnWhatTheySay() throws Exception {
+        WholeRun run = new WholeRun(temp.resolve("hidden"), SEED, Set.of(2, 3), OptionalInt.of(1));
+        run.run();
+        System.out.println(run);
+        assertTrue(run.restarted(), run::toString);
     }
 
     private String inAnotherProcess(long seed) throws IOException, InterruptedException {

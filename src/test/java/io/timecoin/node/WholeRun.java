@@ -1,6 +1,7 @@
 package io.timecoin.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
@@ -11,6 +12,7 @@ import io.timecoin.query.ChainQueries.Totals;
 import io.timecoin.query.EventLog;
 import io.timecoin.query.NodeEvent;
 import io.timecoin.query.view.BlockView;
+import io.timecoin.query.view.PeerView;
 import io.timecoin.query.view.TransactionState;
 import io.timecoin.query.view.TransactionView;
 import io.timecoin.submission.SubmitOutcome;
@@ -20,11 +22,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@link WholeNodesTest}: clients pay, one node is stopped and started again, and all of them end with one chain. */
@@ -50,18 +54,26 @@ final class WholeRun {
     /** Of each node, what it has told its clients to be final. */
     private final List<Set<Hash256>> told = new ArrayList<>();
 
+    private final Set<Integer> hidden;
     private final int victim;
     private int sent;
     private boolean restarted;
     private String hash = "";
 
     WholeRun(Path directory, long seed) {
+        this(directory, seed, Set.of(), OptionalInt.empty());
+    }
+
+    /** @param hidden nobody can dial these, so that they have no links to each other */
+    WholeRun(Path directory, long seed, Set<Integer> hidden, OptionalInt victim) {
         this.seed = seed;
+        this.hidden = hidden;
         this.directory = directory;
         this.schedule = new Schedule(seed);
         this.chronicle = new Chronicle(schedule);
         this.network = new ScheduledNetwork(schedule, chronicle);
-        this.victim = (int) schedule.draw(WholeNetwork.NODES);
+        int drawn = (int) schedule.draw(WholeNetwork.NODES);
+        this.victim = victim.orElse(drawn);
     }
 
     void run() throws NodeStartException {
@@ -79,6 +91,8 @@ final class WholeRun {
                 "a third of the payments is final on node " + victim,
                 () -> told.get(victim).size() > PAYMENTS / 3);
         stop(victim);
+        checkLinks();
+        awaitOthers();
         schedule.after(schedule.draw(TimeUnit.SECONDS.toNanos(2)), () -> start(victim));
         until("all payments are final on all nodes", () -> told.stream().allMatch(each -> each.size() == PAYMENTS));
         restarted = node(victim) != null;
@@ -89,6 +103,31 @@ final class WholeRun {
             stop(i);
         }
         hash = chronicle.hash();
+    }
+
+    /** Where nobody is hidden, who was stopped comes back meanwhile. */
+    private void awaitOthers() {
+        if (!hidden.isEmpty()) {
+            until(
+                    "all payments are final on all nodes but " + victim,
+                    () -> IntStream.range(0, WholeNetwork.NODES)
+                            .filter(i -> i != victim)
+                            .allMatch(i -> told.get(i).size() == PAYMENTS));
+        }
+    }
+
+    /** Who is hidden is linked to others, and to nobody else who is hidden. */
+    private void checkLinks() {
+        for (int i : hidden) {
+            List<Optional<Hash256>> linked = running(i).queries().node().peers().stream()
+                    .map(PeerView::masternodeId)
+                    .toList();
+            assertFalse(linked.isEmpty(), "node " + i + " has no links, seed " + seed);
+            for (int other : hidden) {
+                Hash256 id = NETWORK.genesis().masternodes().get(other).id();
+                assertFalse(linked.contains(Optional.of(id)), "link of " + i + " to " + other + ", seed " + seed);
+            }
+        }
     }
 
     private void until(String what, BooleanSupplier done) {
@@ -113,7 +152,12 @@ final class WholeRun {
 
     private void start(int i) {
         WholeNode node = new WholeNode(
-                directory(i), i, NETWORK.genesis(), schedule, chronicle, network.transport(WholeNetwork.endpoint(i)));
+                directory(i),
+                i,
+                NETWORK.genesis(),
+                schedule,
+                chronicle,
+                network.transport(WholeNetwork.endpoint(i), hidden.contains(i)));
         EventLog events = node.queries().node().events();
         long[] cursor = {events.lastId()};
         var _ = events.subscribe(() -> cursor[0] = read(i, events, cursor[0]), true);

@@ -28,6 +28,11 @@ final class AddressBook {
     static final int TRIED_BUCKETS = 32;
     static final int TRIED_BUCKETS_OF_GROUP = 4;
     static final int MOST_VOTERS = 1_024;
+
+    /** Most bytes of memory that its entries take. */
+    static final long MOST_BYTES = (long) (NEW_BUCKETS + TRIED_BUCKETS) * BookSlots.SLOTS * BookEntry.BYTES
+            + (long) MOST_VOTERS * (BookEntry.BYTES + BookEntry.BYTES_OF_OPERATOR);
+
     private static final int MOST_CONTESTED = 10;
 
     /** Who was met within so long, ms, keeps its place without being tested. */
@@ -68,7 +73,7 @@ final class AddressBook {
                     entry.announcement().operator().filter(_ -> wanted).ifPresent(_ -> placeVoter(entry));
                 case NEW, TRIED -> {
                     if (wanted && slots(entry).holder(slot(entry)).isEmpty()) {
-                        place(entry);
+                        place(entry.renewed(entry.announcement().ofObserver(), entry.table()));
                     }
                 }
             }
@@ -265,6 +270,11 @@ final class AddressBook {
 
     Optional<BookEntry> entry(PublicKey key) {
         return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Bytes of memory that its entries take, at most {@link #MOST_BYTES}. */
+    long bytes() {
+        return (long) entries.size() * BookEntry.BYTES + (long) voters.size() * BookEntry.BYTES_OF_OPERATOR;
     }
 
     /** All, in order of their keys. */

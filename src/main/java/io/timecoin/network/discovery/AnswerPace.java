@@ -13,6 +13,12 @@ final class AnswerPace {
 
     private static final int MOST = 1_024;
 
+    /** Memory of when a peer was answered, with the key of a link that has ended; bytes. */
+    private static final int BYTES_EACH = 160;
+
+    /** Most bytes of memory that it takes. */
+    static final long MOST_BYTES = (long) MOST * BYTES_EACH;
+
     /** Answers to all strangers in one second. */
     static final int STRANGERS_A_SECOND = 20;
 
@@ -40,6 +46,11 @@ final class AnswerPace {
             answeredAt.remove(answeredAt.keySet().iterator().next());
         }
         return true;
+    }
+
+    /** Bytes of memory that it takes, at most {@link #MOST_BYTES}. */
+    long bytes() {
+        return (long) answeredAt.size() * BYTES_EACH;
     }
 
     private boolean letsStranger(long now) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  */
 final class BookSlots {
 
-    private static final int SLOTS = 16;
+    /** Places of a bucket. */
+    static final int SLOTS = 16;
 
     private final byte[] secret;
     private final String name;

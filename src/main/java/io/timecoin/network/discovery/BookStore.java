@@ -14,7 +14,7 @@ public interface BookStore {
     @SuppressWarnings("ArrayRecordComponent") // handed over, and never written to
     record Saved(byte[] secret, List<BookEntry> entries) {}
 
-    /** What was saved last, or an empty book with a fresh secret. */
+    /** What was saved last, or an empty book with a fresh secret; asked once, since its entries are the caller's then. */
     Saved load();
 
     /** Takes what is to be saved, now or a moment later. Any thread; never waits. */

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  */
 public final class Discovery implements EndpointExchange {
 
+    /** Most bytes of memory that the address book takes, and what is remembered of questions and answers. */
+    public static final long MOST_BYTES = AddressBook.MOST_BYTES + PeerExchange.MOST_BYTES;
+
     private final DiscoverySettings settings;
     private final DiscoveryTimings timings;
     private final LocalNode local;
@@ -295,6 +298,13 @@ public final class Discovery implements EndpointExchange {
     public List<BookEntry> entries() {
         synchronized (book) {
             return book.all();
+        }
+    }
+
+    /** Bytes of memory that all of it takes, at most {@link #MOST_BYTES}. */
+    public long bytes() {
+        synchronized (book) {
+            return book.bytes() + exchange.bytes();
         }
     }
 

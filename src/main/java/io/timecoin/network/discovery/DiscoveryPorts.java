@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * What discovery runs on.
  *
  * @param runtime of the links
- * @param names one thread that may wait, for lookups
+ * @param names threads that may wait, for lookups
  * @param resolver who is asked for names
  * @param verifiers for signatures that strangers bring: behind everything that matters more
  * @param faults told of what no correct node says

@@ -35,7 +35,7 @@ public record DiscoveryTimings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
             Duration.ofMinutes(2),
             Duration.ofMinutes(1),
             Duration.ofSeconds(2),

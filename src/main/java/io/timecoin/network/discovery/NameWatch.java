@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
  * Looks configured names up again and again, so that a node that has moved is found within seconds. A name that has no answer keeps
- * the addresses that it had: where nobody can be asked, links still stand. Lookups run on a thread that may wait, one after the other.
+ * the addresses that it had: where nobody can be asked, links still stand. Each name has its own lookups, on threads that may wait: one that nobody answers for holds
+ * up no other.
  */
 final class NameWatch {
 
@@ -27,10 +28,10 @@ final class NameWatch {
     private final DiscoveryPorts ports;
     private final DiscoveryCounts counts;
     private final BiConsumer<String, List<InetAddress>> found;
-    private final Map<String, Boolean> answered = new TreeMap<>();
+    private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** @param found told of all addresses of a name after each lookup that had an answer, on the thread of lookups */
+    /** @param found told of all addresses of a name after each lookup that had an answer, on a thread of lookups */
     NameWatch(
             Set<String> names,
             Duration every,
@@ -44,28 +45,32 @@ final class NameWatch {
         this.found = found;
     }
 
-    /** Looks all names up now, and again as long as it is not stopped. */
+    /** Looks all names up now, and each again as long as it is not stopped. */
     void start() {
-        if (names.isEmpty() || stopped) {
-            return;
-        }
-        try {
-            ports.names().execute(this::lookUp);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the node is stopping: no name is looked up any more");
-        }
+        names.forEach(this::begin);
     }
 
     void stop() {
         stopped = true;
     }
 
-    private void lookUp() {
+    private void begin(String name) {
+        if (stopped) {
+            return;
+        }
         try {
-            names.forEach(this::lookUp);
+            ports.names().execute(() -> watch(name));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the node is stopping: no name is looked up any more");
+        }
+    }
+
+    private void watch(String name) {
+        try {
+            lookUp(name);
         } finally {
             Duration pause = DiscoveryTimings.jittered(every, ports.runtime().jitter());
-            ports.runtime().scheduler().after(pause, this::start);
+            ports.runtime().scheduler().after(pause, () -> begin(name));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -29,6 +30,12 @@ import org.jboss.logging.Logger;
 final class PeerExchange implements EndpointExchange {
 
     private static final Logger LOG = Logger.getLogger(PeerExchange.class);
+
+    /** Most bytes of memory that questions and answers take besides the book. */
+    static final long MOST_BYTES = Questions.MOST_BYTES + AnswerPace.MOST_BYTES;
+
+    /** So many words of nodes of themselves wait to be verified; the others are said again. */
+    private static final int MOST_UNVERIFIED = 64;
 
     /** A question that is to be sent. */
     record Asking(PublicKey peer, GetEndpoints question) {}
@@ -43,6 +50,7 @@ final class PeerExchange implements EndpointExchange {
     private final Questions questions;
     private final AnswerPace pace;
     private final OwnEndpoint own;
+    private final Semaphore unverified = new Semaphore(MOST_UNVERIFIED);
 
     PeerExchange(
             boolean enabled,
@@ -95,6 +103,11 @@ final class PeerExchange implements EndpointExchange {
                 link.nodeKey(), new GetEndpoints(id, ownFor(link).stream().toList()));
     }
 
+    /** Bytes of memory that questions and answers take besides the book, at most {@link #MOST_BYTES}; under the lock. */
+    long bytes() {
+        return questions.bytes() + pace.bytes();
+    }
+
     /** A link has ended: it is worth asking soon; under the lock. */
     void hurry() {
         questions.hurry(monotonicMillis());
@@ -111,8 +124,11 @@ final class PeerExchange implements EndpointExchange {
         boolean left = reply.isPresent() && peers.reply(peer.nodeKey(), EncodedReply.of(reply.get()), () -> {});
         counts.count(left ? Event.ANSWERED : Event.LET_GO);
         boolean itself = question.own().stream().allMatch(told -> told.nodeKey().equals(peer.nodeKey()));
-        if (left && itself && !question.own().isEmpty()) {
-            verified(() -> take(peer, question.own()));
+        if (left && itself && !question.own().isEmpty() && unverified.tryAcquire()) {
+            verified(() -> {
+                unverified.release(); // it is no longer one of those that wait
+                take(peer, question.own());
+            });
         }
     }
 

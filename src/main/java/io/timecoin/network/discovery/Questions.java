@@ -16,7 +16,14 @@ import java.util.random.RandomGenerator;
  */
 final class Questions {
 
+    /** Most that are open, and most peers of whom it is remembered when they were asked: as many as there may be links at once. */
     private static final int MOST = 1_024;
+
+    /** Memory of an open question and of when its peer was asked, with the keys of links that have ended; bytes. */
+    private static final int BYTES_EACH = 300;
+
+    /** Most bytes of memory that it takes. */
+    static final long MOST_BYTES = (long) MOST * BYTES_EACH;
 
     private record Open(PublicKey peer, int requestId) {}
 
@@ -70,6 +77,11 @@ final class Questions {
     /** Whether a reply answers an open question, which it closes. Of a link that ended meanwhile a reply may still come. */
     boolean isAnswer(PublicKey peer, int requestId) {
         return open.remove(new Open(peer, requestId));
+    }
+
+    /** Bytes of memory that it takes, at most {@link #MOST_BYTES}. */
+    long bytes() {
+        return (long) Math.max(open.size(), askedAt.size()) * BYTES_EACH;
     }
 
     /** Something new came, or a link has ended: it is worth asking soon. */

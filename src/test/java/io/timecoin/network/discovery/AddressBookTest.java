@@ -72,6 +72,17 @@ final class AddressBookTest {
         int places = (AddressBook.NEW_BUCKETS + AddressBook.TRIED_BUCKETS) * 16;
         assertTrue(book.all().size() <= places, () -> book.all().size() + " of " + places);
         assertTrue(book.all().size() > places / 2, "and they are used");
+        assertEquals((long) book.all().size() * BookEntry.BYTES, book.bytes());
+        for (int i = 0; i < 2 * AddressBook.MOST_VOTERS; i++) {
+            Announcement voter = voter("voter " + i, "masternode " + i, anywhere(random), NOW);
+            book.heard(voter, true, by("teller", "6.6.6.6"), NOW);
+        }
+        assertEquals(
+                AddressBook.MOST_VOTERS,
+                book.all().stream()
+                        .filter(entry -> entry.table() == BookTable.VOTERS)
+                        .count());
+        assertTrue(book.bytes() <= AddressBook.MOST_BYTES);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,31 +30,35 @@ final class NameWatchTest {
     private final List<Runnable> later = new ArrayList<>();
     private final NamedAddresses addresses = new NamedAddresses();
     private final DiscoveryCounts counts = new DiscoveryCounts();
-    private final NameWatch watch = new NameWatch(
-            new TreeSet<>(List.of("pods", "seed")),
-            EVERY,
-            new DiscoveryPorts(
-                    new LinkRuntime(
-                            Runnable::run,
-                            Runnable::run,
-                            Runnable::run,
-                            (delay, task) -> {
-                                pauses.add(delay);
-                                later.add(task);
-                                return () -> {};
-                            },
-                            () -> 0,
-                            InstantSource.fixed(Instant.EPOCH),
-                            new SplittableRandom(1),
-                            new SecureRandom()),
-                    Runnable::run,
-                    this::resolve,
-                    Runnable::run,
-                    (peer, fault) -> {},
-                    BookStore.none(new byte[32]),
-                    failure -> {}),
-            counts,
-            addresses::found);
+    private final NameWatch watch = watch(Runnable::run);
+
+    private NameWatch watch(Executor lookups) {
+        return new NameWatch(
+                new TreeSet<>(List.of("pods", "seed")),
+                EVERY,
+                new DiscoveryPorts(
+                        new LinkRuntime(
+                                Runnable::run,
+                                Runnable::run,
+                                Runnable::run,
+                                (delay, task) -> {
+                                    pauses.add(delay);
+                                    later.add(task);
+                                    return () -> {};
+                                },
+                                () -> 0,
+                                InstantSource.fixed(Instant.EPOCH),
+                                new SplittableRandom(1),
+                                new SecureRandom()),
+                        lookups,
+                        this::resolve,
+                        Runnable::run,
+                        (peer, fault) -> {},
+                        BookStore.none(new byte[32]),
+                        failure -> {}),
+                counts,
+                addresses::found);
+    }
 
     private List<InetAddress> resolve(String name) throws UnknownHostException {
         List<InetAddress> known = names.get(name);
@@ -63,8 +68,11 @@ final class NameWatchTest {
         return known;
     }
 
+    /** The next lookup of each name. */
     private void again() {
-        later.removeFirst().run();
+        List<Runnable> due = List.copyOf(later);
+        later.clear();
+        due.forEach(Runnable::run);
     }
 
     private List<String> pods() {
@@ -96,6 +104,21 @@ final class NameWatchTest {
         again();
         assertEquals(List.of("10.0.0.1:24100"), pods());
         assertEquals(3, counts.get(DiscoveryCounts.Event.UNRESOLVED), "the seed never had one");
+    }
+
+    @Test
+    void aNameThatNobodyAnswersForHoldsUpNoOther() {
+        List<Runnable> threads = new ArrayList<>();
+        names.put("seed", List.of(Told.ip("10.0.0.1")));
+        watch(threads::add).start();
+        threads.removeLast().run(); // the other one still waits
+        assertEquals(
+                List.of("10.0.0.1:24100"),
+                addresses.of(new HostPort("seed", 24_100)).stream()
+                        .map(HostPort::toString)
+                        .toList());
+        again();
+        assertEquals(2, threads.size(), "one is asked for again while the other waits");
     }
 
     @Test
