@@ -83,13 +83,18 @@ public sealed interface PeerMessage {
             long finalHeight)
             implements PeerMessage {
 
+        /** Whether each block has the body that its header commits to. */
+        public boolean matchesHeaders() {
+            return blocks.stream().allMatch(block -> CompactBlock.of(block).matchesHeader());
+        }
+
         /** Whether the blocks match their headers and are linked from the asked height up to what the finalization names. */
         public boolean isLinkedFrom(long fromHeight) {
             boolean proves = !blocks.isEmpty()
                     && finalization.size() == 1
                     && finalization.getFirst().kind() == StatementKind.FINALIZE
                     && blocks.getFirst().height() == fromHeight
-                    && blocks.stream().allMatch(block -> CompactBlock.of(block).matchesHeader());
+                    && matchesHeaders();
             if (!proves) {
                 return false;
             }

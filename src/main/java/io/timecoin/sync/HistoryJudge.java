@@ -121,10 +121,17 @@ final class HistoryJudge {
         return checkpoint.isEmpty() || checkpoint.get().allows(header);
     }
 
-    /** Blocks that go on from the first asked one without a gap, all of one epoch, with a finalization of it that covers them. */
-    Verdict<FinalBlocksReply> blocks(BlockRange asked, BlockRangeReply reply) {
+    /**
+     * Blocks that go on from the first asked one without a gap, all of one epoch, with a finalization of it that covers them.
+     *
+     * @param mostBytes of blocks that were asked for; one block may have more
+     */
+    Verdict<FinalBlocksReply> blocks(BlockRange asked, int mostBytes, BlockRangeReply reply) {
         if (reply.count() == 0) {
             return new Verdict.Nothing<>();
+        }
+        if (reply.count() > 1 && reply.blocks().length() > mostBytes) { // there is room for no more, decoded
+            return lie("sent more blocks than were asked for");
         }
         FinalBlocksReply blocks;
         try {
@@ -133,7 +140,10 @@ final class HistoryJudge {
             return new Verdict.Lie<>(new Step.False(Fault.MALFORMED_FRAME, "sent malformed blocks: " + e.getMessage()));
         }
         if (!blocks.isLinkedFrom(asked.first()) || blocks.blocks().getLast().height() > asked.last()) {
-            return lie("sent blocks that are not linked as they were asked for, or that no finalization covers");
+            return blocks.matchesHeaders()
+                    ? lie("sent blocks that are not linked as they were asked for, or that no finalization covers")
+                    : new Verdict.Lie<>(
+                            new Step.False(Fault.HEADER_CONTRADICTED, "sent a block that contradicts its own header"));
         }
         Certificate finalization = blocks.finalization().getFirst();
         for (Block block : blocks.blocks()) {

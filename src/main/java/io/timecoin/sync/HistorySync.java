@@ -10,6 +10,7 @@ import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.SettlementsReply;
+import io.timecoin.network.Scheduler;
 import io.timecoin.network.fetch.HistoryFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
@@ -29,6 +30,7 @@ import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.HistoryVerifier;
 import io.timecoin.verification.Urgency;
 import io.timecoin.verification.VerifierPool;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,6 @@ import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -216,7 +217,8 @@ final class HistorySync implements LinkNews.Heights {
                 new HistoryFetch<>(
                         id -> new GetBlockRange(id, range.first(), range.last(), mostBytes),
                         BlockRangeReply.class,
-                        (reply, conclude) -> beside(peer, () -> blocks(peer, question, range, reply), conclude),
+                        (reply, conclude) ->
+                                beside(peer, () -> blocks(peer, question, range, mostBytes, reply), conclude),
                         silent);
         };
         parts.requests().ask(Sources.only(List.of(peer)), fetch, Patience.FOR_A_FRAME);
@@ -251,11 +253,12 @@ final class HistorySync implements LinkNews.Heights {
         };
     }
 
-    private Step blocks(PublicKey peer, HistoryQuestion question, BlockRange asked, BlockRangeReply reply) {
+    private Step blocks(
+            PublicKey peer, HistoryQuestion question, BlockRange asked, int mostBytes, BlockRangeReply reply) {
         if (reply.busy()) {
             return failed(peer, question, Failing.BUSY);
         }
-        return switch (parts.judge().blocks(asked, reply)) {
+        return switch (parts.judge().blocks(asked, mostBytes, reply)) {
             case Verdict.Holds<FinalBlocksReply>(FinalBlocksReply proven) -> {
                 Fetched fetched = new Fetched(proven);
                 long memory = fetched.memory();
@@ -420,9 +423,9 @@ final class HistorySync implements LinkNews.Heights {
 
     private void arm(long now) {
         long next = plan.nextWakeup(now);
-        if (next < wakeAt && !parts.timer().isShutdown()) {
+        if (next < wakeAt) {
             wakeAt = next;
-            var _ = parts.timer().schedule(() -> due(next), next - now, TimeUnit.MILLISECONDS);
+            var _ = Scheduler.of(parts.timer()).after(Duration.ofMillis(next - now), () -> due(next));
         }
     }
 

@@ -122,7 +122,7 @@ final class PeerReplies {
                     "fetching final blocks from height %d: node %s has proven %d",
                     fromHeight, peer.toHex().substring(0, 12), reply.blocks().size());
         } else if (!linked && !reply.blocks().isEmpty()) {
-            faults.atFault(peer, Fault.USELESS_REPLY);
+            faults.atFault(peer, reply.matchesHeaders() ? Fault.USELESS_REPLY : Fault.HEADER_CONTRADICTED);
         }
         engine.answer(replica -> {
             replica.peerHeight(peer, reply.finalHeight()); // only claimed: it says whom to ask

@@ -2,6 +2,7 @@ package io.timecoin.sync;
 
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.Scheduler;
 import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.Fetch;
@@ -10,9 +11,9 @@ import io.timecoin.network.fetch.HedgedRequests;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,7 +34,7 @@ final class PeerRequests {
 
     private final BiPredicate<PublicKey, PeerMessage> send;
     private final Faults faults;
-    private final ScheduledExecutorService timer;
+    private final Scheduler timer;
     private final LongSupplier clock;
     private final Consumer<Throwable> failure;
     private final Object lock = new Object();
@@ -57,7 +58,7 @@ final class PeerRequests {
             FetchLimits limits) {
         this.send = send;
         this.faults = faults;
-        this.timer = timer;
+        this.timer = Scheduler.of(timer);
         this.clock = clock;
         this.failure = failure;
         this.requests = new HedgedRequests<>(limits, new Port());
@@ -117,9 +118,9 @@ final class PeerRequests {
     private void arm() {
         long now = clock.getAsLong();
         long next = requests.nextWakeup(now);
-        if (next < wakeAt && !timer.isShutdown()) { // else the node is stopping
+        if (next < wakeAt) {
             wakeAt = next;
-            var _ = timer.schedule(() -> wake(next), next - now, TimeUnit.MILLISECONDS);
+            var _ = timer.after(Duration.ofMillis(next - now), () -> wake(next));
         }
     }
 

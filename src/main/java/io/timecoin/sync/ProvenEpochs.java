@@ -31,12 +31,15 @@ final class ProvenEpochs {
         return Optional.ofNullable(epochs.get(epoch)).map(opened -> new Epoch(epoch, opened.set()));
     }
 
-    /** Whether this may be a block of an epoch whose voters are proven, as far as the header says. */
+    /**
+     * Whether this may be a block of its epoch, as far as the header says. Of an epoch that is over here, perhaps since its
+     * voters were found, nothing is held against it.
+     */
     synchronized boolean agrees(BlockHeader header) {
         Opened opened = epochs.get(header.epoch());
-        return opened != null
-                && header.height() > opened.openedAt()
-                && header.activeSetHash().equals(opened.set().hash());
+        return opened == null
+                || (header.height() > opened.openedAt()
+                        && header.activeSetHash().equals(opened.set().hash()));
     }
 
     /**

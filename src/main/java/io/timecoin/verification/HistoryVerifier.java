@@ -38,10 +38,9 @@ public final class HistoryVerifier {
     HistoryVerifier(VerifierPool pool, ChainStore chain, RecentOutputs recent, TransactionRules rules) {
         this.pool = pool;
         Coins applied = Coins.of(chain);
-        // In this order: a block leaves those that were fetched after it has come among the recent ones. What is
-        // applied is looked
-        // up there, also of blocks whose range is not final as a whole: it would seem to be newer than the height it is
-        // seen at.
+        // In this order: a block leaves those that were fetched after it has come among the recent ones. Fetched
+        // blocks are kept until their whole range is final, so that some of them may be applied long before: their
+        // coins are read there, or what spends them would seem to need blocks that have yet to become final.
         this.resolver = new CoinResolver(
                 applied,
                 coin -> fetched.coin(coin)

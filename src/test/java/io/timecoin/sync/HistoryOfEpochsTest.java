@@ -189,9 +189,20 @@ final class HistoryOfEpochsTest {
         BlockRangeReply reply = answer(new GetBlockRange(9, first, last, 1_000_000), BlockRangeReply.class);
         assertEquals(last - first + 1, reply.count());
         BlockRange asked = new BlockRange(first, last);
-        assertInstanceOf(Verdict.Nothing.class, judge.blocks(asked, reply), "nobody has proven who votes then");
+        assertInstanceOf(
+                Verdict.Nothing.class, judge.blocks(asked, 1_000_000, reply), "nobody has proven who votes then");
         judge.headers(0, settlements());
-        assertInstanceOf(Verdict.Holds.class, judge.blocks(asked, reply));
+        assertInstanceOf(Verdict.Holds.class, judge.blocks(asked, 1_000_000, reply));
+    }
+
+    @Test
+    void ofAnEpochThatIsOverHereMeanwhileNothingIsHeldAgainstAHeader() {
+        ProvenEpochs epochs = new ProvenEpochs(f.ledger.initialState());
+        BlockHeader old = CHAIN.getFirst().header();
+        assertTrue(epochs.agrees(old));
+        epochs.progressed(databases.chain().tip());
+        assertTrue(epochs.find(old.epoch()).isEmpty(), "that epoch is over");
+        assertTrue(epochs.agrees(old), "it was found a moment ago, and whoever sent it is correct");
     }
 
     @Test

@@ -289,6 +289,25 @@ final class HistorySyncTest {
     }
 
     @Test
+    void aBodyThatContradictsItsHeaderIsMoreThanUseless() {
+        int id = idOfFirst();
+        ByteWriter out = new ByteWriter(1_000);
+        new Block(chain.getFirst().header(), List.of(f.ledger.transfer(0, 1, 1_000_000))).write(out);
+        answerFirst(new BlockRangeReply(
+                id, false, 1, EncodedPart.of(out.toBytes(), 0, out.size()), List.of(), List.of(finalization(1))));
+        assertNothingIsFinal(Fault.HEADER_CONTRADICTED);
+    }
+
+    @Test
+    void moreBytesThanWereAskedForAreNotEvenDecoded() {
+        int id = idOfFirst();
+        byte[] noBlocks = new byte[firstRange().mostBytes() + 1];
+        answerFirst(new BlockRangeReply(
+                id, false, 2, EncodedPart.of(noBlocks, 0, noBlocks.length), List.of(), List.of(finalization(2))));
+        assertNothingIsFinal(Fault.USELESS_REPLY);
+    }
+
+    @Test
     void moreBlocksThanItsFinalizationCoversProveNothing() {
         int id = idOfFirst();
         answerFirst(range(id, 1, 12, finalization(10)));

@@ -274,6 +274,16 @@ final class PeerRepliesTest {
     }
 
     @Test
+    void aBodyThatContradictsItsHeaderIsItsSendersFault() {
+        Block block = f.block(1);
+        Block other = new Block(block.header(), List.of(f.ledger.transfer(0, 1, 1_000_000)));
+        int id = fetchFinalBlocks();
+        receive(new FinalBlocksReply(id, List.of(other), List.of(), List.of(f.finalization(1, block)), 12));
+        assertUseless("nothing is final");
+        assertEquals(List.of(Fault.HEADER_CONTRADICTED), f.faults);
+    }
+
+    @Test
     void whoHasNothingMoreOrIsInAnotherEpochIsNotAtFault() {
         Block block = f.block(1);
         int id = fetchFinalBlocks();

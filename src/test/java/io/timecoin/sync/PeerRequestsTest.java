@@ -46,6 +46,7 @@ class PeerRequestsTest {
             this::send, (peer, fault) -> faults.add(fault), timer, () -> now(), failures::add, FetchLimits.STANDARD);
     private RuntimeException brokenLink = new IllegalStateException("a broken invariant");
     private boolean linksBreak;
+    private boolean stopsNow;
     private int exhausted;
     private long now = 5_000;
 
@@ -57,8 +58,18 @@ class PeerRequestsTest {
 
         @Override
         public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            ScheduledFuture<?> refusedIfStopped = super.schedule(() -> {}, 0, unit);
             scheduled.add(new Scheduled(now + unit.toMillis(delay), task));
-            return super.schedule(() -> {}, 0, unit);
+            return refusedIfStopped;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            boolean was = super.isShutdown();
+            if (stopsNow) {
+                shutdownNow();
+            }
+            return was;
         }
     }
 
@@ -173,6 +184,13 @@ class PeerRequestsTest {
         timer.shutdownNow();
         ask(FIRST, SECOND);
         assertTrue(scheduled.isEmpty());
+        assertEquals(1, sent.size());
+    }
+
+    @Test
+    void aTimerThatStopsJustWhenItIsNeededIsNoFailure() {
+        stopsNow = true;
+        ask(FIRST, SECOND);
         assertEquals(1, sent.size());
     }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.consensus.Certificate;
+import io.timecoin.consensus.Statement;
+import io.timecoin.consensus.StatementKind;
 import io.timecoin.crypto.Signature;
 import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
@@ -16,6 +19,7 @@ import io.timecoin.ledger.VerificationOutcome;
 import io.timecoin.ledger.VerifiedTransaction;
 import io.timecoin.ledger.Witness;
 import io.timecoin.runtime.StepThreads;
+import io.timecoin.storage.FinalBlock;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.TestDatabases;
 import java.nio.file.Path;
@@ -92,12 +96,32 @@ final class HistoryVerifierTest {
         verified(first, second);
         assertTrue(holds(payment.transaction()));
         assertTrue(holds(second.transactions().getFirst()));
-        List<OutPoint> unsettled = history.find(second.transactions().getFirst()).stream()
+        Transaction spending = second.transactions().getFirst();
+        assertEquals(spending.inputs(), unsettled(spending), "its coin is not final where it was seen");
+    }
+
+    /** Inputs of a transaction that holds whose coins are made by blocks that are not applied. */
+    private List<OutPoint> unsettled(Transaction transaction) {
+        return history.find(transaction).stream()
                 .map(checked -> ((VerificationOutcome.Verified) checked.outcome()).transaction())
                 .findFirst()
                 .orElseThrow()
                 .unsettled();
-        assertEquals(second.transactions().getFirst().inputs(), unsettled, "its coin is not final where it was seen");
+    }
+
+    @Test
+    void coinsOfBlocksThatAreAppliedAreSettledAlsoWhileTheirRangeIsNot() {
+        Block second = second();
+        HistoryVerifier.Batch batch = history.take(List.of(first, second));
+        Certificate finalization =
+                new Certificate(new Statement(StatementKind.FINALIZE, 0, 2, 1, first.hash()), List.of(), List.of());
+        databases.chain().apply(List.of(new FinalBlock(first, ledger.after(genesis, first, payment), finalization)));
+        batch.verify().subscribe().with(_ -> done = true, failure -> {
+            throw new AssertionError(failure);
+        });
+        verifiers.runAll();
+        assertTrue(done);
+        assertEquals(List.of(), unsettled(second.transactions().getFirst()), "its coin is on the disk");
     }
 
     @Test

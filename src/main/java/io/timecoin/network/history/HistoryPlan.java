@@ -92,12 +92,17 @@ public final class HistoryPlan<P, B> {
         height = newHeight;
         proven.progressed(newHeight, epoch);
         ranges.values().removeIf(range -> range.last() <= newHeight && forget(range));
-        Map.Entry<Long, HeldRange<P, B>> next = ranges.floorEntry(newHeight);
-        if (next != null && !next.getValue().isHeld() && next.getValue().asked.isEmpty()) {
-            ranges.remove(next.getKey()); // part of it is on the disk and is not fetched again
-            ranges.put(
-                    newHeight + 1,
-                    new HeldRange<>(newHeight + 1, next.getValue().last()));
+        cutFirst();
+    }
+
+    /** What of the first range is on the disk is not fetched again, once nobody is asked for it any more. */
+    private void cutFirst() {
+        Map.Entry<Long, HeldRange<P, B>> first = ranges.floorEntry(height);
+        if (first != null
+                && !first.getValue().isHeld()
+                && first.getValue().asked.isEmpty()) {
+            ranges.remove(first.getKey());
+            ranges.put(height + 1, new HeldRange<>(height + 1, first.getValue().last()));
         }
     }
 
@@ -132,9 +137,9 @@ public final class HistoryPlan<P, B> {
         headersCameAt = now;
         HistorySource source = sources.find(peer);
         if (source != null && proven.target() > height) {
-            source.proves(0, 0);
+            source.provesHeaders();
         } else if (source != null) {
-            source.isBusy(now); // it claims more than it can prove at the moment: others first
+            source.lags(now);
         }
     }
 
@@ -225,7 +230,7 @@ public final class HistoryPlan<P, B> {
         if (!due || askedHeaders.size() >= MOST_ASKED) {
             return;
         }
-        sources.best(proven.target() + 1, now, peer -> !askedHeaders.containsKey(peer))
+        sources.forHeaders(proven.target() + 1, now, peer -> !askedHeaders.containsKey(peer))
                 .ifPresent(peer -> {
                     askedHeaders.put(peer, now);
                     headersAskedAt = now;
@@ -253,6 +258,7 @@ public final class HistoryPlan<P, B> {
     }
 
     private void orderOpenRanges(List<Order<P>> orders, long now) {
+        cutFirst();
         boolean lowest = true;
         for (HeldRange<P, B> range : ranges.values()) {
             if (range.isHeld()) {
@@ -347,9 +353,13 @@ public final class HistoryPlan<P, B> {
         return found;
     }
 
-    /** Whether nobody is asked for what comes next, and it is not here: all who may have it were asked in vain, or there are none. */
+    /**
+     * Whether nobody is asked for what comes next, and it is not here: all who may have it were asked in vain, or there are none. Whoever
+     * has too much to do at the moment is asked for it soon.
+     */
     public boolean isStuck(long now) {
-        if (!isActive(now) || held(height + 1).isPresent() || !askedHeaders.isEmpty()) {
+        boolean comes = held(height + 1).isPresent() || !askedHeaders.isEmpty();
+        if (!isActive(now) || comes || sources.isSomebodyAtWork(height + 1, now)) {
             return false;
         }
         Map.Entry<Long, HeldRange<P, B>> next = ranges.floorEntry(height + 1);

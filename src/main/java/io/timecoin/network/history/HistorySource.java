@@ -24,6 +24,10 @@ final class HistorySource {
     private int busy;
 
     private long asideUntil = Long.MIN_VALUE;
+    private boolean asideForWork;
+
+    /** When it was asked last how far the chain goes, or linked if it was not, among all of those moments. */
+    long headersTurn;
 
     /** Encoded bytes that it brings in a ms, from the question to the last byte. */
     double speed;
@@ -33,34 +37,53 @@ final class HistorySource {
     long bytes;
     long useless;
 
-    /** Blocks or headers of it hold. */
-    void proves(long fresh, long millis) {
+    /** Headers of it hold. Anybody can have them of others: who brings no blocks is not asked for these sooner for that. */
+    void provesHeaders() {
         hasProven = true;
-        vain = 0;
         busy = 0;
+    }
+
+    /** Blocks of it hold. */
+    void proves(long fresh, long millis) {
+        provesHeaders();
+        vain = 0;
         asideUntil = Long.MIN_VALUE;
         bytes += fresh;
-        if (fresh > 0) {
-            double now = (double) fresh / Math.max(1, millis);
-            speed = speed == 0 ? now : (speed + now) / 2;
-        }
+        double now = (double) fresh / Math.max(1, millis);
+        speed = speed == 0 ? now : (speed + now) / 2;
     }
 
     /** It was asked in vain: the longer it is let be, the more often that was. */
     void fails(long now) {
         useless++;
         asideUntil = now + (FIRST_ASIDE_MILLIS << Math.min(vain, MOST_DOUBLINGS));
+        asideForWork = false;
         vain++;
     }
 
     /** It has too much to do: no fault, but others come first for a moment, and longer if it always has. */
     void isBusy(long now) {
+        asideForMoment(now, true);
+    }
+
+    /** It claims more than it can prove at the moment, which is no fault either. */
+    void lags(long now) {
+        asideForMoment(now, false);
+    }
+
+    private void asideForMoment(long now, boolean forWork) {
         asideUntil = now + (BUSY_MILLIS << Math.min(busy, MOST_BUSY_DOUBLINGS));
+        asideForWork = forWork;
         busy++;
     }
 
     boolean isAside(long now) {
         return now < asideUntil;
+    }
+
+    /** Whether it may well bring what it is not asked for now, since it has enough to do. */
+    boolean isAtWork(long now) {
+        return isAside(now) ? asideForWork : open >= mostOpen();
     }
 
     long asideUntil() {

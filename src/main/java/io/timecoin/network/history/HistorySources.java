@@ -26,7 +26,13 @@ final class HistorySources<P> {
             .thenComparingDouble(HistorySource::hopedSpeed)
             .thenComparingInt(HistorySource::trust);
 
+    /** Each in its turn, but for those that were asked in vain. */
+    private final Comparator<HistorySource> longestNotAsked = Comparator.<HistorySource>comparingInt(
+                    source -> -source.vain)
+            .thenComparing(source -> source.headersTurn, Comparator.reverseOrder());
+
     private final Map<P, HistorySource> sources = new LinkedHashMap<>();
+    private long turns;
 
     /** What a peer starts with that is linked anew, as much as the worst that has gone: keys are free. */
     private int newcomersVain;
@@ -40,6 +46,7 @@ final class HistorySources<P> {
     private HistorySource newcomer() {
         HistorySource source = new HistorySource();
         source.vain = newcomersVain;
+        source.headersTurn = ++turns;
         return source;
     }
 
@@ -66,6 +73,16 @@ final class HistorySources<P> {
         return best(height, now, among, quickest);
     }
 
+    /**
+     * Who is asked how far the chain goes: by turns whoever is likeliest to know and whoever was not asked for longest. Somebody who
+     * always proves soon, and always a little, keeps nobody from the others.
+     */
+    Optional<P> forHeaders(long height, long now, Predicate<P> among) {
+        Optional<P> next = best(height, now, among, turns % 2 == 0 ? likeliest : longestNotAsked);
+        next.map(sources::get).ifPresent(source -> source.headersTurn = ++turns);
+        return next;
+    }
+
     private Optional<P> best(long height, long now, Predicate<P> among, Comparator<HistorySource> order) {
         return sources.entrySet().stream()
                 .filter(entry -> isFree(entry.getValue(), height, now) && among.test(entry.getKey()))
@@ -75,6 +92,11 @@ final class HistorySources<P> {
 
     private static boolean isFree(HistorySource source, long height, long now) {
         return source.height >= height && source.open < source.mostOpen() && !source.isAside(now);
+    }
+
+    /** Whether somebody claims this height who has enough to do at the moment, and may bring it then. */
+    boolean isSomebodyAtWork(long height, long now) {
+        return sources.values().stream().anyMatch(source -> source.height >= height && source.isAtWork(now));
     }
 
     /** The greatest height that anybody claims who is not set aside; {@code least} if it is less. */

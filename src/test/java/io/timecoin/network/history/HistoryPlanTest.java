@@ -119,6 +119,16 @@ final class HistoryPlanTest {
     }
 
     @Test
+    void whoProvesLittleByLittleKeepsNobodyFromTheOthers() {
+        play.with("little", FAR, true, PeersAtPlay.littleByLittle())
+                .with("a", HEAD, false, play.honestly(30))
+                .with("b", HEAD, false, play.honestly(30));
+        long took = play.run(60_000);
+        assertTrue(took > 0 && took < 8_000, () -> "took " + took + " ms, asked " + play.asked.size() + " questions");
+        assertWholeChain();
+    }
+
+    @Test
     void aSlowPeerIsOvertakenNearTheEnd() {
         play.honest("slow", 1_800).honest("a", 20);
         long took = play.run(60_000);
@@ -138,6 +148,7 @@ final class HistoryPlanTest {
         assertEquals(-1, play.run(2_000));
         assertTrue(play.questionsTo("a") <= 6, () -> "asked " + play.questionsTo("a") + " times");
         assertEquals(0, play.use("a").useless());
+        assertFalse(play.plan.isStuck(play.now), "it is asked again soon: nobody is told that it has nothing");
         busy[0] = false;
         assertTrue(play.run(10_000) > 0);
     }
@@ -175,6 +186,26 @@ final class HistoryPlanTest {
     }
 
     @Test
+    void whatCameAnotherWayIsNotAskedForAgainWhenWhoWasAskedFails() {
+        play.honest("a", 30).honest("b", 30);
+        play.plan.wanted(play.now);
+        play.plan.orders(play.now);
+        play.plan.headers("a", 0, List.of(EPOCH), OptionalLong.of(EPOCH + 5), play.now);
+        HistoryPlan.Order<String> first = blocks(play.plan.orders(play.now));
+        play.plan.progressed(10, 0);
+        play.plan.failed(first.peer(), first.question(), Failing.SILENT, play.now);
+        HistoryPlan.Order<String> next = blocks(play.plan.orders(play.now));
+        assertEquals(11, ((HistoryQuestion.Blocks) next.question()).range().first());
+    }
+
+    private static HistoryPlan.Order<String> blocks(List<HistoryPlan.Order<String>> orders) {
+        return orders.stream()
+                .filter(order -> order.question() instanceof HistoryQuestion.Blocks)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void nothingIsAskedWhileNobodyWantsBlocks() {
         play.honest("a", 30);
         assertEquals(List.of(), play.plan.orders(play.now));
@@ -207,14 +238,18 @@ final class HistoryPlanTest {
             SplittableRandom random = new SplittableRandom(run);
             PeersAtPlay some = new PeersAtPlay(HEAD, 1 + random.nextLong(HEAD), LIMITS);
             List<PeersAtPlay.Conduct> bad = List.of(
-                    PeersAtPlay.silent(), PeersAtPlay.lying(), PeersAtPlay.busy(), PeersAtPlay.oneBlockAtATime());
+                    PeersAtPlay.silent(),
+                    PeersAtPlay.lying(),
+                    PeersAtPlay.busy(),
+                    PeersAtPlay.oneBlockAtATime(),
+                    PeersAtPlay.littleByLittle());
             int others = random.nextInt(6);
             for (int i = 0; i < others; i++) {
                 some.with(
                         "bad " + i,
                         random.nextBoolean() ? FAR : HEAD,
                         random.nextBoolean(),
-                        bad.get(random.nextInt(4)));
+                        bad.get(random.nextInt(bad.size())));
             }
             some.with("honest", HEAD, random.nextBoolean(), some.honestly(1 + random.nextInt(300)));
             long took = some.run(120_000);

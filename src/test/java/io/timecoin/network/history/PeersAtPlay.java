@@ -83,6 +83,17 @@ final class PeersAtPlay {
         return (play, self, question) -> play.after(SILENCE - 100, () -> play.answer(self, question, 1));
     }
 
+    /** At once, and always only one height more than is here: headers as well as blocks. */
+    static Conduct littleByLittle() {
+        return (play, self, question) -> play.after(5, () -> {
+            switch (question) {
+                case HistoryQuestion.Headers(long first) ->
+                    play.plan.headers(self, first, List.of(), OptionalLong.of(play.plan.height() + 1), play.now);
+                case HistoryQuestion.Blocks _ -> play.answer(self, question, 1);
+            }
+        });
+    }
+
     void after(long delay, Runnable work) {
         events.add(new Event(now + delay, order++, work));
     }
