@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
-/** How far a node is with getting the final chain, for people: how fast blocks become final, and a line in the log now and then. Under its owner's lock. */
+/**
+ * How far a node is with getting the final chain, for people: how fast blocks become final, and a line in the log now and then. For one
+ * thread at a time.
+ */
 final class SyncReport {
 
     private static final Logger LOG = Logger.getLogger(SyncReport.class);

@@ -21,6 +21,8 @@ import java.util.function.Predicate;
 /**
  * What headers and blocks of a peer prove: nothing is taken that a quorum of the right epoch's voters has not made final, on the
  * chain from the block that this node has to the last one that it names. Verifies signatures; safe for any thread.
+ *
+ * <p>Keeps INV-29 and INV-30.
  */
 public final class HistoryJudge {
 
