@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * those that have shown a greater final height voters first, then who has proven one before, then strangers; whoever does not
  * answer soon costs that moment, and the next one is asked beside it. For one thread.
  *
- * <p>Keeps INV-25.
+ * <p>Keeps INV-25 and INV-31.
  */
 final class CatchUp {
 

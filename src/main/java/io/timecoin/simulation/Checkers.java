@@ -8,6 +8,7 @@ import io.timecoin.consensus.Vote;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
 import io.timecoin.mempool.CoinTransition;
+import io.timecoin.network.fetch.Step;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.ArrayList;
@@ -46,6 +47,29 @@ final class Checkers {
     /** What a node holds of each voter, now and then. */
     void holding(SimulatedNode node) {
         held.check(node.host, node.replica()::heldBytes);
+    }
+
+    /** A node has the blocks that it lacked. */
+    void caughtUp(SimulatedNode node) {
+        if (!node.isTraitor()) {
+            ledger.states().check(node.host, node.disk());
+        }
+    }
+
+    /** The run is over: all that correct nodes have on their disks. */
+    void over() {
+        world.staying().forEach(this::caughtUp);
+    }
+
+    /** A node finds that a host has said what no correct node says. */
+    void atFault(SimulatedNode node, SimulatedNode other, Step.False fault) {
+        if (other.isTraitor()) {
+            world.situations.occurred(Situation.TRAITOR_AT_FAULT, node.host);
+        } else if (!node.isTraitor()) {
+            throw new Violation(
+                    Invariant.HONEST_NEVER_AT_FAULT,
+                    "node " + node.host + " finds that node " + other.host + " " + fault.fault());
+        }
     }
 
     /** Signatures of a node are on their way to others. */

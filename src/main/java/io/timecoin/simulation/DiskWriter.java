@@ -19,6 +19,9 @@ final class DiskWriter {
     private static final long SLOW = 1_000 * VirtualTime.MILLI;
     private static final int NEVER = -1;
 
+    /** More final blocks than that, not applied yet, are more than should be. */
+    private static final int MOST_UNAPPLIED = 64;
+
     /**
      * What is durable together.
      *
@@ -141,6 +144,16 @@ final class DiskWriter {
     void apply(List<FinalizedBlock> blocks) {
         unapplied.addAll(blocks);
         node.later(world.random.nextLong(USUAL), this::applyWaiting);
+    }
+
+    /** Whether more final blocks wait than should. */
+    boolean isBehind() {
+        return unapplied.size() > MOST_UNAPPLIED;
+    }
+
+    /** Does something once all that is final by now is applied. */
+    void whenApplied(Runnable work) {
+        node.later(USUAL, work);
     }
 
     /** All that is final is applied now. */

@@ -3,14 +3,20 @@ package io.timecoin.simulation;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.BlockRangeReply;
 import io.timecoin.network.PeerMessage.BlockReply;
 import io.timecoin.network.PeerMessage.CertificatesReply;
 import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetCertificates;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.GetTransactions;
+import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.PeerMessage.TransactionsReply;
+import io.timecoin.network.fetch.Step;
+import io.timecoin.verification.history.HistoryJudge.Verdict;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -67,7 +73,21 @@ final class EventTrace {
             case BlockReply reply -> reply.total() == 0 ? "has no such block" : "has a part of the block";
             case CertificatesReply reply -> "has " + reply.certificates().size() + " certificates";
             case FinalBlocksReply reply -> "has " + reply.blocks().size() + " final blocks";
+            case GetSettlements ask -> "asks for settlements from epoch " + ask.firstEpoch();
+            case GetBlockRange ask -> "asks for blocks " + ask.firstHeight() + " to " + ask.lastHeight();
+            case SettlementsReply reply -> "has " + reply.settlements().size() + " settlements";
+            case BlockRangeReply reply -> "has " + reply.count() + " blocks of the range";
             default -> message.getClass().getSimpleName();
+        };
+    }
+
+    /** What a reply has proven in few words. */
+    static String brief(Verdict<?> verdict) {
+        return switch (verdict) {
+            case Verdict.Holds<?> _ -> "holds";
+            case Verdict.Nothing<?> _ -> "nothing of use";
+            case Verdict.Busy<?> _ -> "busy";
+            case Verdict.Lie(Step.False fault) -> fault.fault();
         };
     }
 

@@ -24,6 +24,7 @@ final class LedgerChecker {
 
     private final SimulatedLedger ledger;
     private final PayeeChecker payees;
+    private final StateChecker states;
     private final List<Hash256> hashes = new ArrayList<>();
     private final List<Hash256> openings = new ArrayList<>();
     private final Map<OutPoint, TransactionOutput> coins = new LinkedHashMap<>();
@@ -39,14 +40,26 @@ final class LedgerChecker {
     LedgerChecker(SimulatedLedger ledger) {
         this.ledger = ledger;
         this.payees = new PayeeChecker(ledger.genesis.masternodes());
+        this.states = new StateChecker(ledger.initialState());
         hashes.add(ledger.genesisHash);
         openings.add(ledger.genesisHash);
         ledger.genesis
                 .coins()
-                .forEach((outPoint, coin) -> coins.put(outPoint, new TransactionOutput(coin.value(), coin.owner())));
+                .forEach((outPoint, coin) -> add(outPoint, new TransactionOutput(coin.value(), coin.owner())));
+        states.complete();
         supply = ledger.genesis.supply();
         timestamp = ledger.genesis.timestamp();
         settledAt = timestamp;
+    }
+
+    private void add(OutPoint outPoint, TransactionOutput coin) {
+        coins.put(outPoint, coin);
+        states.made(outPoint, coin);
+    }
+
+    /** What all have at each height. */
+    StateChecker states() {
+        return states;
     }
 
     /** What clients send and nobody may ever make final. */
@@ -80,6 +93,7 @@ final class LedgerChecker {
                         "node " + host + " holds " + block + " to be final, others "
                                 + hashes.get((int) block.height()));
             }
+            states.finalized(host, finalized.after());
             return;
         }
         require(block.height() == hashes.size(), block, "comes before its parent");
@@ -88,6 +102,8 @@ final class LedgerChecker {
                 finalized.after().epochFees() == unpaidFees && finalized.after().epoch() == epoch,
                 block,
                 "leaves another state than " + unpaidFees + " satoshis of fees in epoch " + epoch);
+        states.complete();
+        states.finalized(host, finalized.after());
     }
 
     private static void require(boolean holds, Block block, String otherwise) {
@@ -133,6 +149,7 @@ final class LedgerChecker {
             if (coin == null) {
                 throw new Violation(Invariant.FINAL_CHAIN_VALID, transaction + " spends a coin that is not there");
             }
+            states.spent(input, coin);
             in.add(coin);
         }
         long[] values = in.stream().mapToLong(TransactionOutput::value).toArray();
@@ -182,7 +199,7 @@ final class LedgerChecker {
         long out = 0;
         for (int vout = 0; vout < transaction.outputs().size(); vout++) {
             TransactionOutput output = transaction.outputs().get(vout);
-            coins.put(new OutPoint(transaction.txid(), vout), output);
+            add(new OutPoint(transaction.txid(), vout), output);
             out += output.value();
         }
         return out;

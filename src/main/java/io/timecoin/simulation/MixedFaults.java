@@ -69,6 +69,7 @@ final class MixedFaults {
         for (int voter : drawn) {
             treasons.put(voter, kinds());
         }
+        lieAboutHistory(seed, treasons);
         LinkProfile links = drawn(LinkProfile.class);
         if (diskless >= 0) {
             faults.add(new DiskGone(at(), random.nextLong(3_000), diskless));
@@ -95,6 +96,20 @@ final class MixedFaults {
                 .withMaxBlockTransactions(maxBlockTransactions)
                 .withFaultMillis(FAULTS_END)
                 .withRealSignatures(realSignatures);
+    }
+
+    /** Some tell those who are behind something false besides. Drawn by itself: each seed draws what it drew before this was there. */
+    private static void lieAboutHistory(long seed, Map<Integer, List<TreasonKind>> treasons) {
+        SplittableRandom own = new SplittableRandom(seed ^ 0x686973746f7279L);
+        treasons.replaceAll((_, kinds) -> {
+            TreasonKind lie = TreasonKind.ABOUT_HISTORY.get(own.nextInt(TreasonKind.ABOUT_HISTORY.size()));
+            if (own.nextInt(3) > 0 || kinds.contains(lie)) {
+                return kinds;
+            }
+            List<TreasonKind> more = new ArrayList<>(kinds);
+            more.add(lie);
+            return more;
+        });
     }
 
     /** A power failure at some moment, or when something is going on, from which a quorum comes back and not all. */

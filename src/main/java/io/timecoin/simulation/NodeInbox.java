@@ -49,6 +49,7 @@ final class NodeInbox {
     private final SimulatedVerifier verifier;
     private final ShownCertificates shown;
     private final VirtualCpu cpu;
+    private final SimulatedDownload download;
     private final HeardHosts heard;
     private final NodeGate gate;
     private final EarlyArrivals early = new EarlyArrivals();
@@ -61,13 +62,15 @@ final class NodeInbox {
             SimulatedRequests requests,
             SimulatedVerifier verifier,
             ShownCertificates shown,
-            VirtualCpu cpu) {
+            VirtualCpu cpu,
+            SimulatedDownload download) {
         this.node = node;
         this.world = world;
         this.requests = requests;
         this.verifier = verifier;
         this.shown = shown;
         this.cpu = cpu;
+        this.download = download;
         this.heard = new HeardHosts(node, cpu);
         this.gate = new NodeGate(node, world, shown, new NodeGate.Beside(cpu, heard, early));
     }
@@ -143,6 +146,21 @@ final class NodeInbox {
         }
     }
 
+    /** A link to a host is up: its height was in its hello. */
+    void linked(int other) {
+        SimulatedNode there = world.node(other);
+        long height = there.replica().tip().height();
+        for (Treason treason : there.treasons()) {
+            height = treason.claims(height);
+        }
+        long claimed = height;
+        download.claims(other, claimed);
+        node.turn(here -> {
+            here.peerHeight(HostKeys.of(other), claimed, true);
+            here.linked(world.voterOf(other));
+        });
+    }
+
     private void status(int from, StatusMessage status) {
         heard.came(from);
         long now = node.millis();
@@ -151,8 +169,9 @@ final class NodeInbox {
             return;
         }
         nextStatusAt.put(from, next + STATUS_INTERVAL);
+        download.claims(from, status.finalHeight());
         cpu.engine(() -> node.turn(here -> {
-            here.peerHeight(HostKeys.of(from), status.finalHeight());
+            here.peerHeight(HostKeys.of(from), status.finalHeight(), true);
             heard.taking(from, here);
         }));
     }
@@ -188,6 +207,12 @@ final class NodeInbox {
         gate.unlinked(from);
         early.forget(from);
         nextStatusAt.remove(from);
+        if (node.isUp()) {
+            node.unlessFrozen(() -> {
+                download.gone(from);
+                node.turn(here -> here.peerGone(HostKeys.of(from)));
+            });
+        }
     }
 
     /** A block has become final: whoever lags may still ask for it, or for its transactions. */

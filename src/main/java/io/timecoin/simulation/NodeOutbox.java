@@ -248,6 +248,7 @@ final class NodeOutbox implements ReplicaPort {
         blocks.forEach(block -> inbox.becameFinal(block.block()));
         world.waits.finalized(node, blocks);
         writer.apply(blocks);
+        fetches.finalized(blocks);
         if (blocks.getLast().block().isSettlement()) {
             inbox.epochOpened();
         }

@@ -203,6 +203,18 @@ public enum Scenario {
             Set.of(Situation.CAUGHT_UP),
             stage -> stage.fault(new Crash(301, 7_000 + stage.random.nextLong(6_000), stage.host()))),
 
+    /** A node is off for long, and gets hundreds of blocks from several others when it is back, while something else goes wrong. */
+    FAR_BEHIND(Set.of(Situation.CAUGHT_UP, Situation.FETCHES_AHEAD, Situation.RANGES_OF_SEVERAL), FarBehind::script),
+
+    /** The same, and as many as may be faulty tell it something false, or nothing. */
+    LYING_HISTORY(
+            Set.of(Situation.CAUGHT_UP, Situation.FETCHES_AHEAD, Situation.RANGES_OF_SEVERAL), FarBehind::amongLiars) {
+        @Override
+        int others(int traitors) {
+            return 0;
+        }
+    },
+
     /** A traitor fills all links in bursts as fast as they are read, while others pay; processors and links are real ones. */
     FLOODS(
             Set.of(

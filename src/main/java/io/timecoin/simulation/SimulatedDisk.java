@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /**
  * What one node has stored, as the storage model of the node has it: a vote log whose batches are durable one by one, and
@@ -197,6 +198,16 @@ final class SimulatedDisk {
                 .or(() -> Optional.ofNullable(spends.containsKey(outPoint) ? null : genesisCoins.get(outPoint)));
     }
 
+    /** Each coin that is unspent by what is applied. */
+    void forEachCoin(BiConsumer<OutPoint, Coin> told) {
+        genesisCoins.forEach((at, coin) -> {
+            if (!spends.containsKey(at)) {
+                told.accept(at, coin);
+            }
+        });
+        coins.forEach(told);
+    }
+
     Optional<Hash256> spender(OutPoint outPoint) {
         return Optional.ofNullable(spends.get(outPoint));
     }
@@ -207,15 +218,20 @@ final class SimulatedDisk {
 
     /** As the node answers: blocks up to a settlement, and the finalization that proves them with the headers up to it. */
     FinalBlocksReply finalBlocks(int requestId, long fromHeight) {
-        return finalBlocks(requestId, fromHeight, Long.MAX_VALUE);
+        return finalBlocks(requestId, fromHeight, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** The same, and none above a height. */
-    FinalBlocksReply finalBlocks(int requestId, long fromHeight, long lastHeight) {
+    /** The same, none above a height, and not more bytes of blocks, but always one. */
+    FinalBlocksReply finalBlocks(int requestId, long fromHeight, long lastHeight, long mostBytes) {
         long tip = tip().height();
         long last = Math.min(tip, lastHeight);
         List<Block> blocks = new ArrayList<>();
+        long bytes = 0;
         for (long height = Math.max(1, fromHeight); height <= last && blocks.size() < MOST_BLOCKS_A_REPLY; height++) {
+            bytes += mostBytes == Long.MAX_VALUE ? 0 : block(height).encode().length;
+            if (bytes > mostBytes && !blocks.isEmpty()) {
+                break;
+            }
             blocks.add(block(height));
             if (blocks.getLast().isSettlement()) {
                 break;

@@ -11,7 +11,9 @@ import io.timecoin.network.fetch.Fetch;
 import io.timecoin.network.fetch.FinalBlocksFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
+import io.timecoin.network.fetch.Step;
 import io.timecoin.network.fetch.TransactionsFetch;
+import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Replica;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,12 +26,19 @@ final class SimulatedFetches {
     private final SimulatedWorld world;
     private final SimulatedRequests requests;
     private final VirtualCpu cpu;
+    private final SimulatedDownload download;
 
-    SimulatedFetches(SimulatedNode node, SimulatedWorld world, SimulatedRequests requests, VirtualCpu cpu) {
+    SimulatedFetches(
+            SimulatedNode node,
+            SimulatedWorld world,
+            SimulatedRequests requests,
+            VirtualCpu cpu,
+            SimulatedDownload download) {
         this.node = node;
         this.world = world;
         this.requests = requests;
         this.cpu = cpu;
+        this.download = download;
     }
 
     /** Asks one host of each voter named, then everybody else: nobody is linked to two that say they are the same voter. */
@@ -88,7 +97,15 @@ final class SimulatedFetches {
                 && new Envelope(new CertificateMessage(certificate)).holds(world::holds);
     }
 
+    /** Blocks have become final here. */
+    void finalized(List<FinalizedBlock> blocks) {
+        download.finalized(blocks);
+    }
+
     void finalBlocks(long fromHeight, PublicKey peer) {
+        if (download.takes(fromHeight, peer)) {
+            return;
+        }
         requests.ask(
                 Sources.only(List.of(HostKeys.hostOf(peer))),
                 new FinalBlocksFetch(
@@ -99,10 +116,15 @@ final class SimulatedFetches {
     }
 
     private void takeFinalBlocks(PublicKey peer, long fromHeight, FinalBlocksReply reply) {
-        boolean proven = reply.isLinkedFrom(fromHeight)
+        boolean linked = reply.isLinkedFrom(fromHeight);
+        boolean proven = linked
                 && reply.finalization().getFirst().epoch()
                         == node.replica().core().epoch()
                 && world.holds(new CertificateMessage(reply.finalization().getFirst()));
+        if (!linked && !reply.blocks().isEmpty()) {
+            node.atFault(
+                    HostKeys.hostOf(peer), new Step.False("sent blocks that are not linked as they were asked for"));
+        }
         answer(here -> {
             here.peerHeight(peer, reply.finalHeight());
             if (proven) {

@@ -35,7 +35,8 @@ final class SimulatedHistory {
     }
 
     static BlockRangeReply blockRange(SimulatedDisk chain, GetBlockRange ask) {
-        FinalBlocksReply found = chain.finalBlocks(ask.requestId(), ask.firstHeight(), ask.lastHeight());
+        FinalBlocksReply found =
+                chain.finalBlocks(ask.requestId(), ask.firstHeight(), ask.lastHeight(), ask.mostBytes());
         List<Block> blocks = found.blocks();
         if (blocks.isEmpty()) {
             return BlockRangeReply.none(ask.requestId());

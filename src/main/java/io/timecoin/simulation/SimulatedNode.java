@@ -7,6 +7,7 @@ import io.timecoin.ledger.Transaction;
 import io.timecoin.mempool.Mempool;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.StatusMessage;
+import io.timecoin.network.fetch.Step;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.replica.Moment;
 import io.timecoin.replica.Replica;
@@ -38,6 +39,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
     private final VirtualCpu cpu;
     private final SimulatedVerifier verifier;
     private final DiskWriter writer;
+    private final SimulatedDownload download;
     private final NodeInbox inbox;
     private final NodeOutbox outbox;
     private SimulatedDisk disk;
@@ -63,8 +65,9 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         this.cpu = new VirtualCpu(host, world.plan.costs(), this::later);
         this.verifier = new SimulatedVerifier(this, world, cpu);
         this.writer = new DiskWriter(this, world);
-        this.inbox = new NodeInbox(this, world, requests, verifier, shown, cpu);
-        SimulatedFetches fetches = new SimulatedFetches(this, world, requests, cpu);
+        this.download = new SimulatedDownload(this, world, requests, cpu);
+        this.inbox = new NodeInbox(this, world, requests, verifier, shown, cpu, download);
+        SimulatedFetches fetches = new SimulatedFetches(this, world, requests, cpu, download);
         this.outbox = new NodeOutbox(this, world, fetches, verifier, writer, inbox, shown);
         this.replica = create();
     }
@@ -135,15 +138,6 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         return world;
     }
 
-    String describe() {
-        return "node " + host + (isTraitor() ? " (traitor)" : "") + " applied "
-                + disk.tip().height() + ", final "
-                + replica.tip().height() + ", " + replica.core().summary()
-                + (replica.core().isVoting() ? "" : ", does not vote") + (isUp() ? "" : ", off")
-                + (gone ? " for good" : "")
-                + ", mempool " + replica.mempool().size() + ", not applied " + verifier.unappliedTransactions();
-    }
-
     // life
 
     /** The process starts, from what its disk has; one that has left for good does not. */
@@ -158,6 +152,7 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
         world.situations.started(host);
         world.waits.restarted(this);
         replica = create();
+        download.begin();
         process.start();
         wakeAt = 0;
         Input.Started started = new Input.Started(
@@ -285,24 +280,22 @@ final class SimulatedNode implements SimulatedNetwork.Receiver, SimulatedRequest
 
     // links and messages
 
-    /** A link to another host is up: the height was in its hello. */
+    @Override
+    public void atFault(int other, Step.False fault) {
+        world.checkers.atFault(this, world.node(other), fault);
+    }
+
+    /** A link to another host is up. */
     void linked(int other) {
         world.events.at(host, Happening.LINKED).add(other);
         world.waits.linked(this, other);
-        long height = world.node(other).replica().tip().height();
-        turn(here -> {
-            here.peerHeight(HostKeys.of(other), height);
-            here.linked(world.voterOf(other));
-        });
+        inbox.linked(other);
     }
 
     /** A link has ended. */
     void unlinked(int other) {
         world.events.at(host, Happening.UNLINKED).add(other);
         inbox.unlinked(other);
-        if (isUp()) {
-            unlessFrozen(() -> turn(here -> here.peerGone(HostKeys.of(other))));
-        }
     }
 
     /** Whether messages to a host are delivered at present. */

@@ -18,6 +18,9 @@ final class SimulatedRequests implements HedgedRequests.Port<Integer> {
 
         void later(long delayMicros, Runnable work);
 
+        /** A host has said what no correct node says. */
+        void atFault(int host, Step.False fault);
+
         /** Monotonic ms. */
         long millis();
     }
@@ -36,10 +39,12 @@ final class SimulatedRequests implements HedgedRequests.Port<Integer> {
     }
 
     @Override
-    public void atFault(Integer host, Step.False fault) {} // nobody keeps a score
+    public void atFault(Integer host, Step.False fault) {
+        node.atFault(host, fault);
+    }
 
     @Override
-    public void timedOut(Integer host) {}
+    public void timedOut(Integer host) {} // a correct node may be slow, or off
 
     void ask(Sources<Integer> hosts, Fetch fetch, Patience patience) {
         requests.ask(node.millis(), hosts, fetch, patience);

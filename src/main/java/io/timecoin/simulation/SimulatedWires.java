@@ -64,7 +64,9 @@ final class SimulatedWires {
             case PeerMessage.GetTransactions _,
                     PeerMessage.GetBlock _,
                     PeerMessage.GetCertificates _,
-                    PeerMessage.GetFinalBlocks _ -> true;
+                    PeerMessage.GetFinalBlocks _,
+                    PeerMessage.GetSettlements _,
+                    PeerMessage.GetBlockRange _ -> true;
             default -> false;
         };
     }

@@ -6,6 +6,8 @@ import io.timecoin.network.PeerMessage.CertificateMessage;
 import io.timecoin.network.PeerMessage.ProposalMessage;
 import io.timecoin.network.PeerMessage.VoteMessage;
 import io.timecoin.network.Replies;
+import io.timecoin.network.history.HistoryLimits;
+import io.timecoin.verification.history.FetchedBlocks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +25,11 @@ final class SimulatedWorld {
 
     private static final int USUAL_PART = 50_000;
 
+    /** Of them a node that is behind gets several ranges at once. */
+    private static final HistoryLimits SHORT_RANGES = new HistoryLimits(200_000, FetchedBlocks.MEMORY_OF_BYTE, 4_000);
+
+    private static final HistoryLimits USUAL_RANGES = HistoryLimits.of(4_000_000, FetchedBlocks.MEMORY_OF_BYTE);
+
     final RunPlan plan;
     final VirtualTime time = new VirtualTime();
     final EventHash events = time.hash();
@@ -31,6 +38,7 @@ final class SimulatedWorld {
     final SimulatedLedger ledger;
     final SimulatedNetwork network;
     final Replies replies;
+    final HistoryLimits historyLimits;
     final SimulatedLinks links;
     final SimulatedWires wires;
     final Checkers checkers;
@@ -61,6 +69,7 @@ final class SimulatedWorld {
                 voters.add(voter);
             }
         }
+        this.historyLimits = plan.links() == LinkProfile.LAN ? SHORT_RANGES : USUAL_RANGES;
         this.replies = new Replies(plan.links() == LinkProfile.LAN ? SMALL_PART : USUAL_PART);
         this.network = new SimulatedNetwork(time, random, plan.links(), voters.size(), plan.uplinkBytesPerSecond());
         if (plan.order() != MessageOrder.FAIR) {

@@ -1,6 +1,7 @@
 package io.timecoin.simulation;
 
 import io.timecoin.crypto.Hash256;
+import io.timecoin.replica.Replica;
 import io.timecoin.simulation.EventHash.Happening;
 import io.timecoin.simulation.Violation.Invariant;
 import java.util.List;
@@ -91,6 +92,7 @@ public final class Simulation {
         faults.heal();
         world.workload.payEverywhere();
         world.waits.faultsEnded();
+        new SyncEnds(world).begin();
         steady.begin();
         long settled = world.checkers.ledger().epoch();
         long deadline = end + world.plan.recoveryMillis();
@@ -102,6 +104,7 @@ public final class Simulation {
             end += STEP;
             world.time.runUntil(end * VirtualTime.MILLI);
         }
+        world.checkers.over();
         world.waits.broken().ifPresent(broken -> {
             throw broken;
         });
@@ -124,6 +127,18 @@ public final class Simulation {
 
     private String describe() {
         return "not everything is final everywhere " + world.plan.recoveryMillis() + " ms after all faults ended: "
-                + world.nodes().stream().map(SimulatedNode::describe).toList();
+                + world.nodes().stream().map(Simulation::describe).toList();
+    }
+
+    /** How a node is, for people. */
+    static String describe(SimulatedNode node) {
+        Replica replica = node.replica();
+        return "node " + node.host + (node.isTraitor() ? " (traitor)" : "") + " applied "
+                + node.disk().tip().height() + ", final "
+                + replica.tip().height() + ", " + replica.core().summary()
+                + (replica.core().isVoting() ? "" : ", does not vote") + (node.isUp() ? "" : ", off")
+                + (node.isGone() ? " for good" : "")
+                + ", mempool " + replica.mempool().size() + ", not applied "
+                + node.verifier().unappliedTransactions();
     }
 }

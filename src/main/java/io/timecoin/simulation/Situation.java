@@ -74,7 +74,13 @@ public enum Situation {
     /** A traitor floods when a proposal has just come. */
     FLOODED_AT_PROPOSAL,
     /** A block becomes final at a correct node while a traitor floods. */
-    FINAL_WHILE_FLOODED;
+    FINAL_WHILE_FLOODED,
+    /** A node that is far behind begins to get final blocks ahead of its replica. */
+    FETCHES_AHEAD,
+    /** A node has got ranges of final blocks that hold from several others since it began. */
+    RANGES_OF_SEVERAL,
+    /** A correct node finds that a traitor has sent what no correct node sends. */
+    TRAITOR_AT_FAULT;
 
     /** Those that mixed faults wait for: what only floods bring about is not among them. */
     static final List<Situation> DRAWN = List.copyOf(EnumSet.range(VOTE_BEING_WRITTEN, MESSAGE_LOST));

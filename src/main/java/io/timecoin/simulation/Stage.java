@@ -40,6 +40,19 @@ final class Stage {
         }
     }
 
+    /** As many others as may be faulty tell a host that is behind something false, each in a way of its own. */
+    void liesAboutHistory(int behind) {
+        int most = (nodes - 1) / 3;
+        List<Integer> others = new ArrayList<>();
+        for (int voter = 0; voter < nodes; voter++) {
+            others.add(random.nextInt(others.size() + 1), voter);
+        }
+        others.removeIf(other -> other == behind);
+        for (int liar : others.subList(0, most)) {
+            treason(liar, TreasonKind.ABOUT_HISTORY.get(random.nextInt(TreasonKind.ABOUT_HISTORY.size())));
+        }
+    }
+
     void treason(int voter, TreasonKind kind) {
         List<TreasonKind> kinds = new ArrayList<>(treasons.getOrDefault(voter, List.of()));
         kinds.add(kind);

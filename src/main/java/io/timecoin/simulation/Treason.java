@@ -12,6 +12,11 @@ interface Treason {
     /** The process has started, also again after a crash. */
     default void started(SimulatedNode self) {}
 
+    /** The final height that its hello tells. */
+    default long claims(long finalHeight) {
+        return finalHeight;
+    }
+
     /** What is sent to a host instead of {@code message}; nothing, it, or others. */
     default List<PeerMessage> instead(SimulatedNode self, int to, PeerMessage message) {
         return List.of(message);

@@ -37,6 +37,16 @@ public enum TreasonKind {
     PREMATURE_BLOCKS,
     /** Says that its chain is far longer than it is, and proves nothing. */
     LIES_ABOUT_HEIGHT,
+    /** Answers no question for final blocks and their headers. */
+    SILENT_ABOUT_HISTORY,
+    /** Says to each such question that it has too much to do. */
+    BUSY_FOR_EVER,
+    /** Gives one proven block at a time, just before it would count as silent. */
+    ONE_BLOCK_AT_A_TIME,
+    /** Gives the right final blocks and headers without a quorum that has signed them. */
+    HISTORY_WITHOUT_FINALITY,
+    /** Makes headers, blocks and proofs up. */
+    FORGES_HISTORY,
     /** Sends heaps of what nobody has asked for. */
     FLOODS,
     /** Fills the links to all others for a moment, as fast as they are read. */
@@ -44,9 +54,19 @@ public enum TreasonKind {
     /** The same without a pause. */
     FLOODS_WITHOUT_PAUSE;
 
+    /** What may be told to those who are behind, whatever else a traitor does. */
+    static final List<TreasonKind> ABOUT_HISTORY = List.of(
+            LIES_ABOUT_HEIGHT,
+            SILENT_ABOUT_HISTORY,
+            BUSY_FOR_EVER,
+            ONE_BLOCK_AT_A_TIME,
+            HISTORY_WITHOUT_FINALITY,
+            FORGES_HISTORY);
+
     /** Those that a run draws when it is to have traitors of any kind; the others belong to scenarios of their own. */
     static final List<TreasonKind> DRAWN = Arrays.stream(values())
             .filter(kind -> kind != FLOODS_IN_BURSTS && kind != FLOODS_WITHOUT_PAUSE)
+            .filter(kind -> kind == LIES_ABOUT_HEIGHT || !ABOUT_HISTORY.contains(kind))
             .toList();
 
     Treason create() {
@@ -67,6 +87,11 @@ public enum TreasonKind {
             case INVALID_BLOCKS -> new InvalidBlocks();
             case PREMATURE_BLOCKS -> new PrematureBlocks();
             case LIES_ABOUT_HEIGHT -> new Treasons.LiesAboutHeight();
+            case SILENT_ABOUT_HISTORY -> new FalseHistory.Silent();
+            case BUSY_FOR_EVER -> new FalseHistory.Busy();
+            case ONE_BLOCK_AT_A_TIME -> new FalseHistory.OneBlockAtATime();
+            case HISTORY_WITHOUT_FINALITY -> new FalseHistory.WithoutFinality();
+            case FORGES_HISTORY -> new FalseHistory.Forged();
             case FLOODS -> new Floods();
             case FLOODS_IN_BURSTS -> FloodsInBursts.nowAndThen();
             case FLOODS_WITHOUT_PAUSE -> FloodsInBursts.withoutPause();

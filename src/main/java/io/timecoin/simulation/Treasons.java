@@ -4,7 +4,9 @@ import io.timecoin.consensus.Proposal;
 import io.timecoin.consensus.Statement;
 import io.timecoin.consensus.StatementKind;
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
+import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.StatusMessage;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,18 +93,27 @@ final class Treasons {
 
     /** Shows a height that nobody has and answers no question for its blocks. Attacks catching up (protocol §9). */
     static final class LiesAboutHeight implements Treason {
+        private static final long LIE = 1_000;
+
+        @Override
+        public long claims(long finalHeight) {
+            return finalHeight + LIE;
+        }
+
         @Override
         public List<PeerMessage> instead(SimulatedNode self, int to, PeerMessage message) {
             if (!(message instanceof StatusMessage status)) {
                 return List.of(message);
             }
             self.world().treasons.committed(TreasonKind.LIES_ABOUT_HEIGHT, self, () -> "lies to node " + to);
-            return List.of(new StatusMessage(status.finalHeight() + 1_000, status.epoch(), status.view()));
+            return List.of(new StatusMessage(status.finalHeight() + LIE, status.epoch(), status.view()));
         }
 
         @Override
         public boolean takes(SimulatedNode self, int from, PeerMessage message) {
-            return !(message instanceof GetFinalBlocks);
+            return !(message instanceof GetFinalBlocks
+                    || message instanceof GetSettlements
+                    || message instanceof GetBlockRange);
         }
     }
 

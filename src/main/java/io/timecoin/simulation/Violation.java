@@ -7,7 +7,7 @@ public final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What must always hold, or (the last three) must come true in time; the numbers are those of docs/safety.md. */
+    /** What must always hold, or (the last four) must come true in time; the numbers are those of docs/safety.md. */
     public enum Invariant {
         /** INV-1: Two correct nodes never hold different blocks of one height to be final. */
         ONE_FINAL_BLOCK_PER_HEIGHT,
@@ -59,8 +59,14 @@ public final class Violation extends RuntimeException {
         LINKS_LAST,
         /** INV-23: Nothing throws. */
         NO_EXCEPTION,
+        /** INV-29: At a height all correct nodes have the same state and the same coins, whichever way its blocks came. */
+        SAME_STATE,
+        /** INV-30: A correct node never finds that another correct node has said what no correct node says. */
+        HONEST_NEVER_AT_FAULT,
         /** INV-24: Once faults have ended, all valid transactions become final everywhere and all correct nodes have one head. */
         LIVENESS,
+        /** INV-31: Once faults have ended each correct node that is behind gets what the others have, in time. */
+        SYNC_ENDS,
         /** INV-25: Once faults have ended all correct nodes agree on something new in time. */
         RECOVERY,
         /** INV-26: After that no correct node waits longer for finality than protocol §5.1 makes it wait for faulty leaders. */

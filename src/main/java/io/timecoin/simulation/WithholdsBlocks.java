@@ -7,6 +7,7 @@ import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.PeerMessage;
 import io.timecoin.network.PeerMessage.GetBlock;
+import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.PeerMessage.GetTransactions;
 import io.timecoin.network.PeerMessage.ProposalMessage;
@@ -108,8 +109,10 @@ final class WithholdsBlocks implements Treason {
 
     @Override
     public boolean takes(SimulatedNode self, int from, PeerMessage message) {
-        boolean asks =
-                message instanceof GetBlock || message instanceof GetTransactions || message instanceof GetFinalBlocks;
+        boolean asks = message instanceof GetBlock
+                || message instanceof GetTransactions
+                || message instanceof GetFinalBlocks
+                || message instanceof GetBlockRange;
         if (asks) {
             self.world().treasons.committed(TreasonKind.WITHHOLDS_BLOCKS, self, () -> "does not answer node " + from);
         }

@@ -3,6 +3,7 @@ package io.timecoin.sync;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.BlockHeader;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,11 @@ public record Checkpoint(long height, Hash256 hash) {
         return matcher.matches()
                 ? Optional.of(new Checkpoint(Long.parseLong(matcher.group(1)), Hash256.ofHex(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /** Which headers may be of the chain that is followed: all, if no block of it is written down. */
+    static Predicate<BlockHeader> allowing(Optional<Checkpoint> checkpoint) {
+        return checkpoint.<Predicate<BlockHeader>>map(block -> block::allows).orElse(_ -> true);
     }
 
     /** Whether a header may be of the chain that has this block. */

@@ -1,12 +1,8 @@
 package io.timecoin.sync;
 
-import io.timecoin.consensus.Certificate;
 import io.timecoin.crypto.PublicKey;
-import io.timecoin.ledger.Block;
 import io.timecoin.ledger.ChainState;
-import io.timecoin.mempool.TransactionMemory;
 import io.timecoin.network.PeerMessage.BlockRangeReply;
-import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetBlockRange;
 import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.SettlementsReply;
@@ -15,84 +11,41 @@ import io.timecoin.network.fetch.HistoryFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
-import io.timecoin.network.history.BlockRange;
-import io.timecoin.network.history.Failing;
 import io.timecoin.network.history.HistoryLimits;
 import io.timecoin.network.history.HistoryPlan;
 import io.timecoin.network.history.HistoryQuestion;
-import io.timecoin.network.history.Pace;
 import io.timecoin.network.history.SyncProgress;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
-import io.timecoin.sync.HistoryJudge.Headers;
-import io.timecoin.sync.HistoryJudge.Verdict;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.HistoryVerifier;
 import io.timecoin.verification.Urgency;
 import io.timecoin.verification.VerifierPool;
+import io.timecoin.verification.history.FetchedBlocks;
+import io.timecoin.verification.history.HistoryDownload;
+import io.timecoin.verification.history.HistoryJudge;
+import io.timecoin.verification.history.HistoryJudge.Headers;
+import io.timecoin.verification.history.HistoryJudge.Verdict;
+import io.timecoin.verification.history.ProvenEpochs;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SequencedSet;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the final chain from many peers ahead of the engine, which asks for the blocks after its own as before and is answered out
- * of what is here (protocol §9). What a reply proves is judged, and its signatures are verified, beside the engine; the {@link
- * HistoryPlan} decides what is asked of whom. Safe for any thread; what follows from anything is done on the timer's thread.
+ * Gives {@link HistoryDownload}, which decides how the final chain comes from many peers, a lock, a timer, links, verifiers and the
+ * engine. What a reply proves is judged, and its signatures are verified, beside the engine. Safe for any thread; what follows
+ * from anything is done on the timer's thread.
  */
 final class HistorySync implements LinkNews.Heights {
 
     private static final Logger LOG = Logger.getLogger(HistorySync.class);
-
-    /** Who is so few blocks behind is answered by one peer sooner than several can prove how far the chain goes. */
-    private static final long NEAR = 8;
-
-    /** A byte of a block takes so many of memory at most, decoded. */
-    private static final int MEMORY_OF_BYTE = 8;
-
-    /** A block with its header and its places here. */
-    private static final long MEMORY_OF_BLOCK = 1_000;
-
-    /** Ranges whose signatures are being verified: as many as keep all verifiers busy while one is applied. */
-    private static final int MOST_VERIFYING = 3;
-
-    private static final long LOG_MILLIS = 5_000;
-
-    /** What a range's blocks are waiting for. */
-    private enum Readiness {
-        FETCHED,
-        BEING_VERIFIED,
-        READY
-    }
-
-    /** Blocks that hold, and what proves them. */
-    private static final class Fetched {
-        private final List<Block> blocks;
-        private final Certificate finalization;
-        private Readiness readiness = Readiness.FETCHED;
-        private HistoryVerifier.@Nullable Batch batch;
-
-        Fetched(FinalBlocksReply reply) {
-            this.blocks = reply.blocks();
-            this.finalization = reply.finalization().getFirst();
-        }
-
-        long memory() {
-            return blocks.size() * MEMORY_OF_BLOCK
-                    + blocks.stream()
-                            .flatMap(block -> block.transactions().stream())
-                            .mapToLong(TransactionMemory::waiting)
-                            .sum();
-        }
-    }
 
     /** Where final blocks go. */
     interface Sink {
@@ -118,24 +71,21 @@ final class HistorySync implements LinkNews.Heights {
 
     private final Parts parts;
     private final Object lock = new Object();
-    private final HistoryPlan<PublicKey, Fetched> plan;
-    private final Pace pace = new Pace();
-    private final LongAdder receivedBytes = new LongAdder();
-    private final LongAdder useless = new LongAdder();
+    private final HistoryDownload<PublicKey> download;
+    private final SyncReport report;
 
-    /** In whose name the engine has asked for the block after its newest one. */
-    private final SequencedSet<PublicKey> askers = new LinkedHashSet<>();
+    /** What is being verified ahead, or has been. */
+    private final Map<FetchedBlocks, HistoryVerifier.Batch> ahead = new HashMap<>();
 
     private boolean woken;
     private boolean waitsForSink;
     private long wakeAt = Long.MAX_VALUE;
-    private long loggedAt;
-    private boolean syncing;
 
     HistorySync(Parts parts, ChainState tip, long mostMemory) {
         this.parts = parts;
-        this.plan =
-                new HistoryPlan<>(HistoryLimits.of(mostMemory, MEMORY_OF_BYTE), tip.height(), tip.epoch(), this::letGo);
+        this.download =
+                new HistoryDownload<>(HistoryLimits.of(mostMemory, FetchedBlocks.MEMORY_OF_BYTE), tip, this::letGo);
+        this.report = new SyncReport(download);
     }
 
     // ---- what happens
@@ -143,15 +93,14 @@ final class HistorySync implements LinkNews.Heights {
     @Override
     public void claims(PublicKey peer, long finalHeight, boolean votes) {
         synchronized (lock) {
-            plan.claims(peer, finalHeight, votes);
+            download.claims(peer, finalHeight, votes);
         }
     }
 
     @Override
     public void gone(PublicKey peer) {
         synchronized (lock) {
-            plan.gone(peer);
-            askers.remove(peer);
+            download.gone(peer);
         }
         wake();
     }
@@ -162,13 +111,9 @@ final class HistorySync implements LinkNews.Heights {
      */
     boolean takes(long fromHeight, PublicKey peer) {
         synchronized (lock) {
-            long now = now();
-            if (plan.target() < fromHeight && plan.highestClaim(now) < fromHeight + NEAR) {
+            if (!download.takes(fromHeight, peer, now())) {
                 return false;
             }
-            plan.wanted(now);
-            askers.remove(peer);
-            askers.add(peer); // the last one is waited for longest
         }
         wake();
         return true;
@@ -179,21 +124,10 @@ final class HistorySync implements LinkNews.Heights {
         ChainState tip = blocks.getLast().after();
         parts.epochs().progressed(tip);
         synchronized (lock) {
-            plan.progressed(tip.height(), tip.epoch());
-            pace.add(
-                    blocks.size(),
-                    blocks.stream()
-                            .mapToLong(block -> block.block().transactions().size())
-                            .sum(),
-                    now());
+            download.progressed(tip);
+            report.finalized(blocks, now());
         }
         wake();
-    }
-
-    private void letGo(Fetched fetched) {
-        if (fetched.batch != null) {
-            fetched.batch.forget();
-        }
     }
 
     private long now() {
@@ -204,21 +138,20 @@ final class HistorySync implements LinkNews.Heights {
 
     private void ask(HistoryPlan.Order<PublicKey> order) {
         PublicKey peer = order.peer();
-        HistoryQuestion question = order.question();
-        Runnable silent = () -> failed(peer, question, Failing.SILENT);
-        HistoryFetch<?> fetch = switch (question) {
-            case HistoryQuestion.Headers(long firstEpoch) ->
+        Runnable silent = () -> silent(peer, order.question());
+        HistoryFetch<?> fetch = switch (order.question()) {
+            case HistoryQuestion.Headers question ->
                 new HistoryFetch<>(
-                        id -> new GetSettlements(id, firstEpoch),
+                        id -> new GetSettlements(id, question.firstEpoch()),
                         SettlementsReply.class,
-                        (reply, conclude) -> beside(peer, () -> headers(peer, question, firstEpoch, reply), conclude),
+                        (reply, conclude) -> beside(peer, () -> headers(peer, question, reply), conclude),
                         silent);
-            case HistoryQuestion.Blocks(BlockRange range, int mostBytes) ->
+            case HistoryQuestion.Blocks question ->
                 new HistoryFetch<>(
-                        id -> new GetBlockRange(id, range.first(), range.last(), mostBytes),
+                        id -> new GetBlockRange(
+                                id, question.range().first(), question.range().last(), question.mostBytes()),
                         BlockRangeReply.class,
-                        (reply, conclude) ->
-                                beside(peer, () -> blocks(peer, question, range, mostBytes, reply), conclude),
+                        (reply, conclude) -> beside(peer, () -> blocks(peer, question, reply), conclude),
                         silent);
         };
         parts.requests().ask(Sources.only(List.of(peer)), fetch, Patience.FOR_A_FRAME);
@@ -233,69 +166,38 @@ final class HistorySync implements LinkNews.Heights {
                 .execute(Urgency.HISTORY, new VerifierPool.Source.Peer(peer), () -> conclude.accept(judging.judge()));
     }
 
-    private Step headers(PublicKey peer, HistoryQuestion question, long firstEpoch, SettlementsReply reply) {
-        if (reply.busy()) {
-            return failed(peer, question, Failing.BUSY);
-        }
-        return switch (parts.judge().headers(firstEpoch, reply)) {
-            case Verdict.Holds<Headers>(Headers proven) -> {
-                synchronized (lock) {
-                    plan.headers(peer, firstEpoch, proven.settlements(), proven.tip(), now());
-                }
-                wake();
-                yield Step.DONE;
-            }
-            case Verdict.Nothing<Headers> _ -> failed(peer, question, Failing.USELESS);
-            case Verdict.Lie<Headers>(Step.False fault) -> {
-                failed(peer, question, Failing.USELESS);
-                yield fault;
-            }
-        };
-    }
-
-    private Step blocks(
-            PublicKey peer, HistoryQuestion question, BlockRange asked, int mostBytes, BlockRangeReply reply) {
-        if (reply.busy()) {
-            return failed(peer, question, Failing.BUSY);
-        }
-        return switch (parts.judge().blocks(asked, mostBytes, reply)) {
-            case Verdict.Holds<FinalBlocksReply>(FinalBlocksReply proven) -> {
-                Fetched fetched = new Fetched(proven);
-                long memory = fetched.memory();
-                receivedBytes.add(reply.blocks().length());
-                synchronized (lock) {
-                    plan.blocks(
-                            peer,
-                            asked,
-                            fetched.blocks.getLast().height(),
-                            reply.blocks().length(),
-                            memory,
-                            fetched,
-                            now());
-                }
-                LOG.debugf(
-                        "node %s has proven %d final blocks from height %d",
-                        peer.toHex().substring(0, 12), fetched.blocks.size(), asked.first());
-                wake();
-                yield Step.DONE;
-            }
-            case Verdict.Nothing<FinalBlocksReply> _ -> failed(peer, question, Failing.USELESS);
-            case Verdict.Lie<FinalBlocksReply>(Step.False fault) -> {
-                failed(peer, question, Failing.USELESS);
-                yield fault;
-            }
-        };
-    }
-
-    private Step failed(PublicKey peer, HistoryQuestion question, Failing why) {
-        if (why != Failing.BUSY) {
-            useless.increment();
-        }
+    private Step headers(PublicKey peer, HistoryQuestion.Headers question, SettlementsReply reply) {
+        Verdict<Headers> verdict = parts.judge().headers(question.firstEpoch(), reply);
+        Step step;
         synchronized (lock) {
-            plan.failed(peer, question, why, now());
+            step = download.headers(peer, question, verdict, now());
         }
         wake();
-        return Step.USELESS;
+        return step;
+    }
+
+    private Step blocks(PublicKey peer, HistoryQuestion.Blocks question, BlockRangeReply reply) {
+        Verdict<FetchedBlocks> verdict = parts.judge().blocks(question.range(), question.mostBytes(), reply);
+        Step step;
+        synchronized (lock) {
+            step = download.blocks(peer, question, verdict, now());
+        }
+        if (verdict instanceof Verdict.Holds<FetchedBlocks>(FetchedBlocks proven)) {
+            LOG.debugf(
+                    "node %s has proven %d final blocks from height %d",
+                    peer.toHex().substring(0, 12),
+                    proven.blocks().size(),
+                    question.range().first());
+        }
+        wake();
+        return step;
+    }
+
+    private void silent(PublicKey peer, HistoryQuestion question) {
+        synchronized (lock) {
+            download.silent(peer, question, now());
+        }
+        wake();
     }
 
     // ---- what follows
@@ -324,59 +226,57 @@ final class HistorySync implements LinkNews.Heights {
     }
 
     private void work() {
-        List<HistoryPlan.Order<PublicKey>> orders;
+        HistoryDownload.Turn<PublicKey> turn;
         synchronized (lock) {
             woken = false;
             long now = now();
-            orders = plan.orders(now);
-            verifyAhead();
-            deliver();
-            giveUp(now);
-            tell(now);
+            turn = download.turn(now, parts.sink().isBehind());
+            turn.verifyAhead().forEach(this::verifyAhead);
+            turn.delivery().ifPresent(this::deliver);
+            if (turn.waitsForSink()) {
+                waitForSink();
+            }
+            if (!turn.unanswered().isEmpty()) {
+                parts.engine().answer(replica -> turn.unanswered().forEach(replica::noFinalBlocks));
+            }
+            report.tell(now);
             arm(now);
         }
-        orders.forEach(this::ask); // without the lock: a request that cannot be made fails at once
+        turn.questions().forEach(this::ask); // without the lock: a request that cannot be made fails at once
     }
 
-    private void verifyAhead() {
-        int verifying = 0;
-        for (Fetched next : plan.inOrder()) {
-            if (next.readiness == Readiness.FETCHED) {
-                next.readiness = Readiness.BEING_VERIFIED;
-                HistoryVerifier.Batch batch = parts.verifier().take(next.blocks);
-                next.batch = batch;
-                batch.verify().subscribe().with(_ -> verified(next), parts.failed());
-            }
-            verifying += next.readiness == Readiness.READY ? 0 : 1;
-            if (verifying >= MOST_VERIFYING) {
-                return;
-            }
-        }
+    private void verifyAhead(FetchedBlocks next) {
+        HistoryVerifier.Batch batch = parts.verifier().take(next.blocks());
+        ahead.put(next, batch);
+        batch.verify().subscribe().with(_ -> verified(next), parts.failed());
     }
 
-    private void verified(Fetched fetched) {
+    private void verified(FetchedBlocks fetched) {
         synchronized (lock) {
-            fetched.readiness = Readiness.READY;
+            download.verified(fetched);
         }
         wake();
     }
 
-    private void deliver() {
-        Optional<Fetched> next = plan.held(plan.height() + 1).filter(range -> range.readiness == Readiness.READY);
-        if (askers.isEmpty() || next.isEmpty()) {
-            return;
+    private void letGo(FetchedBlocks fetched) {
+        HistoryVerifier.@Nullable Batch batch = ahead.remove(fetched);
+        if (batch != null) {
+            batch.forget();
         }
-        if (parts.sink().isBehind()) { // the disk is slower than the verifiers
-            if (!waitsForSink) {
-                waitsForSink = true;
-                parts.sink().whenApplied(this::sinkHasRoom);
-            }
-            return;
+    }
+
+    private void deliver(HistoryDownload.Delivery<PublicKey> delivery) {
+        FetchedBlocks fetched = delivery.fetched();
+        parts.engine()
+                .answer(replica -> replica.finalBlocks(delivery.asker(), fetched.blocks(), fetched.finalization()));
+    }
+
+    /** The disk is slower than the verifiers. */
+    private void waitForSink() {
+        if (!waitsForSink) {
+            waitsForSink = true;
+            parts.sink().whenApplied(this::sinkHasRoom);
         }
-        PublicKey asker = askers.getLast();
-        askers.clear();
-        Fetched range = next.get();
-        parts.engine().answer(replica -> replica.finalBlocks(asker, range.blocks, range.finalization));
     }
 
     private void sinkHasRoom() {
@@ -386,43 +286,8 @@ final class HistorySync implements LinkNews.Heights {
         wake();
     }
 
-    /** Nobody is left who may have what comes next: the engine asks again later. */
-    private void giveUp(long now) {
-        if (!askers.isEmpty() && plan.isStuck(now)) {
-            List<PublicKey> told = List.copyOf(askers);
-            askers.clear();
-            parts.engine().answer(replica -> told.forEach(replica::noFinalBlocks));
-        }
-    }
-
-    private void tell(long now) {
-        if (!syncing && plan.target() >= plan.height() + NEAR && plan.stage(now) == SyncProgress.Stage.BLOCKS) {
-            syncing = true;
-            loggedAt = now;
-            LOG.infof("fetching final blocks from height %d to %d", plan.height() + 1, plan.target());
-        } else if (syncing && plan.height() >= plan.target()) {
-            syncing = false;
-            LOG.infof("caught up at height %d", plan.height());
-        }
-        if (!syncing || now < loggedAt + LOG_MILLIS) {
-            return;
-        }
-        loggedAt = now;
-        SyncProgress progress = progress(now);
-        LOG.infof(
-                "catching up: height %d of %d, %.0f blocks/s, %.0f transactions/s%s, %d peers asked",
-                progress.height(),
-                progress.target(),
-                progress.blocksPerSecond(),
-                progress.transactionsPerSecond(),
-                progress.etaSeconds().isPresent()
-                        ? ", done in " + progress.etaSeconds().getAsLong() + " s"
-                        : "",
-                progress.sources().stream().filter(use -> use.open() > 0).count());
-    }
-
     private void arm(long now) {
-        long next = plan.nextWakeup(now);
+        long next = download.nextWakeup(now);
         if (next < wakeAt) {
             wakeAt = next;
             var _ = Scheduler.of(parts.timer()).after(Duration.ofMillis(next - now), () -> due(next));
@@ -440,37 +305,28 @@ final class HistorySync implements LinkNews.Heights {
 
     SyncProgress progress() {
         synchronized (lock) {
-            return progress(now());
+            return report.progress(now());
         }
-    }
-
-    private SyncProgress progress(long now) {
-        double rate = pace.blocksPerSecond(now);
-        long left = plan.target() - plan.height();
-        return new SyncProgress(
-                plan.stage(now),
-                plan.height(),
-                plan.target(),
-                rate,
-                pace.transactionsPerSecond(now),
-                left > 0 && rate > 0 ? OptionalLong.of((long) Math.ceil(left / rate)) : OptionalLong.empty(),
-                plan.uses());
     }
 
     /** Encoded bytes of blocks that held, since the start. */
     long receivedBytes() {
-        return receivedBytes.sum();
+        return locked(HistoryDownload::receivedBytes);
     }
 
     /** Questions that came to nothing, since the start. */
     long useless() {
-        return useless.sum();
+        return locked(HistoryDownload::useless);
     }
 
     /** Bytes of memory of blocks that wait, and of those that may come; for a gauge. */
     long memory() {
+        return locked(HistoryDownload::memory);
+    }
+
+    private long locked(ToLongFunction<HistoryDownload<PublicKey>> read) {
         synchronized (lock) {
-            return plan.memory();
+            return read.applyAsLong(download);
         }
     }
 }

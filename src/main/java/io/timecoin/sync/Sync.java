@@ -20,6 +20,8 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.Verification;
+import io.timecoin.verification.history.HistoryJudge;
+import io.timecoin.verification.history.ProvenEpochs;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +76,7 @@ public final class Sync implements Fetches, SyncProgress.Source {
                         engine,
                         verification.pool(),
                         verification.history(),
-                        new HistoryJudge(verification.sets(), epochs, terms.checkpoint()),
+                        new HistoryJudge(verification.sets(), epochs, Checkpoint.allowing(terms.checkpoint())),
                         epochs,
                         requests,
                         sink(importer),

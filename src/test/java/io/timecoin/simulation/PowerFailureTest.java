@@ -152,7 +152,7 @@ final class PowerFailureTest {
         world.time.runUntil(34_000 * VirtualTime.MILLI);
         world.nodes().stream()
                 .filter(SimulatedNode::isUp)
-                .forEach(node -> assertTrue(node.replica().tip().height() >= 3, node::describe));
+                .forEach(node -> assertTrue(node.replica().tip().height() >= 3, () -> Simulation.describe(node)));
     }
 
     private ChainState after(Block block) {

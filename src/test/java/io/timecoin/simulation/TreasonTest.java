@@ -3,6 +3,7 @@ package io.timecoin.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.timecoin.simulation.Fault.Crash;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +57,11 @@ class TreasonTest {
         for (int i = 0; i < traitors; i++) {
             treasons.put((int) ((seed + 3L * i) % nodes), List.of(kind));
         }
+        int behind = (int) ((seed + 1) % nodes);
         return RunPlan.calm("treason", seed, nodes)
                 .withTreasons(treasons)
+                .withFaults(
+                        TreasonKind.ABOUT_HISTORY.contains(kind) ? List.of(new Crash(301, 9_000, behind)) : List.of())
                 .withLinks(LINKS.get((int) (seed % LINKS.size())))
                 .withEpochMillis(5_000)
                 .withMaxBlockTransactions(seed % 2 == 0 ? 50 : 3);

@@ -24,12 +24,13 @@ import io.timecoin.network.history.BlockRange;
 import io.timecoin.storage.FinalBlock;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.storage.TestDatabases;
-import io.timecoin.sync.HistoryJudge.Headers;
-import io.timecoin.sync.HistoryJudge.Verdict;
+import io.timecoin.verification.history.HistoryJudge;
+import io.timecoin.verification.history.HistoryJudge.Headers;
+import io.timecoin.verification.history.HistoryJudge.Verdict;
+import io.timecoin.verification.history.ProvenEpochs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,7 @@ final class HistoryOfEpochsTest {
     @BeforeEach
     void link() {
         f = new SyncFixture(databases);
-        judge = new HistoryJudge(f.verification.sets(), new ProvenEpochs(f.ledger.initialState()), Optional.empty());
+        judge = new HistoryJudge(f.verification.sets(), new ProvenEpochs(f.ledger.initialState()), _ -> true);
     }
 
     private <T extends PeerMessage> T answer(PeerMessage question, Class<T> kind) {
@@ -162,7 +163,7 @@ final class HistoryOfEpochsTest {
                 next.hash());
         Certificate signed = f.certificate(new Statement(StatementKind.FINALIZE, old.epoch(), 9, 8, changed.hash()));
         ProvenEpochs epochs = new ProvenEpochs(f.ledger.initialState());
-        HistoryJudge own = new HistoryJudge(f.verification.sets(), epochs, Optional.empty());
+        HistoryJudge own = new HistoryJudge(f.verification.sets(), epochs, _ -> true);
         assertInstanceOf(
                 Verdict.Lie.class,
                 own.headers(0, new SettlementsReply(7, false, List.of(new ProvenHeader(changed, signed)), List.of())));

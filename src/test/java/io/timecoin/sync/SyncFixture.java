@@ -29,6 +29,8 @@ import io.timecoin.runtime.Threads;
 import io.timecoin.storage.NodeDatabases;
 import io.timecoin.verification.DropCause;
 import io.timecoin.verification.Verification;
+import io.timecoin.verification.history.HistoryJudge;
+import io.timecoin.verification.history.ProvenEpochs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +124,7 @@ final class SyncFixture {
                         listening.engine,
                         verification.pool(),
                         verification.history(),
-                        new HistoryJudge(verification.sets(), epochs, checkpoint),
+                        new HistoryJudge(verification.sets(), epochs, Checkpoint.allowing(checkpoint)),
                         epochs,
                         requests,
                         new HistorySync.Sink() {

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  * has the range that all wait for and is slow is overtaken by another one, at most {@value #MOST_ASKED} at once; whoever was
  * asked in vain is let be, the longer the more often. Nothing that a peer claims moves the target: only what is proven does.
  *
+ * <p>Keeps INV-31.
+ *
  * <p>Times are monotonic ms that never go back. For one thread at a time.
  *
  * @param <P> what names a peer

@@ -1,4 +1,4 @@
-package io.timecoin.sync;
+package io.timecoin.verification.history;
 
 import io.timecoin.consensus.Certificate;
 import io.timecoin.ledger.Block;
@@ -16,21 +16,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What headers and blocks of a peer prove: nothing is taken that a quorum of the right epoch's voters has not made final, on the
  * chain from the block that this node has to the last one that it names. Verifies signatures; safe for any thread.
+ *
+ * <p>Keeps INV-29 and INV-30.
  */
-final class HistoryJudge {
+public final class HistoryJudge {
 
     /** What has become of a reply. */
-    sealed interface Verdict<T> {
+    public sealed interface Verdict<T> {
 
         /** All of it holds. */
         record Holds<T>(T proven) implements Verdict<T> {}
 
         /** The peer has nothing that is of use, and may be correct. */
         record Nothing<T>() implements Verdict<T> {}
+
+        /** The peer has too much to do, and may be correct. */
+        record Busy<T>() implements Verdict<T> {}
 
         /** No correct node says that. */
         record Lie<T>(Step.False fault) implements Verdict<T> {}
@@ -42,20 +48,24 @@ final class HistoryJudge {
      * @param settlements heights of those of consecutive epochs, from the asked one on
      * @param tip height of the newest block, if nothing lies between it and the last of them
      */
-    record Headers(List<Long> settlements, OptionalLong tip) {}
+    public record Headers(List<Long> settlements, OptionalLong tip) {}
 
     private final EpochSets sets;
     private final ProvenEpochs epochs;
-    private final Optional<Checkpoint> checkpoint;
+    private final Predicate<BlockHeader> allowed;
 
-    HistoryJudge(EpochSets sets, ProvenEpochs epochs, Optional<Checkpoint> checkpoint) {
+    /** @param allowed whether a header may be of the chain that is followed, whoever has signed it */
+    public HistoryJudge(EpochSets sets, ProvenEpochs epochs, Predicate<BlockHeader> allowed) {
         this.sets = sets;
         this.epochs = epochs;
-        this.checkpoint = checkpoint;
+        this.allowed = allowed;
     }
 
     /** Each settlement proves who votes on the next one; what holds before the first that does not is remembered. */
-    Verdict<Headers> headers(long firstEpoch, SettlementsReply reply) {
+    public Verdict<Headers> headers(long firstEpoch, SettlementsReply reply) {
+        if (reply.busy()) {
+            return new Verdict.Busy<>();
+        }
         List<Long> heights = new ArrayList<>();
         long epoch = firstEpoch;
         for (ProvenHeader settlement : reply.settlements()) {
@@ -98,7 +108,7 @@ final class HistoryJudge {
         if (!proven.isNamedByItsFinalization()) {
             return Optional.of(lie("sent a header with the finalization of another one"));
         }
-        if (!isAllowed(header)) {
+        if (!allowed.test(header)) {
             return Optional.of(lie("sent a header of a chain without the configured checkpoint"));
         }
         Optional<EpochSets.Epoch> voters = epochs.find(header.epoch());
@@ -117,16 +127,15 @@ final class HistoryJudge {
         };
     }
 
-    private boolean isAllowed(BlockHeader header) {
-        return checkpoint.isEmpty() || checkpoint.get().allows(header);
-    }
-
     /**
      * Blocks that go on from the first asked one without a gap, all of one epoch, with a finalization of it that covers them.
      *
      * @param mostBytes of blocks that were asked for; one block may have more
      */
-    Verdict<FinalBlocksReply> blocks(BlockRange asked, int mostBytes, BlockRangeReply reply) {
+    public Verdict<FetchedBlocks> blocks(BlockRange asked, int mostBytes, BlockRangeReply reply) {
+        if (reply.busy()) {
+            return new Verdict.Busy<>();
+        }
         if (reply.count() == 0) {
             return new Verdict.Nothing<>();
         }
@@ -150,7 +159,7 @@ final class HistoryJudge {
             if (block.header().epoch() != finalization.epoch()) {
                 return lie("sent blocks with a finalization of another epoch");
             }
-            if (!isAllowed(block.header())) {
+            if (!allowed.test(block.header())) {
                 return lie("sent blocks of a chain without the configured checkpoint");
             }
         }
@@ -159,7 +168,8 @@ final class HistoryJudge {
             return new Verdict.Nothing<>(); // this node is past that epoch, or the peer before those that are proven
         }
         return switch (sets.judge(finalization, voters.get())) {
-            case HOLDS -> new Verdict.Holds<>(blocks);
+            case HOLDS ->
+                new Verdict.Holds<>(new FetchedBlocks(blocks, reply.blocks().length()));
             case UNKNOWN -> lie("sent blocks that no quorum of their epoch has signed");
             case FORGED ->
                 new Verdict.Lie<>(

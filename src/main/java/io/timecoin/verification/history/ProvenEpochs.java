@@ -1,4 +1,4 @@
-package io.timecoin.sync;
+package io.timecoin.verification.history;
 
 import io.timecoin.ledger.ActiveSet;
 import io.timecoin.ledger.BlockHeader;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * epoch is that of the chain here, or what the settlement names that the set before it has finalized (protocol §4, §9). Safe for
  * any thread.
  */
-final class ProvenEpochs {
+public final class ProvenEpochs {
 
     /** More than anybody proves ahead of what is here; a century of epochs is five million. */
     private static final int MOST = 100_000;
@@ -22,12 +22,13 @@ final class ProvenEpochs {
 
     private final TreeMap<Long, Opened> epochs = new TreeMap<>();
 
-    ProvenEpochs(ChainState tip) {
+    /** Of a node whose newest final state this is. */
+    public ProvenEpochs(ChainState tip) {
         progressed(tip);
     }
 
     /** The voters of an epoch; empty if they are not proven. */
-    synchronized Optional<Epoch> find(long epoch) {
+    public synchronized Optional<Epoch> find(long epoch) {
         return Optional.ofNullable(epochs.get(epoch)).map(opened -> new Epoch(epoch, opened.set()));
     }
 
@@ -65,7 +66,7 @@ final class ProvenEpochs {
     }
 
     /** This node's own chain has come so far, and says itself who votes now. */
-    synchronized void progressed(ChainState tip) {
+    public synchronized void progressed(ChainState tip) {
         epochs.headMap(tip.epoch()).clear();
         epochs.put(tip.epoch(), new Opened(tip.activeSet(), tip.settlementHeight()));
     }
