@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.conduct.Fault;
@@ -66,7 +67,7 @@ final class WholeRun {
 
     void run() throws NodeStartException {
         for (int i = 0; i < WholeNetwork.NODES; i++) {
-            WholeNode.prepare(directory(i), i);
+            WholeNode.prepare(directory(i), TestLedger.operator(i));
             nodes.add(null);
             told.add(new LinkedHashSet<>());
         }
@@ -112,11 +113,20 @@ final class WholeRun {
     }
 
     private void start(int i) {
+        List<WholeNode> made = new ArrayList<>(); // its vote log writes nothing before it is
         WholeNode node = new WholeNode(
-                directory(i), i, NETWORK.genesis(), schedule, chronicle, network.transport(WholeNetwork.endpoint(i)));
+                directory(i),
+                Integer.toString(i),
+                Optional.of(TestLedger.operator(i)),
+                NETWORK.genesis(),
+                new ScheduledSurroundings(
+                                schedule, chronicle, i, () -> made.getFirst().voteLog())
+                        .of(network.transport(WholeNetwork.endpoint(i))));
+        made.add(node);
         EventLog events = node.queries().node().events();
         long[] cursor = {events.lastId()};
         var _ = events.subscribe(() -> cursor[0] = read(i, events, cursor[0]), true);
+        chronicle.happened("start " + i);
         try {
             node.start();
         } catch (NodeStartException e) {
@@ -129,6 +139,8 @@ final class WholeRun {
         WholeNode node = running(i);
         nodes.set(i, null);
         checkConduct(i, node.conduct());
+        node.voteLog().load().forEach(record -> chronicle.written(i, record.toString()));
+        chronicle.happened("stop " + i);
         node.stop();
     }
 
