@@ -55,9 +55,18 @@ public final class ChaosNetwork implements AutoCloseable {
      * @param options of the JVM, or blank
      */
     public ChaosNetwork(Path directory, String options) {
+        this(directory, options, Clock.systemUTC());
+    }
+
+    /**
+     * The same.
+     *
+     * @param clock by which the genesis is made
+     */
+    ChaosNetwork(Path directory, String options, Clock clock) {
         this.standard = NodeJvm.of(Program.jar(), Map.of(NodeJvm.OPTIONS_VARIABLE, options));
         this.plan = FreePorts.plan(directory, NODES, Duration.ofSeconds(5));
-        this.shared = new LocalNetworkFiles(plan, Clock.systemUTC()).prepare();
+        this.shared = new LocalNetworkFiles(plan, clock).prepare();
         this.clients = IntStream.range(0, NODES)
                 .mapToObj(i -> new NodeClient(URI.create("http://127.0.0.1:" + plan.apiPort(i))))
                 .toList();

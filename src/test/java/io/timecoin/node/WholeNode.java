@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.timecoin.clock.ClockWatch;
 import io.timecoin.clock.SntpClock;
 import io.timecoin.consensus.ConsensusConfig;
-import io.timecoin.crypto.Hash256;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.crypto.Signer;
@@ -18,7 +17,6 @@ import io.timecoin.engine.ReplicaHost;
 import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.TestLedger;
 import io.timecoin.mempool.MempoolLimits;
-import io.timecoin.network.HostPort;
 import io.timecoin.network.LinkLimits;
 import io.timecoin.network.LinkRuntime;
 import io.timecoin.network.LinkTimings;
@@ -28,11 +26,9 @@ import io.timecoin.network.NodeIdentity;
 import io.timecoin.network.OwnRecord;
 import io.timecoin.network.PeerManager;
 import io.timecoin.network.Scheduler;
-import io.timecoin.network.Transport;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.discovery.Discovery;
 import io.timecoin.network.discovery.DiscoveryPorts;
-import io.timecoin.network.discovery.DiscoverySettings;
 import io.timecoin.query.LedgerReader;
 import io.timecoin.query.NodeJournal;
 import io.timecoin.query.NodeState;
@@ -41,7 +37,6 @@ import io.timecoin.query.StateWatch;
 import io.timecoin.runtime.Clocks;
 import io.timecoin.runtime.Failure;
 import io.timecoin.runtime.HeapAccount;
-import io.timecoin.runtime.Loop;
 import io.timecoin.runtime.Threads;
 import io.timecoin.storage.ChainStore;
 import io.timecoin.storage.DataDirectory;
@@ -58,64 +53,55 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * A node as a process has it, from its disk to its links, with every part that the beans of one make; its threads, timers, clocks,
- * chance and wires are those of a {@link Schedule}.
+ * chance and wires are those of its {@link Surroundings}.
  */
 final class WholeNode {
 
     private static final SignatureVerifier VERIFIER = SignatureVerifiers.fastest();
     private static final MemoryBudget MEMORY = MemoryBudget.ofTotal(48L << 20);
 
-    private final int index;
-    private final Schedule schedule;
-    private final Chronicle chronicle;
-    private final Threads threads;
+    private final String name;
+    private final Optional<Signer> operator;
+    private final Surroundings around;
+    private final HeapAccount heap = new HeapAccount(256L << 20);
     private final NodeDatabases databases;
     private final NodeLifecycle lifecycle;
     private final Conduct conduct;
+    private final PeerManager peers;
+    private final Sync sync;
     private final Queries queries;
     private final Submissions submissions;
 
     /** Makes the record of votes together with the operator key, as {@code timecoin init} does. */
-    static void prepare(Path directory, int index) {
+    static void prepare(Path directory, Signer operator) {
         try (DataDirectory locked = DataDirectory.open(directory)) {
-            VoteLog.create(locked, TestLedger.operator(index).publicKey());
+            VoteLog.create(locked, operator.publicKey());
         }
     }
 
-    /** Opens what is in the directory. */
-    WholeNode(Path directory, int index, Genesis genesis, Schedule schedule, Chronicle chronicle, Transport transport) {
-        this.index = index;
-        this.schedule = schedule;
-        this.chronicle = chronicle;
-        this.threads = new Threads(
-                this::loop,
-                new ScheduledThreads(schedule, 2, false),
-                new ScheduledThreads(schedule, 1, true),
-                new ScheduledThreads(schedule, 1, true),
-                new ScheduledThreads(schedule, 2, false),
-                new ScheduledThreads(schedule, 2, true),
-                new ScheduledThreads(schedule, 2, true),
-                new ScheduledThreads(schedule, 2, false),
-                new ScheduledThreads(schedule, 2, false),
-                new ScheduledThreads(schedule, 1, false),
-                new ScheduledThreads(schedule, 1, false),
-                new ScheduledThreads(schedule, 1, false),
-                new ScheduledThreads(schedule, 1, false));
-        Signer operator = TestLedger.operator(index);
-        Clocks clocks = schedule.clocks();
-        Failure failure = schedule::failed;
-        HeapAccount heap = new HeapAccount(256L << 20);
+    /**
+     * Opens what is in the directory.
+     *
+     * @param name stands for its node key
+     * @param operator none for an observer
+     */
+    WholeNode(Path directory, String name, Optional<Signer> operator, Genesis genesis, Surroundings around) {
+        this.name = name;
+        this.operator = operator;
+        this.around = around;
+        Threads threads = around.threads();
+        Clocks clocks = around.clocks();
+        Failure failure = around.failure();
         ConsensusConfig consensus = ConsensusConfig.STANDARD;
-        ReplicaHost.Terms terms = new ReplicaHost.Terms(
-                genesis, consensus, MempoolLimits.STANDARD, OwnVoter.of(genesis, Optional.of(operator)));
+        ReplicaHost.Terms terms =
+                new ReplicaHost.Terms(genesis, consensus, MempoolLimits.STANDARD, OwnVoter.of(genesis, operator));
         this.databases =
-                NodeDatabases.open(directory, genesis, Optional.of(operator.publicKey()), MEMORY, threads.loops());
+                NodeDatabases.open(directory, genesis, operator.map(Signer::publicKey), MEMORY, threads.loops());
         ChainStore chain = databases.chain();
-        BanFile bans = bans(directory, failure);
+        BanFile bans = bans(directory);
         this.conduct = new Conduct(clocks::monotonicMillis, clocks::wallMillis, bans);
         ConsensusEngine engine = new ConsensusEngine(clocks, failure);
         Verification verification =
@@ -129,24 +115,31 @@ final class WholeNode {
                 Scheduler.of(threads.timer()),
                 clocks.nanos(),
                 clocks.wall(),
-                schedule.numbers(),
-                new SeededSecrets(schedule.numbers()));
-        PeerManager peers = peers(local, runtime, transport);
-        BookFile book = BookFile.open(directory, threads, failure, new SeededSecrets(schedule.numbers()));
+                around.numbers().get(),
+                new SeededSecrets(around.numbers().get()));
+        this.peers = new PeerManager(
+                new NetworkConfig(
+                        around.host(), around.port(), around.peers(), LinkLimits.STANDARD, LinkTimings.STANDARD),
+                local,
+                around.transport().apply(runtime),
+                runtime,
+                conduct);
+        BookFile book = BookFile.open(
+                directory, threads, failure, new SeededSecrets(around.numbers().get()));
         Discovery discovery = new Discovery(
-                discovery(),
+                around.discovery(),
                 local,
                 peers,
                 new DiscoveryPorts(
                         runtime,
                         threads.names(),
-                        name -> List.of(),
+                        _ -> List.of(),
                         work -> verification.pool().execute(Urgency.STRANGER, work),
                         conduct,
                         book,
                         failure::failed));
         BlockImporter importer = new BlockImporter(databases, verification, threads, failure, heap);
-        Sync sync = new Sync(
+        this.sync = new Sync(
                 new Sync.Terms(Optional.empty()),
                 engine,
                 verification,
@@ -215,53 +208,39 @@ final class WholeNode {
     }
 
     private LocalNode local(ReplicaHost.Terms terms, NodeJournal journal, Verification verification, Clocks clocks) {
-        Signer nodeKey = TestLedger.signer("node " + index);
         Genesis genesis = terms.genesis();
-        HostPort own = WholeNetwork.endpoint(index);
-        Hash256 masternode = terms.self().masternodeId().orElseThrow();
-        OwnRecord record = new OwnRecord(
-                TestLedger.operator(index),
-                genesis.hash(),
-                masternode,
-                nodeKey.publicKey(),
-                voteLog().serial(),
-                clocks::wallMillis);
+        Optional<OwnRecord> record = terms.self()
+                .masternodeId()
+                .map(masternode -> new OwnRecord(
+                        operator.orElseThrow(),
+                        genesis.hash(),
+                        masternode,
+                        nodeKey().publicKey(),
+                        voteLog().serial(),
+                        clocks::wallMillis));
         return LocalPeer.local(
-                new NodeIdentity(genesis.network(), genesis.hash(), nodeKey, record, own.toString()),
+                new NodeIdentity(
+                        genesis.network(),
+                        genesis.hash(),
+                        nodeKey(),
+                        () -> record.flatMap(OwnRecord::get),
+                        around.host() + ":" + around.port()),
                 genesis,
                 VERIFIER,
                 journal,
                 verification);
     }
 
-    private List<HostPort> others() {
-        return IntStream.range(0, WholeNetwork.NODES)
-                .filter(other -> other != index)
-                .mapToObj(WholeNetwork::endpoint)
-                .toList();
-    }
-
-    private DiscoverySettings discovery() {
-        return new DiscoverySettings(
-                true, others(), others(), List.of(), Optional.of(WholeNetwork.endpoint(index)), 16);
-    }
-
-    private PeerManager peers(LocalNode local, LinkRuntime runtime, Transport transport) {
-        HostPort own = WholeNetwork.endpoint(index);
-        return new PeerManager(
-                new NetworkConfig(own.host(), own.port(), others(), LinkLimits.STANDARD, LinkTimings.STANDARD),
-                local,
-                transport,
-                runtime,
-                conduct);
-    }
-
-    private BanFile bans(Path directory, Failure failure) {
+    private BanFile bans(Path directory) {
         try {
-            return BanFile.open(directory, threads, failure);
+            return BanFile.open(directory, around.threads(), around.failure());
         } catch (NodeStartException e) {
-            throw new AssertionError("the bans of node " + index, e);
+            throw new AssertionError("the bans of node " + name, e);
         }
+    }
+
+    Signer nodeKey() {
+        return TestLedger.signer("node " + name);
     }
 
     /** What it holds against its peers. */
@@ -269,29 +248,27 @@ final class WholeNode {
         return conduct;
     }
 
-    private Loop loop(String name, Loop.Turn turn) {
-        return new ScheduledLoop(schedule, name.equals("vote-log") ? () -> writing(turn) : turn);
+    HeapAccount heap() {
+        return heap;
     }
 
-    private long writing(Loop.Turn turn) {
-        int appends = voteLog().queued();
-        long millis = turn.run();
-        chronicle.written(index, appends + " appends");
-        return millis;
+    PeerManager peers() {
+        return peers;
     }
 
-    private VoteLog voteLog() {
+    Sync sync() {
+        return sync;
+    }
+
+    VoteLog voteLog() {
         return databases.voteLog().orElseThrow();
     }
 
     void start() throws NodeStartException {
-        chronicle.happened("start " + index);
         lifecycle.start(new StartupEvent());
     }
 
     void stop() {
-        voteLog().load().forEach(record -> chronicle.written(index, record.toString()));
-        chronicle.happened("stop " + index);
         lifecycle.stop(new ShutdownEvent());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.Block;
+import io.timecoin.ledger.TestLedger;
 import io.timecoin.ledger.Transaction;
 import io.timecoin.network.conduct.Conduct;
 import io.timecoin.network.conduct.Fault;
@@ -78,7 +79,7 @@ final class WholeRun {
 
     void run() throws NodeStartException {
         for (int i = 0; i < WholeNetwork.NODES; i++) {
-            WholeNode.prepare(directory(i), i);
+            WholeNode.prepare(directory(i), TestLedger.operator(i));
             nodes.add(null);
             told.add(new LinkedHashSet<>());
         }
@@ -151,16 +152,20 @@ final class WholeRun {
     }
 
     private void start(int i) {
+        List<WholeNode> made = new ArrayList<>(); // its vote log writes nothing before it is
         WholeNode node = new WholeNode(
                 directory(i),
-                i,
+                Integer.toString(i),
+                Optional.of(TestLedger.operator(i)),
                 NETWORK.genesis(),
-                schedule,
-                chronicle,
-                network.transport(WholeNetwork.endpoint(i), hidden.contains(i)));
+                new ScheduledSurroundings(
+                                schedule, chronicle, i, () -> made.getFirst().voteLog())
+                        .of(network.transport(WholeNetwork.endpoint(i), hidden.contains(i))));
+        made.add(node);
         EventLog events = node.queries().node().events();
         long[] cursor = {events.lastId()};
         var _ = events.subscribe(() -> cursor[0] = read(i, events, cursor[0]), true);
+        chronicle.happened("start " + i);
         try {
             node.start();
         } catch (NodeStartException e) {
@@ -173,6 +178,8 @@ final class WholeRun {
         WholeNode node = running(i);
         nodes.set(i, null);
         checkConduct(i, node.conduct());
+        node.voteLog().load().forEach(record -> chronicle.written(i, record.toString()));
+        chronicle.happened("stop " + i);
         node.stop();
     }
 

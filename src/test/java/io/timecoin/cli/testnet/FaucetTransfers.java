@@ -4,8 +4,11 @@ import io.timecoin.cli.client.JsonReply;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.crypto.Hash256;
 import io.timecoin.ledger.AddressText;
+import io.timecoin.ledger.Genesis;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,23 @@ public final class FaucetTransfers {
         this.plan = new TransferPlan(shared.genesis().hash(), shared.genesis().parameters(), shared.faucet());
         this.faucet =
                 AddressText.encode(shared.faucetAddress(), shared.genesis().network());
+    }
+
+    /** So many, from the genesis on, each of which spends what is made there or by those before it. */
+    public static List<Transaction> fromGenesis(LocalNetworkFiles.Shared shared, int count) {
+        FaucetTransfers transfers = new FaucetTransfers(shared);
+        List<Genesis.Allocation> allocations = shared.genesis().allocations();
+        for (int i = 0; i < allocations.size(); i++) {
+            transfers.coins.add(new Coin(
+                    new OutPoint(shared.genesis().coinsTxid(), i),
+                    allocations.get(i).amount()));
+        }
+        List<Transaction> made = new ArrayList<>();
+        while (made.size() < count) {
+            made.add(transfers.next());
+            transfers.done(made.getLast());
+        }
+        return made;
     }
 
     /** Takes the first page of the faucet's coins from a node. */
