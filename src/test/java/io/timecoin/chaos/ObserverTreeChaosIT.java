@@ -49,7 +49,7 @@ final class ObserverTreeChaosIT {
 
     private static final int LAST = MASTERNODES + OBSERVERS - 1;
 
-    /** Half of what the load makes on two cores, where fourteen nodes get a processor in turns. */
+    /** Where fourteen nodes get two processors in turns, a few dozen blocks are usual. */
     private static final long MOST_BEHIND = 100;
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
