@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,11 @@ final class DiscoveryIT {
 
     private static final int VOTERS = 4;
     private static final int FRESH = VOTERS;
+    private static final int FOLLOWER = VOTERS + 1;
     private static final int MOVING = VOTERS - 1;
+
+    /** What the moving node is called; nobody but this test knows it. */
+    private static final String NAME = "moving.timecoin.test";
 
     @Test
     void whoKnowsOneSeedIsLinkedToAllVotersAndFindsOneThatMovesAgain(@TempDir Path directory) throws Exception {
@@ -43,35 +46,51 @@ final class DiscoveryIT {
                     .map(GenesisMasternode::id)
                     .map(Object::toString)
                     .collect(Collectors.toCollection(TreeSet::new));
+            Path hosts = directory.resolve("hosts").toAbsolutePath();
+            writeHosts(hosts, "127.0.0.1");
             network.add(fresh(six));
+            network.add(follower(six, hosts));
             Await.until(
                     () -> "links to all voters, of " + network.node(FRESH).obituary(40),
-                    () -> linked(network).keySet().containsAll(voters));
+                    () -> linked(network, FRESH).keySet().containsAll(voters));
             network.awaitReady(FRESH);
             long height = network.client(0).status().number("height");
             Await.until(
                     () -> "that it follows",
                     () -> network.client(FRESH).status().number("height") >= height);
 
-            String elsewhere = "127.0.0.1:" + six.peerPort(VOTERS + 1);
-            network.stop(MOVING);
-            Map<String, String> moved = new HashMap<>();
-            moved.put("timecoin.network.port", Integer.toString(six.peerPort(VOTERS + 1)));
-            moved.put("timecoin.network.advertised-endpoint", elsewhere);
-            network.restart(MOVING, new NetworkFaultNode("127.0.0.1", moved, List.of()));
             String masternode = network.genesis().masternodes().get(MOVING).id().toString();
             Await.until(
-                    () -> "that it is dialled where it is now, not at "
-                            + linked(network).get(masternode),
-                    () -> Optional.ofNullable(linked(network).get(masternode))
-                            .filter((elsewhere + " dialled")::equals)
-                            .isPresent());
+                    () -> "the link to who has the name, of "
+                            + network.node(FOLLOWER).obituary(40),
+                    () -> linked(network, FOLLOWER).keySet().equals(Set.of(masternode)));
+            String elsewhere = "127.0.0.9:" + six.peerPort(MOVING);
+            network.stop(MOVING);
+            network.restart(
+                    MOVING,
+                    new NetworkFaultNode(
+                            "127.0.0.1",
+                            Map.of(
+                                    "timecoin.network.host",
+                                    "127.0.0.9",
+                                    "timecoin.network.advertised-endpoint",
+                                    elsewhere),
+                            List.of()));
+            writeHosts(hosts, "127.0.0.9");
+            for (int node : List.of(FRESH, FOLLOWER)) {
+                Await.until(
+                        () -> "that it is dialled where it is now, not at "
+                                + linked(network, node).get(masternode) + ", by "
+                                + network.node(node).obituary(40),
+                        () -> (elsewhere + " dialled")
+                                .equals(linked(network, node).get(masternode)));
+            }
             List<String> known = known(six);
             assertTrue(
                     known.stream().anyMatch(line -> line.startsWith("masternode " + masternode + "  " + elsewhere)),
                     known::toString);
             NetworkFaultChecks checks = new NetworkFaultChecks(network);
-            for (int node = 0; node <= FRESH; node++) {
+            for (int node = 0; node <= FOLLOWER; node++) {
                 assertEquals(0, checks.metric(node, "timecoin_peer_score"), "node " + node);
                 assertEquals(0, checks.metric(node, "timecoin_discovery_unasked_total"), "node " + node);
             }
@@ -80,25 +99,46 @@ final class DiscoveryIT {
 
     /** An observer that nobody can dial, so that each link is one that it has found. */
     private static NetworkFaultNode fresh(LocalNetworkPlan plan) throws IOException {
-        Path data = plan.nodeDirectory(FRESH).toAbsolutePath();
+        return observer(plan, FRESH, Map.of("timecoin.network.seeds", "127.0.0.1:" + plan.peerPort(0)), List.of());
+    }
+
+    /** One that knows a name and asks nobody for others; names are looked up as on any machine, but in a file of the test's. */
+    private static NetworkFaultNode follower(LocalNetworkPlan plan, Path hosts) throws IOException {
+        return observer(
+                plan,
+                FOLLOWER,
+                Map.of(
+                        "timecoin.network.peers",
+                        NAME + ":" + plan.peerPort(MOVING),
+                        "timecoin.network.discovery",
+                        "false"),
+                List.of("env", "JAVA_TOOL_OPTIONS=-Djdk.net.hosts.file=" + hosts));
+    }
+
+    private static void writeHosts(Path file, String address) throws IOException {
+        Files.writeString(file, "127.0.0.1 localhost\n" + address + " " + NAME + "\n");
+    }
+
+    private static NetworkFaultNode observer(
+            LocalNetworkPlan plan, int index, Map<String, String> own, List<String> launcher) throws IOException {
+        Path data = plan.nodeDirectory(index).toAbsolutePath();
         Files.createDirectories(data);
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(own);
         settings.put("timecoin.node.data-dir", data.toString());
         settings.put(
                 "timecoin.node.genesis", plan.genesisFile().toAbsolutePath().toString());
         settings.put("timecoin.network.host", "127.0.0.1");
         settings.put("timecoin.network.port", "0"); // nobody is told one that the system chooses
-        settings.put("timecoin.network.seeds", "127.0.0.1:" + plan.peerPort(0));
         settings.put("timecoin.storage.cache-bytes", "48M");
-        settings.put("timecoin.api.port", Integer.toString(plan.apiPort(FRESH)));
-        settings.put("timecoin.api.management-port", Integer.toString(plan.managementPort(FRESH)));
-        return new NetworkFaultNode("127.0.0.1", settings, List.of());
+        settings.put("timecoin.api.port", Integer.toString(plan.apiPort(index)));
+        settings.put("timecoin.api.management-port", Integer.toString(plan.managementPort(index)));
+        return new NetworkFaultNode("127.0.0.1", settings, launcher);
     }
 
-    /** Masternodes that the fresh node is linked to, where they are, and who dialled. */
-    private static Map<String, String> linked(NetworkFaultNetwork network) {
+    /** Masternodes that a node is linked to, where they are, and who dialled. */
+    private static Map<String, String> linked(NetworkFaultNetwork network, int node) {
         try {
-            return network.client(FRESH).get("/v1/peers").list("items").stream()
+            return network.client(node).get("/v1/peers").list("items").stream()
                     .filter(peer -> peer.optionalText("masternodeId").isPresent())
                     .collect(Collectors.toMap(
                             peer -> peer.text("masternodeId"),

@@ -14,7 +14,6 @@ import io.timecoin.network.Announcement;
 import io.timecoin.network.Direction;
 import io.timecoin.network.EndpointRecord;
 import io.timecoin.network.HostPort;
-import io.timecoin.network.IpEndpoint;
 import io.timecoin.network.ListenException;
 import io.timecoin.network.NodeRecord;
 import io.timecoin.network.PeerMessage.EndpointsReply;
@@ -179,20 +178,14 @@ final class DiscoveryTest {
         nodes.remove(pods.getFirst());
         node.names.set("pods", "127.0.0.2", "127.0.0.3");
         awaitLinks(node, pods.subList(1, 3));
+        long dials = node.manager.orderedDials();
+        int lookups = node.names.lookups();
+        await("twenty more lookups", () -> node.names.lookups() >= lookups + 20);
+        assertEquals(dials, node.manager.orderedDials(), "nobody is dialled where the name no longer leads");
         assertEquals(List.of(), node.failures());
     }
 
     // ---- liars
-
-    private static Announcement announced(String name, String place, Hash256 genesis, long serial) {
-        EndpointRecord record = EndpointRecord.signed(
-                Told.signer(name),
-                genesis,
-                IpEndpoint.of(HostPort.parse(place)).orElseThrow(),
-                serial,
-                serial + EndpointRecord.LIFETIME.toMillis());
-        return new Announcement(record, Optional.empty());
-    }
 
     /** Links a liar to a node that seeks, and answers its question with this. */
     private FindingNode answered(FindingNode liar, Announcement... with) throws ListenException {
@@ -211,7 +204,7 @@ final class DiscoveryTest {
     void whoPassesOnARecordOfAnotherNetworkIsBanned() throws ListenException {
         FindingNode liar = liar();
         FindingNode honest =
-                answered(liar, announced("made up", "127.0.0.1:9", Hash256.ZERO, System.currentTimeMillis()));
+                answered(liar, Told.signed("made up", "127.0.0.1:9", Hash256.ZERO, System.currentTimeMillis()));
         await("the ban", () -> honest.conduct.begun(Fault.BAD_SIGNATURE) > 0);
         assertTrue(honest.discovery.entries().isEmpty());
     }
@@ -219,7 +212,7 @@ final class DiscoveryTest {
     @Test
     void whoChangesARecordIsBanned() throws ListenException {
         FindingNode liar = liar();
-        EndpointRecord right = announced("right", "127.0.0.1:9", Told.GENESIS, System.currentTimeMillis())
+        EndpointRecord right = Told.signed("right", "127.0.0.1:9", Told.GENESIS, System.currentTimeMillis())
                 .endpoint();
         EndpointRecord changed = new EndpointRecord(
                 right.nodeKey(), Told.at("127.0.0.1:10"), right.serial(), right.expiresAt(), right.signature());
@@ -231,7 +224,7 @@ final class DiscoveryTest {
     @Test
     void whoPassesForAVotersNodeIsBanned() throws ListenException {
         FindingNode liar = liar();
-        EndpointRecord own = announced("impostor", "127.0.0.1:9", Told.GENESIS, System.currentTimeMillis())
+        EndpointRecord own = Told.signed("impostor", "127.0.0.1:9", Told.GENESIS, System.currentTimeMillis())
                 .endpoint();
         NodeRecord signed = FindingNode.record("impostor", "impostor's own operator");
         NodeRecord forged = new NodeRecord(
@@ -252,8 +245,8 @@ final class DiscoveryTest {
         long now = System.currentTimeMillis();
         FindingNode honest = answered(
                 liar,
-                announced("old", "127.0.0.1:9", Told.GENESIS, now - EndpointRecord.LIFETIME.toMillis() - 1),
-                announced("fresh", "127.0.0.1:10", Told.GENESIS, now));
+                Told.signed("old", "127.0.0.1:9", Told.GENESIS, now - EndpointRecord.LIFETIME.toMillis() - 1),
+                Told.signed("fresh", "127.0.0.1:10", Told.GENESIS, now));
         await("the other one", () -> !honest.discovery.entries().isEmpty());
         assertEquals(
                 List.of(Told.signer("fresh").publicKey()),
@@ -289,13 +282,33 @@ final class DiscoveryTest {
     }
 
     @Test
+    void whatNodesSayOfThemselvesWaitsInNoLongQueueToBeVerified() throws ListenException {
+        FindingNode honest = add(seeded("honest", OBSERVER));
+        honest.verifiesNothing();
+        FindingNode liar =
+                add(new FindingNode("liar", Optional.of("operator"), freePlace(), FindingNode.only(honest.address())));
+        await("a link", () -> liar.isLinkedTo(honest));
+        Announcement own = Told.signed("liar", liar.address().toString(), Told.GENESIS, System.currentTimeMillis());
+        DiscoveryCounts counts = honest.discovery.counts();
+        int[] sent = new int[1];
+        await("many answers", () -> {
+            if (counts.get(Event.ANSWERED) + counts.get(Event.LET_GO) >= sent[0]) {
+                liar.manager.send(honest.key(), new GetEndpoints(sent[0]++, List.of(own)));
+            }
+            return counts.get(Event.ANSWERED) >= 100;
+        });
+        assertTrue(honest.unverified() <= 64, () -> honest.unverified() + " of 100 wait");
+        assertEquals(0, honest.conduct.score(liar.key()));
+    }
+
+    @Test
     void whoFloodsWithMadeUpNodesGetsItsShareOfTheBookAndNobodyHearsOfThem() throws ListenException {
         FindingNode liar = liar();
         long now = System.currentTimeMillis();
         FindingNode honest = answered(
                 liar,
                 IntStream.range(0, 32)
-                        .mapToObj(i -> announced("made up " + i, "127.77.0." + (i + 1) + ":9", Told.GENESIS, now))
+                        .mapToObj(i -> Told.signed("made up " + i, "127.77.0." + (i + 1) + ":9", Told.GENESIS, now))
                         .toArray(Announcement[]::new));
         await("what it said", () -> honest.discovery.counts().get(Event.NEWS) >= 8);
         assertTrue(honest.discovery.entries().size() <= 16, "one network, told by one: a bucket");

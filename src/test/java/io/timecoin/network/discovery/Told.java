@@ -67,6 +67,14 @@ final class Told {
         return new EndpointRecord(key, at(place), serial, serial + EndpointRecord.LIFETIME.toMillis(), UNSIGNED);
     }
 
+    /** With a signature that holds in the network of {@code genesis}. */
+    static Announcement signed(String name, String place, Hash256 genesis, long serial) {
+        return new Announcement(
+                EndpointRecord.signed(
+                        signer(name), genesis, at(place), serial, serial + EndpointRecord.LIFETIME.toMillis()),
+                Optional.empty());
+    }
+
     /** Told by a peer of this name at this address. */
     static Origin by(String teller, String from) {
         return new Origin(key(teller), ip(from));
