@@ -36,7 +36,7 @@ public final class ProvenEpochs {
      * Whether this may be a block of its epoch, as far as the header says. Of an epoch that is over here, perhaps since its
      * voters were found, nothing is held against it.
      */
-    synchronized boolean agrees(BlockHeader header) {
+    public synchronized boolean agrees(BlockHeader header) {
         Opened opened = epochs.get(header.epoch());
         return opened == null
                 || (header.height() > opened.openedAt()
