@@ -53,7 +53,7 @@ public enum HeapShare {
     HISTORY(8),
 
     /** Messages of strangers that the node has not taken yet. */
-    STRANGERS_MESSAGES(7),
+    STRANGERS_MESSAGES(6),
 
     /** What strangers are told unasked and have not taken. */
     STRANGERS_TOLD(5),
@@ -71,7 +71,7 @@ public enum HeapShare {
     REJECTED(2),
 
     /** Answers to clients that are made or not taken yet. */
-    ANSWERS(15),
+    ANSWERS(16),
 
     /** Connections of clients and operators, with the heads of their requests. */
     CONNECTIONS(8),

@@ -9,12 +9,15 @@ import io.timecoin.cli.testnet.Await;
 import io.timecoin.cli.testnet.FreePorts;
 import io.timecoin.cli.testnet.LocalNetworkPlan;
 import io.timecoin.ledger.GenesisMasternode;
+import io.timecoin.network.conduct.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,7 +94,10 @@ final class DiscoveryIT {
                     known::toString);
             NetworkFaultChecks checks = new NetworkFaultChecks(network);
             for (int node = 0; node <= FOLLOWER; node++) {
-                assertEquals(0, checks.metric(node, "timecoin_peer_score"), "node " + node);
+                for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.TIMED_OUT))) { // slow ones are at no fault
+                    String faults = "timecoin_faults_" + fault.name().toLowerCase(Locale.ROOT) + "_total";
+                    assertEquals(0, checks.metric(node, faults), faults + " of node " + node);
+                }
                 assertEquals(0, checks.metric(node, "timecoin_discovery_unasked_total"), "node " + node);
             }
         }

@@ -282,26 +282,6 @@ final class DiscoveryTest {
     }
 
     @Test
-    void whatNodesSayOfThemselvesWaitsInNoLongQueueToBeVerified() throws ListenException {
-        FindingNode honest = add(seeded("honest", OBSERVER));
-        honest.verifiesNothing();
-        FindingNode liar =
-                add(new FindingNode("liar", Optional.of("operator"), freePlace(), FindingNode.only(honest.address())));
-        await("a link", () -> liar.isLinkedTo(honest));
-        Announcement own = Told.signed("liar", liar.address().toString(), Told.GENESIS, System.currentTimeMillis());
-        DiscoveryCounts counts = honest.discovery.counts();
-        int[] sent = new int[1];
-        await("many answers", () -> {
-            if (counts.get(Event.ANSWERED) + counts.get(Event.LET_GO) >= sent[0]) {
-                liar.manager.send(honest.key(), new GetEndpoints(sent[0]++, List.of(own)));
-            }
-            return counts.get(Event.ANSWERED) >= 100;
-        });
-        assertTrue(honest.unverified() <= 64, () -> honest.unverified() + " of 100 wait");
-        assertEquals(0, honest.conduct.score(liar.key()));
-    }
-
-    @Test
     void whoFloodsWithMadeUpNodesGetsItsShareOfTheBookAndNobodyHearsOfThem() throws ListenException {
         FindingNode liar = liar();
         long now = System.currentTimeMillis();

@@ -36,10 +36,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,9 +45,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** A node that finds others, over loopback and with short waits; whoever has an operator votes. */
 final class FindingNode implements PeerListener, AutoCloseable {
@@ -80,12 +76,12 @@ final class FindingNode implements PeerListener, AutoCloseable {
         private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
         private final AtomicInteger lookups = new AtomicInteger();
 
-        void set(String name, String... now) {
-            addresses.put(name, List.of(now).stream().map(Told::ip).toList());
-        }
-
         int lookups() {
             return lookups.get();
+        }
+
+        void set(String name, String... now) {
+            addresses.put(name, List.of(now).stream().map(Told::ip).toList());
         }
 
         @Override
@@ -96,21 +92,6 @@ final class FindingNode implements PeerListener, AutoCloseable {
                 throw new UnknownHostException(name);
             }
             return known;
-        }
-    }
-
-    /** Where a book outlives its node. */
-    static final class Books implements BookStore {
-        private volatile List<BookEntry> saved = List.of();
-
-        @Override
-        public Saved load() {
-            return new Saved(new byte[32], saved);
-        }
-
-        @Override
-        public void changed(Supplier<List<BookEntry>> entries) {
-            saved = entries.get();
         }
     }
 
@@ -126,9 +107,6 @@ final class FindingNode implements PeerListener, AutoCloseable {
     private final ExecutorService lookups = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    private final Queue<Runnable> unverified = new ConcurrentLinkedQueue<>();
-    private volatile boolean verifies = true;
-    private volatile BiFunction<PublicKey, GetEndpoints, Optional<EndpointsReply>> lie = (_, _) -> Optional.empty();
 
     /** A port that nobody has at present. */
     static int freePort() {
@@ -155,10 +133,6 @@ final class FindingNode implements PeerListener, AutoCloseable {
      * @param address to listen on
      */
     FindingNode(String name, Optional<String> operator, HostPort address, DiscoverySettings settings) {
-        this(name, operator, address, settings, BookStore.none(new byte[32]));
-    }
-
-    FindingNode(String name, Optional<String> operator, HostPort address, DiscoverySettings settings, BookStore books) {
         this.key = Told.signer(name);
         this.address = address;
         LinkRuntime runtime = new LinkRuntime(
@@ -188,7 +162,8 @@ final class FindingNode implements PeerListener, AutoCloseable {
                 FINDING,
                 local,
                 manager,
-                new DiscoveryPorts(runtime, lookups, names, this::verify, conduct, books, failures::add));
+                new DiscoveryPorts(
+                        runtime, lookups, names, executor, conduct, BookStore.none(new byte[32]), failures::add));
     }
 
     /** A place on loopback that nobody has at present. */
@@ -214,30 +189,6 @@ final class FindingNode implements PeerListener, AutoCloseable {
     /** With these peers, and looking for no others. */
     static DiscoverySettings only(HostPort... peers) {
         return new DiscoverySettings(false, List.of(peers), List.of(), List.of(), Optional.empty(), 0);
-    }
-
-    private void verify(Runnable work) {
-        if (verifies) {
-            executor.execute(work);
-        } else {
-            unverified.add(work);
-        }
-    }
-
-    /** From now on nothing is verified. */
-    void verifiesNothing() {
-        verifies = false;
-    }
-
-    /** What waits to be verified. */
-    int unverified() {
-        return unverified.size();
-    }
-
-    /** What it answers besides, when it is asked. */
-    FindingNode lying(BiFunction<PublicKey, GetEndpoints, Optional<EndpointsReply>> answer) {
-        lie = answer;
-        return this;
     }
 
     FindingNode start() throws ListenException {
@@ -275,7 +226,6 @@ final class FindingNode implements PeerListener, AutoCloseable {
         if (message instanceof GetEndpoints question) {
             received.add(message);
             discovery.asked(peer, question);
-            lie.apply(peer.nodeKey(), question).ifPresent(reply -> manager.send(peer.nodeKey(), reply));
         } else if (message instanceof EndpointsReply reply) {
             received.add(message);
             return discovery.told(peer, reply);
