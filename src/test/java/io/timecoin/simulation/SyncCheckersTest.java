@@ -127,7 +127,7 @@ final class SyncCheckersTest {
     /** Some of four make blocks for a while. */
     private long blocks() {
         new Crowd(world).begin();
-        run(20_000);
+        run(150_000); // one each five seconds where nobody pays
         long height = world.checkers.ledger().height();
         assertTrue(height > 20, "there are blocks: " + height);
         return height;
