@@ -3,10 +3,7 @@ package io.timecoin.simulation;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.network.PeerMessage.BlockRangeReply;
-import io.timecoin.network.PeerMessage.GetBlockRange;
-import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.SettlementsReply;
-import io.timecoin.network.fetch.HistoryFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
@@ -19,6 +16,7 @@ import io.timecoin.verification.EpochSets;
 import io.timecoin.verification.Urgency;
 import io.timecoin.verification.history.FetchedBlocks;
 import io.timecoin.verification.history.HistoryDownload;
+import io.timecoin.verification.history.HistoryFetches;
 import io.timecoin.verification.history.HistoryJudge;
 import io.timecoin.verification.history.HistoryJudge.Headers;
 import io.timecoin.verification.history.HistoryJudge.Verdict;
@@ -131,22 +129,10 @@ final class SimulatedDownload {
             download.silent(host, order.question(), node.millis());
             wake();
         };
-        HistoryFetch<?> fetch = switch (order.question()) {
-            case HistoryQuestion.Headers question ->
-                new HistoryFetch<>(
-                        id -> new GetSettlements(id, question.firstEpoch()),
-                        SettlementsReply.class,
-                        (reply, conclude) -> beside(host, () -> headers(host, question, reply), conclude),
-                        silent);
-            case HistoryQuestion.Blocks question ->
-                new HistoryFetch<>(
-                        id -> new GetBlockRange(
-                                id, question.range().first(), question.range().last(), question.mostBytes()),
-                        BlockRangeReply.class,
-                        (reply, conclude) -> beside(host, () -> blocks(host, question, reply), conclude),
-                        silent);
-        };
-        requests.ask(Sources.only(List.of(host)), fetch, Patience.FOR_A_FRAME);
+        HistoryFetches fetches = new HistoryFetches(
+                (question, reply, conclude) -> beside(host, () -> headers(host, question, reply), conclude),
+                (question, reply, conclude) -> beside(host, () -> blocks(host, question, reply), conclude));
+        requests.ask(Sources.only(List.of(host)), fetches.of(order.question(), silent), Patience.FOR_A_FRAME);
     }
 
     private void beside(int host, Supplier<Step> judging, Consumer<Step> conclude) {

@@ -8,7 +8,7 @@ import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.CertificatesFetch;
 import io.timecoin.network.fetch.Fetch;
-import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.OneReplyFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
@@ -108,7 +108,7 @@ final class SimulatedFetches {
         }
         requests.ask(
                 Sources.only(List.of(HostKeys.hostOf(peer))),
-                new FinalBlocksFetch(
+                OneReplyFetch.ofFinalBlocks(
                         fromHeight,
                         reply -> takeFinalBlocks(peer, fromHeight, reply),
                         () -> answer(here -> here.noFinalBlocks(peer))),

@@ -3,11 +3,8 @@ package io.timecoin.sync;
 import io.timecoin.crypto.PublicKey;
 import io.timecoin.ledger.ChainState;
 import io.timecoin.network.PeerMessage.BlockRangeReply;
-import io.timecoin.network.PeerMessage.GetBlockRange;
-import io.timecoin.network.PeerMessage.GetSettlements;
 import io.timecoin.network.PeerMessage.SettlementsReply;
 import io.timecoin.network.Scheduler;
-import io.timecoin.network.fetch.HistoryFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.Step;
@@ -17,12 +14,14 @@ import io.timecoin.network.history.HistoryQuestion;
 import io.timecoin.network.history.SyncProgress;
 import io.timecoin.replica.FinalizedBlock;
 import io.timecoin.runtime.Clocks;
+import io.timecoin.runtime.Failure;
 import io.timecoin.verification.EngineInbox;
 import io.timecoin.verification.HistoryVerifier;
 import io.timecoin.verification.Urgency;
 import io.timecoin.verification.VerifierPool;
 import io.timecoin.verification.history.FetchedBlocks;
 import io.timecoin.verification.history.HistoryDownload;
+import io.timecoin.verification.history.HistoryFetches;
 import io.timecoin.verification.history.HistoryJudge;
 import io.timecoin.verification.history.HistoryJudge.Headers;
 import io.timecoin.verification.history.HistoryJudge.Verdict;
@@ -34,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class HistorySync implements LinkNews.Heights {
             Sink sink,
             ScheduledExecutorService timer,
             Clocks clocks,
-            Consumer<Throwable> failed) {}
+            Failure failure) {}
 
     private final Parts parts;
     private final Object lock = new Object();
@@ -138,32 +138,18 @@ final class HistorySync implements LinkNews.Heights {
 
     private void ask(HistoryPlan.Order<PublicKey> order) {
         PublicKey peer = order.peer();
-        Runnable silent = () -> silent(peer, order.question());
-        HistoryFetch<?> fetch = switch (order.question()) {
-            case HistoryQuestion.Headers question ->
-                new HistoryFetch<>(
-                        id -> new GetSettlements(id, question.firstEpoch()),
-                        SettlementsReply.class,
-                        (reply, conclude) -> beside(peer, () -> headers(peer, question, reply), conclude),
-                        silent);
-            case HistoryQuestion.Blocks question ->
-                new HistoryFetch<>(
-                        id -> new GetBlockRange(
-                                id, question.range().first(), question.range().last(), question.mostBytes()),
-                        BlockRangeReply.class,
-                        (reply, conclude) -> beside(peer, () -> blocks(peer, question, reply), conclude),
-                        silent);
-        };
-        parts.requests().ask(Sources.only(List.of(peer)), fetch, Patience.FOR_A_FRAME);
+        HistoryFetches fetches = new HistoryFetches(
+                (question, reply, conclude) -> beside(peer, () -> headers(peer, question, reply), conclude),
+                (question, reply, conclude) -> beside(peer, () -> blocks(peer, question, reply), conclude));
+        parts.requests()
+                .ask(
+                        Sources.only(List.of(peer)),
+                        fetches.of(order.question(), () -> silent(peer, order.question())),
+                        Patience.FOR_A_FRAME);
     }
 
-    private interface Judging {
-        Step judge();
-    }
-
-    private void beside(PublicKey peer, Judging judging, Consumer<Step> conclude) {
-        parts.pool()
-                .execute(Urgency.HISTORY, new VerifierPool.Source.Peer(peer), () -> conclude.accept(judging.judge()));
+    private void beside(PublicKey peer, Supplier<Step> judging, Consumer<Step> conclude) {
+        parts.pool().execute(Urgency.HISTORY, new VerifierPool.Source.Peer(peer), () -> conclude.accept(judging.get()));
     }
 
     private Step headers(PublicKey peer, HistoryQuestion.Headers question, SettlementsReply reply) {
@@ -218,11 +204,7 @@ final class HistorySync implements LinkNews.Heights {
     }
 
     private void guardedWork() {
-        try {
-            work();
-        } catch (Throwable e) { // a timer would swallow it
-            parts.failed().accept(e);
-        }
+        parts.failure().guarded(this::work);
     }
 
     private void work() {
@@ -248,7 +230,7 @@ final class HistorySync implements LinkNews.Heights {
     private void verifyAhead(FetchedBlocks next) {
         HistoryVerifier.Batch batch = parts.verifier().take(next.blocks());
         ahead.put(next, batch);
-        batch.verify().subscribe().with(_ -> verified(next), parts.failed());
+        batch.verify().subscribe().with(_ -> verified(next), parts.failure()::failed);
     }
 
     private void verified(FetchedBlocks fetched) {

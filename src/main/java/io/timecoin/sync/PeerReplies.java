@@ -9,7 +9,7 @@ import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.conduct.Faults;
 import io.timecoin.network.fetch.BlockFetch;
 import io.timecoin.network.fetch.CertificatesFetch;
-import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.OneReplyFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import io.timecoin.network.fetch.TransactionsFetch;
@@ -107,7 +107,7 @@ final class PeerReplies {
     void fetchFinalBlocks(long fromHeight, PublicKey peer) {
         requests.ask(
                 Sources.only(List.of(peer)),
-                new FinalBlocksFetch(
+                OneReplyFetch.ofFinalBlocks(
                         fromHeight,
                         reply -> pool.execute(Urgency.BLOCK, () -> finalBlocks(peer, fromHeight, reply)),
                         () -> engine.answer(replica -> replica.noFinalBlocks(peer))),

@@ -82,7 +82,7 @@ public final class Sync implements Fetches, SyncProgress.Source {
                         sink(importer),
                         threads.timer(),
                         clocks,
-                        failure::failed),
+                        failure),
                 chain.tip(),
                 mostHistory);
         heap.use(HeapShare.HISTORY, mostHistory, history::memory);

@@ -10,7 +10,7 @@ import io.timecoin.network.PeerMessage.FinalBlocksReply;
 import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import io.timecoin.network.conduct.Fault;
 import io.timecoin.network.fetch.FetchLimits;
-import io.timecoin.network.fetch.FinalBlocksFetch;
+import io.timecoin.network.fetch.OneReplyFetch;
 import io.timecoin.network.fetch.Patience;
 import io.timecoin.network.fetch.Sources;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ class PeerRequestsTest {
     private void ask(PublicKey... sources) {
         requests.ask(
                 Sources.only(List.of(sources)),
-                new FinalBlocksFetch(1, taken::add, () -> exhausted++),
+                OneReplyFetch.ofFinalBlocks(1, taken::add, () -> exhausted++),
                 Patience.IN_PARTS);
     }
 
@@ -157,7 +157,7 @@ class PeerRequestsTest {
     void repliesAreJudgedWhileOthersAskAndAnswer() {
         requests.ask(
                 Sources.only(List.of(FIRST)),
-                new FinalBlocksFetch(
+                OneReplyFetch.ofFinalBlocks(
                         1,
                         reply -> {
                             int size = CompletableFuture.supplyAsync(requests::size)

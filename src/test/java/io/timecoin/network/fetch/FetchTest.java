@@ -396,11 +396,11 @@ class FetchTest implements HedgedRequests.Port<String> {
         List<FinalBlocksReply> replies = new ArrayList<>();
         FinalBlocksReply reply = new FinalBlocksReply(1, List.of(), List.of(), List.of(), 9);
         sources.put("a", question -> reply);
-        run(new FinalBlocksFetch(5, replies::add, () -> exhausted++));
+        run(OneReplyFetch.ofFinalBlocks(5, replies::add, () -> exhausted++));
         assertEquals(List.of(reply), replies);
         assertEquals(0, exhausted);
         sources.put("a", question -> new CertificatesReply(id(question), 6, List.of()));
-        run(new FinalBlocksFetch(5, replies::add, () -> exhausted++));
+        run(OneReplyFetch.ofFinalBlocks(5, replies::add, () -> exhausted++));
         assertEquals(1, exhausted);
         assertFalse(faults.isEmpty());
     }

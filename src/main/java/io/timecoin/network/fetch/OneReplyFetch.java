@@ -1,17 +1,19 @@
 package io.timecoin.network.fetch;
 
 import io.timecoin.network.PeerMessage;
+import io.timecoin.network.PeerMessage.FinalBlocksReply;
+import io.timecoin.network.PeerMessage.GetFinalBlocks;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers or a range of final blocks, in one reply. Whether it proves anything is for who judges it to say.
+ * Headers or final blocks: what comes in one reply. Whether it proves anything is for who judges it to say.
  *
  * @param <R> the reply
  */
-public final class HistoryFetch<R extends PeerMessage> implements Fetch {
+public final class OneReplyFetch<R extends PeerMessage> implements Fetch {
 
     private final IntFunction<PeerMessage> question;
     private final Class<R> kind;
@@ -24,12 +26,29 @@ public final class HistoryFetch<R extends PeerMessage> implements Fetch {
      * @param question by its id
      * @param judge called where replies are judged; says when it is done, perhaps elsewhere, what came of it
      */
-    public HistoryFetch(
+    public OneReplyFetch(
             IntFunction<PeerMessage> question, Class<R> kind, BiConsumer<R, Consumer<Step>> judge, Runnable exhausted) {
         this.question = question;
         this.kind = kind;
         this.judge = judge;
         this.exhausted = exhausted;
+    }
+
+    /**
+     * Final blocks from a height on.
+     *
+     * @param taken called where replies are judged; what it makes of the reply is its own affair
+     */
+    public static OneReplyFetch<FinalBlocksReply> ofFinalBlocks(
+            long fromHeight, Consumer<FinalBlocksReply> taken, Runnable exhausted) {
+        return new OneReplyFetch<>(
+                id -> new GetFinalBlocks(id, fromHeight),
+                FinalBlocksReply.class,
+                (reply, conclude) -> {
+                    taken.accept(reply);
+                    conclude.accept(Step.DONE);
+                },
+                exhausted);
     }
 
     @Override
