@@ -8,6 +8,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksObject;
@@ -19,8 +20,8 @@ final class RocksDbOptions implements AutoCloseable {
     /** One flushes, the others compact: a long compaction of one family must not keep the others from theirs. */
     private static final int BACKGROUND_JOBS = 4;
 
-    /** Sorted runs of a family at which some of them are merged. */
-    private static final int RUNS_TO_MERGE = 6;
+    /** Sorted runs of a family at which some of them are merged. Twice as many halve what merging writes. */
+    private static final int RUNS_TO_MERGE = 12;
 
     /** Sorted runs at which writes wait until some are merged, which takes a second or two. */
     private static final int MOST_RUNS = 48;
@@ -32,6 +33,11 @@ final class RocksDbOptions implements AutoCloseable {
     private static final long LOG_FILE_BYTES = 1L << 20;
     private static final int LOG_FILES = 2;
     private static final double FILTER_BITS_PER_KEY = 10;
+    private static final int CACHE_SHARD_BITS = 2;
+
+    /** Part of the cache that blocks of data do not push blocks of indexes and filters out of. */
+    private static final double INDEX_SHARE = 0.5;
+
     private static final long LEAST_BLOB_BYTES = 2_048;
     private static final long BLOB_FILE_BYTES = 64L << 20;
 
@@ -45,7 +51,7 @@ final class RocksDbOptions implements AutoCloseable {
     RocksDbOptions(DatabaseKind kind, MemoryBudget budget) {
         this.kind = kind;
         this.budget = budget;
-        this.cache = own(new LRUCache(budget.cacheBytes(), 2));
+        this.cache = own(new LRUCache(budget.cacheBytes(), CACHE_SHARD_BITS, false, INDEX_SHARE));
         this.memtables = own(new WriteBufferManager(budget.memtableBytes(), cache));
         this.filter = own(new BloomFilter(FILTER_BITS_PER_KEY));
     }
@@ -92,7 +98,12 @@ final class RocksDbOptions implements AutoCloseable {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                // In parts, only the top of them kept: those of a large file are larger than the cache, and a read that
+                // misses would bring all of them from the disk.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setPinTopLevelIndexAndFilter(true);
         ColumnFamilyOptions options = own(new ColumnFamilyOptions())
                 .setWriteBufferSize(budget.memtableBytes())
                 // Keys are hashes, or begin with them: each flush touches the whole range, and a level would be

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -47,6 +49,19 @@ final class RocksDbOptionsTest {
             ColumnFamilyOptions family = options.family(access);
             assertTrue(family.level0SlowdownWritesTrigger() >= family.level0StopWritesTrigger());
             assertTrue(family.level0FileNumCompactionTrigger() * 2 < family.level0StopWritesTrigger());
+        }
+    }
+
+    /** Those of a large file are larger than the cache, and whole ones would be read anew for a key. */
+    @Test
+    void indexesAndFiltersAreReadInParts() {
+        try (RocksDbOptions options = new RocksDbOptions(DatabaseKind.CHAIN, MemoryBudget.CHAIN_DEFAULT)) {
+            for (ColumnFamily.Access access : ColumnFamily.Access.values()) {
+                BlockBasedTableConfig table =
+                        (BlockBasedTableConfig) options.family(access).tableFormatConfig();
+                assertEquals(IndexType.kTwoLevelIndexSearch, table.indexType());
+                assertTrue(table.partitionFilters());
+            }
         }
     }
 
