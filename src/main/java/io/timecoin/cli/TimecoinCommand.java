@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             InitCommand.class,
             KeysCommand.class,
             StatusCommand.class,
+            HealthCommand.class,
             PeersCommand.class,
             MasternodeCommand.class,
             BlockCommand.class,

@@ -34,6 +34,7 @@ final class Launcher implements AutoCloseable {
     static Launcher in(Path directory) throws IOException {
         Path root = Path.of("").toAbsolutePath();
         Path script = Files.copy(root.resolve("timecoin"), directory.resolve("timecoin"));
+        Files.copy(root.resolve("jvm.options"), directory.resolve("jvm.options"));
         Path parts = Files.createDirectory(directory.resolve(".mvn"));
         for (String part : List.of("setup.sh", "find-jdk.sh")) {
             Files.copy(root.resolve(".mvn").resolve(part), parts.resolve(part));

@@ -209,7 +209,7 @@ final class SetupScriptTest {
         Files.createDirectories(tree.resolve("src").resolve("main"));
         Files.createDirectories(tree.resolve("target").resolve("quarkus-app"));
         Files.createFile(tree.resolve("pom.xml"));
-        for (String part : List.of("timecoin", "mvnw", ".mvn/setup.sh", ".mvn/find-jdk.sh")) {
+        for (String part : List.of("timecoin", "jvm.options", "mvnw", ".mvn/setup.sh", ".mvn/find-jdk.sh")) {
             Files.copy(ROOT.resolve(part), tree.resolve(part), StandardCopyOption.COPY_ATTRIBUTES);
         }
         return tree;

@@ -1,5 +1,6 @@
 package io.timecoin.cli.testnet;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,12 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED");
+            "--sun-misc-unsafe-memory-access=allow");
+
+    /** What depends on where this program is installed, its AOT cache and its native code: that of its nodes is at the same places. */
+    private static final Pattern PLACES =
+            Pattern.compile("-XX:\\+UnlockDiagnosticVMOptions|-XX:-AOT\\w+|-XX:AOTCache=.+"
+                    + "|-Xlog:(aot|cds)=off|-Djava\\.library\\.path=.+|-D[a-z.]+\\.useExternalLib=true");
 
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
@@ -48,20 +53,24 @@ public record NodeJvm(Path java, Path jar, List<String> options) {
             throw new LocalNetworkException("nodes can only be started by the packaged program (java -jar"
                     + " quarkus-run.jar, or ./timecoin), not from " + jar);
         }
-        return of(jar, NodeSize.ofThisMachine(nodes), environment);
+        List<String> places = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> PLACES.matcher(option).matches())
+                .toList();
+        return of(jar, NodeSize.ofThisMachine(nodes), places, environment);
     }
 
     /** This process's Java with any packaged program, small on every machine. */
     public static NodeJvm of(Path jar, Map<String, String> environment) {
-        return of(jar, SMALL, environment);
+        return of(jar, SMALL, List.of(), environment);
     }
 
-    private static NodeJvm of(Path jar, NodeSize size, Map<String, String> environment) {
+    private static NodeJvm of(Path jar, NodeSize size, List<String> places, Map<String, String> environment) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String chosen = environment.getOrDefault(OPTIONS_VARIABLE, "").strip();
         List<String> words = chosen.isEmpty() ? List.of() : Arrays.asList(chosen.split("\\s+"));
         List<String> options = new ArrayList<>(ALWAYS);
         options.addAll(size.options());
+        options.addAll(places);
         if (words.stream().anyMatch(word -> COLLECTOR.matcher(word).matches())) {
             options.removeIf(word -> COLLECTOR.matcher(word).matches()); // the JVM takes one alone
         }
