@@ -42,6 +42,16 @@ public final class DataDirectorySetup {
         }
     }
 
+    /**
+     * Brings the operator key of a backup into a data directory that has none. It has no record of votes, and gets none here: only so
+     * does the node know that it has to wait for the next epoch (protocol §5).
+     *
+     * @throws NodeStartException if the backup cannot be read, or there is a key already
+     */
+    public static Ed25519Signer restoreOperatorKey(Path dataDirectory, Path backup) throws NodeStartException {
+        return KeyFile.copy(backup, dataDirectory.resolve(NodeFiles.OPERATOR_KEY));
+    }
+
     /** Writes a properties file as {@link NodeConfigLoader} reads it, whole or not at all, in place of the last. */
     public static void writeSettings(Path file, SortedMap<String, String> settings) throws IOException {
         WholeFile.open(file).replace(text(settings));

@@ -23,6 +23,10 @@ public final class KeyFile {
 
     private static final int DIGITS = 2 * Ed25519Signer.SEED_LENGTH;
     private static final int MAX_BYTES = 4_096;
+    private static final int ROOT = 0;
+
+    /** It belongs to the user that this process runs as; only Linux has it. */
+    private static final Path SELF = Path.of("/proc/self");
 
     private KeyFile() {}
 
@@ -34,6 +38,19 @@ public final class KeyFile {
     public static Ed25519Signer create(Path file, SecureRandom random) throws NodeStartException {
         byte[] seed = new byte[Ed25519Signer.SEED_LENGTH];
         random.nextBytes(seed);
+        return write(file, seed);
+    }
+
+    /**
+     * Creates the file with the key of another one; as {@link #create} otherwise.
+     *
+     * @throws NodeStartException if it exists or cannot be written, or the other cannot be read
+     */
+    static Ed25519Signer copy(Path from, Path file) throws NodeStartException {
+        return write(file, readSeed(from));
+    }
+
+    private static Ed25519Signer write(Path file, byte[] seed) throws NodeStartException {
         byte[] line = (HexFormat.of().formatHex(seed) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
             WholeFile.secret(file).create(line); // half a key would be neither one nor none
@@ -72,16 +89,29 @@ public final class KeyFile {
         }
     }
 
-    /** Refuses a file with a secret that others than its owner may read or write. */
+    /**
+     * Refuses a file with a secret that others than its owner may read or write. One of root's own that the node's group may read is
+     * what a supervisor gives a process that is not root, as Kubernetes does with a Secret.
+     */
     static void requireOwnerOnly(Path file, String kind) throws IOException, NodeStartException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        boolean open =
-                permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"));
-        if (open) {
+        if (isOpen(permissions, owner(file), Files.exists(SELF) ? owner(SELF) : ROOT)) {
             throw new NodeStartException("the " + kind + " " + file + " is open to others ("
                     + PosixFilePermissions.toString(permissions) + "); chmod 600 it, and replace what it keeps if"
                     + " somebody may have read it");
         }
+    }
+
+    private static int owner(Path file) throws IOException {
+        return (Integer) Files.getAttribute(file, "unix:uid");
+    }
+
+    /** @param owner number of the user whose file it is, and {@code self} of the one that runs the node */
+    static boolean isOpen(Set<PosixFilePermission> permissions, int owner, int self) {
+        boolean given = owner == ROOT && self != ROOT;
+        return permissions.stream()
+                .filter(permission -> !permission.name().startsWith("OWNER_"))
+                .anyMatch(permission -> !given || permission != PosixFilePermission.GROUP_READ);
     }
 
     private static byte[] parse(Path file, byte[] content) throws NodeStartException {

@@ -48,6 +48,22 @@ final class KeyFileTest {
     }
 
     @Test
+    void aFileOfRootThatTheGroupMayReadIsGivenToWhoIsNotRoot() {
+        int root = 0;
+        int node = 10_001;
+        assertFalse(isOpen("r--r-----", root, node), "a mounted Secret");
+        assertTrue(isOpen("r--r-----", node, node), "its owner opened it");
+        assertTrue(isOpen("r--r-----", root, root), "its owner opened it");
+        assertTrue(isOpen("rw-rw----", root, node), "others may change it");
+        assertTrue(isOpen("r--r--r--", root, node), "all may read it");
+        assertFalse(isOpen("rw-------", node, node));
+    }
+
+    private static boolean isOpen(String permissions, int owner, int self) {
+        return KeyFile.isOpen(PosixFilePermissions.fromString(permissions), owner, self);
+    }
+
+    @Test
     void whatIsNoKeyIsRefusedWithoutShowingIt() throws Exception {
         for (String content : new String[] {"", "12", "z".repeat(64), "ab".repeat(33), "ab".repeat(5_000)}) {
             Path file = Files.createTempFile(directory, "k", ""); // made for its owner alone
