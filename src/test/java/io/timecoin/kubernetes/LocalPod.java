@@ -73,6 +73,13 @@ final class LocalPod implements AutoCloseable {
         return place.run(rendered.init(), rendered.environment(rendered.init()), log);
     }
 
+    /** Starts the init container alone, and does not wait for its end; closing ends it. */
+    Process beginInit() throws IOException {
+        Process init = place.start(rendered.init(), rendered.environment(rendered.init()), log);
+        process = init;
+        return init;
+    }
+
     /** Starts it; waits for the init container, not for the node. */
     void start() throws IOException, InterruptedException {
         int code = init();
@@ -155,6 +162,15 @@ final class LocalPod implements AutoCloseable {
             return name() + ":\n" + all.substring(Math.max(0, all.length() - 4_000));
         } catch (IOException e) {
             return name() + " has printed nothing: " + e;
+        }
+    }
+
+    /** All that its containers said on their standard output. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException _) {
+            return ""; // nothing was said yet
         }
     }
 

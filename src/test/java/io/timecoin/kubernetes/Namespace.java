@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A namespace of a test's own that enforces {@code restricted}, as the committed one does. It goes when it is closed. */
+/** A namespace of a test's own that enforces {@code restricted}, as the committed one does. It begins to go when it is closed. */
 final class Namespace implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -113,7 +113,7 @@ final class Namespace implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            tools.kubectl("delete", "namespace", name, "--wait=true", "--timeout=110s");
+            tools.kubectl("delete", "namespace", name, "--wait=false");
         } catch (InterruptedException e) {
             throw new IllegalStateException("the namespace " + name + " is left over", e);
         }

@@ -1,5 +1,6 @@
 package io.timecoin.kubernetes;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -123,7 +124,7 @@ final class NetworkRulesTest {
                 .filter(volume -> volume.getName().equals("operator"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(Boolean.TRUE, operator.getSecret().getOptional());
+        assertTrue(operator.getSecret().getOptional());
         assertTrue(pod.init().getVolumeMounts().stream()
                 .anyMatch(mount -> mount.getName().equals("operator")
                         && pod.init().getArgs().contains(mount.getMountPath() + "/operator.key")));
@@ -162,7 +163,7 @@ final class NetworkRulesTest {
     void peersFindEachOtherBeforeTheyAreReadyAndClientsOnlyWhoIs(Rendering rendering) throws Exception {
         Service peers = service(rendering, "timecoin-peers");
         assertEquals("None", peers.getSpec().getClusterIP());
-        assertEquals(Boolean.TRUE, peers.getSpec().getPublishNotReadyAddresses());
+        assertTrue(peers.getSpec().getPublishNotReadyAddresses());
         assertNull(service(rendering, "timecoin-api").getSpec().getPublishNotReadyAddresses());
         for (RenderedPod pod : pods(rendering)) {
             assertTrue(selects(peers.getSpec().getSelector(), pod));
@@ -183,7 +184,7 @@ final class NetworkRulesTest {
             Service service = service(rendering, pod.set().getMetadata().getName());
             assertEquals("LoadBalancer", service.getSpec().getType());
             assertEquals("Local", service.getSpec().getExternalTrafficPolicy());
-            assertEquals(Boolean.TRUE, service.getSpec().getPublishNotReadyAddresses());
+            assertTrue(service.getSpec().getPublishNotReadyAddresses());
             for (RenderedPod other : pods(rendering)) {
                 assertEquals(
                         other.name().equals(pod.name()),
@@ -234,11 +235,14 @@ final class NetworkRulesTest {
         assertEquals(
                 List.of("timecoin-clients", "timecoin-metrics", "timecoin-nothing", "timecoin-peers"),
                 List.copyOf(policies.keySet()));
-        assertEquals(List.of(), policies.get("timecoin-nothing").getSpec().getIngress());
+        assertEquals(
+                List.of(),
+                requireNonNull(policies.get("timecoin-nothing")).getSpec().getIngress());
         for (String[] open : new String[][] {
             {"timecoin-peers", "peers"}, {"timecoin-clients", "clients"}, {"timecoin-metrics", "management"}
         }) {
-            var rule = policies.get(open[0]).getSpec().getIngress().getFirst();
+            var rule =
+                    requireNonNull(policies.get(open[0])).getSpec().getIngress().getFirst();
             assertEquals(1, rule.getPorts().size());
             assertEquals(open[1], rule.getPorts().getFirst().getPort().getStrVal());
             assertEquals(open[1].equals("peers"), rule.getFrom().isEmpty(), "strangers reach peers alone");

@@ -1,7 +1,10 @@
 package io.timecoin.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.timecoin.cli.Program;
@@ -9,16 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Where containers of a pod run as plain processes of this machine. What a kubelet, a volume plug-in and a name service would do is done
- * with files: each volume is a directory, to which a link leads from where it is mounted below a directory that stands for the root; all
- * addresses of the machine, {@code 0.0.0.0}, are the pod's one; names are in a file that the JVM looks them up in. All else is what was
- * rendered.
+ * Where containers of a pod run as plain processes of this machine: the packaged program, or the {@link UnpackedImage}. What a kubelet, a
+ * volume plug-in and a name service would do is done with files: each volume is a directory, to which a link leads from where it is mounted
+ * below a directory that stands for the root; all addresses of the machine, {@code 0.0.0.0}, are the pod's one; names are in a file that the
+ * JVM looks them up in. All else is what was rendered.
  *
  * @param cluster directory of all volumes, maps and secrets, and of the file {@code hosts}
  * @param address of the pod, on loopback
@@ -71,61 +78,95 @@ record PodPlace(Path cluster, String address, PodSpec pod, Map<String, String> c
         throw new IllegalStateException("a volume of a kind that is not rendered: " + volume);
     }
 
-    /** A directory that stands for the container's root: where a volume is mounted there is a link to it. */
-    private Path root(Container container) throws IOException {
-        Path root = cluster.resolve("roots").resolve(address).resolve(container.getName());
+    /** Directories by where they are mounted, shortest first: one may be mounted below another. */
+    private SortedMap<String, Path> volumes(Container container) throws IOException {
+        SortedMap<String, Path> all =
+                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         for (VolumeMount mount : container.getVolumeMounts()) {
-            Path place = root.resolve(mount.getMountPath().substring(1));
-            Files.createDirectories(place.getParent());
-            Files.deleteIfExists(place);
-            Files.createSymbolicLink(place, directory(mount.getName()));
+            all.put(mount.getMountPath(), directory(mount.getName()));
         }
-        return root;
+        return all;
     }
 
-    private String here(String text, Path root) {
-        return text.startsWith("/") ? root + text : text.equals("0.0.0.0") ? address : text;
-    }
-
-    /** Starts a container of it; what it prints goes to a file. */
+    /** Starts a container of it; what it prints goes to a file, what it says on the other stream to one with {@code .err} behind. */
     Process start(Container container, Map<String, String> environment, Path log) throws IOException {
-        Path root = root(container);
         List<String> command =
                 new ArrayList<>(List.of("timeout", "--kill-after=60", Integer.toString(LONGEST_SECONDS)));
-        command.addAll(jvm(container, root));
-        container.getArgs().forEach(argument -> command.add(here(argument, root)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(Path.of(log + ".err").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
-        environment.forEach((name, value) -> builder.environment().put(name, here(value, root)));
+        Optional<UnpackedImage> image = UnpackedImage.given();
+        if (image.isPresent()) {
+            List<Path> secrets = pod.getVolumes().stream()
+                    .filter(volume -> volume.getSecret() != null)
+                    .map(this::directory)
+                    .toList();
+            command.addAll(image.get()
+                    .command(container, volumes(container), secrets, hosts(), options(container, "/etc/hosts")));
+            String path = System.getenv("PATH");
+            builder.environment().clear();
+            builder.environment().put("PATH", path); // of what mounts
+            builder.environment().putAll(image.get().environment());
+            environment.forEach((name, value) -> builder.environment().put(name, here(value, "")));
+        } else {
+            String root = root(container).toString();
+            command.addAll(plain(container, root));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("TIMECOIN_") || name.startsWith("QUARKUS_"));
+            environment.forEach((name, value) -> builder.environment().put(name, here(value, root)));
+        }
         return builder.start();
     }
 
-    /** As the start script does; small and soon up, for all of them share this machine. */
-    private List<String> jvm(Container container, Path root) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:MaxRAM="
-                        + container
-                                .getResources()
-                                .getLimits()
-                                .get("memory")
-                                .getNumericalAmount()
-                                .toBigInteger(),
+    /** The packaged program with the JVM of the test, as the start script runs it. */
+    private List<String> plain(Container container, String root) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options(container, hosts().toString()));
+        command.addAll(List.of(
                 "-XX:MaxRAMPercentage=45",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + root.resolve("tmp"),
-                "-Djdk.net.hosts.file=" + cluster.resolve("hosts"),
+                "-Djava.io.tmpdir=" + root + "/tmp",
                 "-jar",
-                Program.jar().toString());
+                Program.jar().toString()));
+        container.getArgs().forEach(argument -> command.add(here(argument, root)));
+        return command;
+    }
+
+    /** Memory as if the container's limit were the machine's; small and soon up, for all share this machine. */
+    private static List<String> options(Container container, String hosts) {
+        Quantity memory = requireNonNull(container.getResources().getLimits().get("memory"));
+        return List.of(
+                "-XX:MaxRAM=" + memory.getNumericalAmount().toBigInteger(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djdk.net.hosts.file=" + hosts);
+    }
+
+    private Path hosts() {
+        return cluster.resolve("hosts");
+    }
+
+    /** A directory that stands for the container's root: where a volume is mounted there is a link to it. */
+    private Path root(Container container) throws IOException {
+        Path root = cluster.resolve("roots").resolve(address).resolve(container.getName());
+        for (Map.Entry<String, Path> mount : volumes(container).entrySet()) {
+            Path place = root.resolve(mount.getKey().substring(1));
+            Files.createDirectories(place.resolveSibling(""));
+            Files.deleteIfExists(place);
+            Files.createSymbolicLink(place, mount.getValue());
+        }
+        return root;
+    }
+
+    private String here(String text, String root) {
+        return text.startsWith("/") ? root + text : text.equals("0.0.0.0") ? address : text;
     }
 
     /** Runs a container to its end; its exit code. */

@@ -126,7 +126,7 @@ final class PodRulesTest {
     @EnumSource
     void podSecurityIsRestricted(Rendering rendering) {
         for (PodSpec pod : pods(rendering)) {
-            assertEquals(Boolean.TRUE, pod.getSecurityContext().getRunAsNonRoot());
+            assertTrue(pod.getSecurityContext().getRunAsNonRoot());
             assertEquals(USER, pod.getSecurityContext().getRunAsUser());
             assertEquals(USER, pod.getSecurityContext().getFsGroup());
             assertEquals(
@@ -140,8 +140,8 @@ final class PodRulesTest {
             assertFalse(pod.getEnableServiceLinks(), "else there are variables that look like settings");
             for (Container container : containers(pod)) {
                 SecurityContext context = container.getSecurityContext();
-                assertEquals(Boolean.FALSE, context.getAllowPrivilegeEscalation());
-                assertEquals(Boolean.TRUE, context.getReadOnlyRootFilesystem());
+                assertFalse(context.getAllowPrivilegeEscalation());
+                assertTrue(context.getReadOnlyRootFilesystem());
                 assertEquals(List.of("ALL"), context.getCapabilities().getDrop());
                 assertNull(context.getPrivileged());
             }

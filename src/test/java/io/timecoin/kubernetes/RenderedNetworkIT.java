@@ -9,10 +9,15 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.timecoin.chaos.FinalLedger;
 import io.timecoin.chaos.TransferLoad;
+import io.timecoin.cli.Program;
 import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.testnet.Await;
 import io.timecoin.cli.testnet.LocalNetworkFiles;
+import io.timecoin.crypto.PublicKey;
+import io.timecoin.ledger.Address;
+import io.timecoin.ledger.AddressText;
 import io.timecoin.ledger.Genesis;
+import io.timecoin.ledger.Network;
 import io.timecoin.node.KeyFile;
 import io.timecoin.node.NodeFiles;
 import java.io.IOException;
@@ -20,7 +25,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +86,54 @@ final class RenderedNetworkIT {
         } finally {
             pods.forEach(LocalPod::close);
         }
+    }
+
+    /** From nothing to a running masternode, as docs/kubernetes.md says it; its name gets an address when it already runs. */
+    @Test
+    void aMasternodeShowsItsKeyWaitsForTheGenesisAndStarts() throws Exception {
+        String address = freeAddresses(1).getFirst();
+        Path hosts = Files.writeString(cluster.resolve("hosts"), address + " timecoin-peers\n");
+        RenderedPod rendered =
+                RenderedPod.all(Rendering.MASTERNODE.manifests(), "timecoin").getFirst();
+        try (LocalPod pod = new LocalPod(rendered, cluster, address)) {
+            Process init = pod.beginInit();
+            Await.until(pod::printed, () -> pod.log().contains("Waits for the genesis"));
+            Matcher key = Pattern.compile("(?m)^operatorKey +([0-9a-f]{64})$").matcher(pod.log());
+            assertTrue(key.find(), pod::printed);
+
+            Path made = cluster.resolve("genesis.json");
+            String owner = owner();
+            Program.End genesis = Program.run(
+                    "init",
+                    "genesis",
+                    made.toString(),
+                    "--network",
+                    "mainnet",
+                    "--masternode",
+                    "bronze," + key.group(1) + "," + owner + ",masternode.example.org:24000",
+                    "--allocation",
+                    owner + "=1000*10");
+            assertEquals(0, genesis.exitCode(), genesis.printed());
+            assertTrue(init.isAlive(), pod::printed);
+            Path map = PodPlace.configMap(cluster, "timecoin-genesis");
+            Files.createDirectories(map);
+            Files.move(made, map.resolve("genesis.json"));
+            Await.until(pod::printed, () -> !init.isAlive());
+            assertEquals(0, init.exitValue(), pod::printed);
+
+            pod.start();
+            pod.awaitReady();
+            Await.until(pod::printed, () -> pod.log().contains("masternode.example.org has no address now"));
+            Files.writeString(hosts, address + " masternode.example.org\n", StandardOpenOption.APPEND);
+            Await.until(pod::printed, () -> pod.log().contains("masternode.example.org has an address again"));
+            assertEquals(0, pod.stop(), pod::printed);
+        }
+    }
+
+    private String owner() throws Exception {
+        PublicKey key =
+                KeyFile.create(cluster.resolve("owner.key"), new SecureRandom()).publicKey();
+        return AddressText.encode(Address.of(key), Network.MAINNET);
     }
 
     /** As {@code kubectl logs job/timecoin-network > genesis.json} and {@code kubectl create configmap} do. */

@@ -26,12 +26,12 @@ import java.util.stream.Stream;
  * kubectl nor helm; {@link #sourcesDigest} tells when they have to be rendered anew.
  */
 enum Rendering {
-    MASTERNODE("masternode", "overlays/masternode", List.of()),
-    OBSERVER("observer", "overlays/observer", List.of("-f", "values-observer.yaml")),
-    TESTNET("testnet", "overlays/testnet", List.of("-f", "values-testnet.yaml")),
-    LOCAL("local", "overlays/local", List.of("-f", "values-local.yaml")),
-    LOCAL_NETWORK("local-network", "overlays/local/network", List.of("-f", "values-network.yaml")),
-    MONITORING("monitoring", "components/monitoring", List.of("--set", "monitoring.enabled=true"));
+    MASTERNODE("masternode", "overlays/masternode", ""),
+    OBSERVER("observer", "overlays/observer", "-f values-observer.yaml"),
+    TESTNET("testnet", "overlays/testnet", "-f values-testnet.yaml"),
+    LOCAL("local", "overlays/local", "-f values-local.yaml"),
+    LOCAL_NETWORK("local-network", "overlays/local/network", "-f values-network.yaml"),
+    MONITORING("monitoring", "components/monitoring", "--set monitoring.enabled=true");
 
     private static final Path COMMITTED = Path.of("src/test/resources/kubernetes");
     private static final Path DIGEST = COMMITTED.resolve("sources.sha256");
@@ -40,9 +40,9 @@ enum Rendering {
 
     private final String label;
     private final String folder;
-    private final List<String> values;
+    private final String values;
 
-    Rendering(String label, String folder, List<String> values) {
+    Rendering(String label, String folder, String values) {
         this.label = label;
         this.folder = folder;
         this.values = values;
@@ -81,7 +81,7 @@ enum Rendering {
     /** In a namespace of its own name, which nothing that is rendered may tell. */
     String renderChart(Tools tools) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("template", "timecoin", CHART.toString()));
-        for (String value : values) {
+        for (String value : values.isEmpty() ? List.<String>of() : List.of(values.split(" ", -1))) {
             arguments.add(value.endsWith(".yaml") ? CHART.resolve(value).toString() : value);
         }
         return tools.helm(arguments.toArray(String[]::new));
