@@ -5,6 +5,7 @@ import io.timecoin.cli.client.NodeClient;
 import io.timecoin.cli.client.NodeClientException;
 import io.timecoin.cli.testnet.Await;
 import io.timecoin.cli.testnet.FaucetTransfers;
+import io.timecoin.cli.testnet.LocalNetworkFiles;
 import io.timecoin.ledger.Transaction;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Clients that send signed transfers through all nodes, so many a second, each until some node says that it is final; they
@@ -35,9 +35,7 @@ public final class TransferLoad implements AutoCloseable {
     private final FaucetTransfers transfers;
     private final FinalLedger ledger;
     private final LongConsumer took;
-    private final List<Semaphore> slots = IntStream.range(0, ChaosNetwork.NODES)
-            .mapToObj(_ -> new Semaphore(OPEN_PER_NODE))
-            .toList();
+    private final List<Semaphore> slots;
     private final AtomicLong turn = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,10 +56,26 @@ public final class TransferLoad implements AutoCloseable {
      * @param took is told of each transfer that has become final how long that took, ns; any thread
      */
     public TransferLoad(ChaosNetwork network, FinalLedger ledger, int perSecond, int coins, LongConsumer took) {
-        this.nodes = network.clients();
+        this(network.clients(), network.shared(), ledger, perSecond, coins, took);
+    }
+
+    /**
+     * The same through the nodes of any network.
+     *
+     * @param shared what they share, with the key of its coins
+     */
+    public TransferLoad(
+            List<NodeClient> nodes,
+            LocalNetworkFiles.Shared shared,
+            FinalLedger ledger,
+            int perSecond,
+            int coins,
+            LongConsumer took) {
+        this.nodes = nodes;
         this.ledger = ledger;
         this.took = took;
-        this.transfers = new FaucetTransfers(network.shared());
+        this.slots = nodes.stream().map(_ -> new Semaphore(OPEN_PER_NODE)).toList();
+        this.transfers = new FaucetTransfers(shared);
         transfers.load(nodes.getFirst(), coins);
         var _ = pace.scheduleAtFixedRate(this::begin, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
