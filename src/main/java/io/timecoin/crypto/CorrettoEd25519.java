@@ -31,30 +31,42 @@ final class CorrettoEd25519 implements Ed25519Provider {
 
     /** Empty where the native library is absent or does not work, which is no fault: it is only speed. */
     static Optional<Ed25519Provider> loaded() {
-        return Loading.RESULT;
+        return Loading.RESULT.provider();
+    }
+
+    /** Why it is not loaded; empty if it is. */
+    static Optional<String> refusal() {
+        return Loading.RESULT.refusal();
+    }
+
+    private record Loaded(Optional<Ed25519Provider> provider, Optional<String> refusal) {
+
+        static Loaded refused(String why) {
+            return new Loaded(Optional.empty(), Optional.of(why));
+        }
     }
 
     /** Loads and tries the library once in a process, and only when it is asked for. */
     private static final class Loading {
-        static final Optional<Ed25519Provider> RESULT = load();
+        static final Loaded RESULT = load();
     }
 
-    private static Optional<Ed25519Provider> load() {
+    private static Loaded load() {
         try {
             // Read by the provider's initialiser: without it there is no Ed25519 key factory.
             System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");
             AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
             if (provider.getLoadingError() != null) {
-                return Optional.empty();
+                return Loaded.refused("its library does not load: " + provider.getLoadingError());
             }
             CorrettoEd25519 loaded = new CorrettoEd25519(provider, KeyFactory.getInstance(ALGORITHM, provider));
             if (!loaded.works()) {
-                return Optional.empty();
+                return Loaded.refused("it does not agree with BouncyCastle on a signature");
             }
             Sha256.use(provider);
-            return Optional.of(loaded);
+            return new Loaded(Optional.of(loaded), Optional.empty());
         } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
-            return Optional.empty();
+            return Loaded.refused(e.toString());
         }
     }
 

@@ -14,6 +14,11 @@ public final class SignatureVerifiers {
         return new Ed25519Verifier(new BouncyCastleEd25519(), CorrettoEd25519.loaded());
     }
 
+    /** Why {@link #fastest} is over BouncyCastle alone, in words for people; empty if it is not. */
+    public static Optional<String> whyNotFaster() {
+        return CorrettoEd25519.refusal();
+    }
+
     /** Over BouncyCastle alone, which every machine has. */
     public static Ed25519Verifier bouncyCastle() {
         return new Ed25519Verifier(new BouncyCastleEd25519(), Optional.empty());

@@ -3,6 +3,7 @@ package io.timecoin.node;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.timecoin.clock.SntpClock;
 import io.timecoin.consensus.ConsensusConfig;
+import io.timecoin.crypto.Ed25519Verifier;
 import io.timecoin.crypto.SignatureVerifier;
 import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.crypto.Signer;
@@ -45,11 +46,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What the subsystems are given: settings and files of an operator, threads, clocks, databases, links. */
 @Singleton
 public final class NodeBeans {
+
+    private static final Logger LOG = Logger.getLogger(NodeBeans.class);
 
     private final NodeConfig config;
     private final NodeFiles files;
@@ -119,7 +123,15 @@ public final class NodeBeans {
     @Produces
     @Singleton
     SignatureVerifier verifier() {
-        return SignatureVerifiers.fastest();
+        Ed25519Verifier fastest = SignatureVerifiers.fastest();
+        SignatureVerifiers.whyNotFaster()
+                .ifPresentOrElse(
+                        why -> LOG.warnf(
+                                "signatures are verified by %s, several times slower than where ACCP loads; here it"
+                                        + " does not: %s",
+                                fastest.providerName(), why),
+                        () -> LOG.infof("signatures are verified by %s", fastest.providerName()));
+        return fastest;
     }
 
     @Produces

@@ -3,8 +3,10 @@ package io.timecoin.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.timecoin.cli.testnet.Await;
+import io.timecoin.crypto.SignatureVerifiers;
 import io.timecoin.storage.SmallDisk;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +41,16 @@ final class NodeStartIT {
 
     @TempDir
     private Path directory = Path.of("");
+
+    /** Without it a node works, at a fraction of its speed, which is easily missed. */
+    @Test
+    void theFastSignatureProviderIsUsedAndNamed() throws Exception {
+        assumeTrue(SignatureVerifiers.whyNotFaster().isEmpty(), "ACCP does not load on this machine");
+        try (Program program = LoneNode.in(directory).startIn(directory)) {
+            String said = program.awaitLine(line -> line.contains("signatures are verified by"));
+            assertTrue(said.contains("signatures are verified by ACCP"), said);
+        }
+    }
 
     @Test
     void anOccupiedPortIsNamedWithItsSetting() throws Exception {

@@ -26,6 +26,16 @@ final class Ed25519VerifierTest {
     private static final List<Ed25519Verifier> PROVIDERS = SignatureVerifiers.loaded();
 
     @Test
+    void thereIsAReasonExactlyWhereTheFastImplementationIsNotLoaded() {
+        assertEquals(
+                SignatureVerifiers.loaded().size() == 1,
+                SignatureVerifiers.whyNotFaster().isPresent());
+        assertEquals(
+                SignatureVerifiers.whyNotFaster().isPresent() ? "BouncyCastle" : "ACCP",
+                SignatureVerifiers.fastest().providerName());
+    }
+
+    @Test
     void theTwelveEdgeCasesOfTheLiteratureAreJudgedAlikeByEveryProvider() throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 Ed25519VerifierTest.class.getResourceAsStream("/vectors/ed25519-speccheck.json"))) {
