@@ -30,7 +30,6 @@ import picocli.CommandLine.TypeConversionException;
             InitCommand.class,
             KeysCommand.class,
             StatusCommand.class,
-            HealthCommand.class,
             PeersCommand.class,
             MasternodeCommand.class,
             BlockCommand.class,

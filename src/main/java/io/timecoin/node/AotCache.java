@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public record AotCache(Optional<Path> file, boolean used) {
 
+    static final AotCache NONE = new AotCache(Optional.empty(), false);
+
     private static final int HASH_DIGITS = 16;
     private static final int BUFFER_BYTES = 1 << 16;
 

@@ -1,5 +1,6 @@
 package io.timecoin.node;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.StartupEvent;
 import io.timecoin.runtime.Failure;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,10 @@ public final class AotCacheWatch implements MetricSource {
 
     private static final Logger LOG = Logger.getLogger(AotCacheWatch.class);
 
-    private final AotCache cache = AotCache.ofThisProcess();
+    /** A native executable is linked already, and has no JVM to ask. */
+    private final boolean inJvm = !ImageMode.current().isNativeImage();
+
+    private final AotCache cache = inJvm ? AotCache.ofThisProcess() : AotCache.NONE;
     private final Failure failure;
 
     public AotCacheWatch(Failure failure) {
@@ -29,12 +33,15 @@ public final class AotCacheWatch implements MetricSource {
     }
 
     void started(@Observes StartupEvent event) {
+        if (!inJvm) {
+            return;
+        }
         if (cache.file().isEmpty()) {
             LOG.info("started without an AOT cache, which takes longer");
         } else if (!cache.used()) {
             LOG.warnf(
                     "the AOT cache %s was not used, so the start took longer: it is not there, or of another JVM, other jars or another"
-                            + " collector; -Xlog:aot,class+path tells which",
+                            + " collector; the variable _JAVA_OPTIONS=-Xlog:aot,class+path has the JVM say which",
                     cache.file().get());
         } else {
             Thread look = new Thread(

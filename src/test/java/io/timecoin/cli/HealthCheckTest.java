@@ -4,21 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class HealthCommandTest {
+final class HealthCheckTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final HttpServer server = server();
     private volatile int status = 200;
 
@@ -30,20 +34,11 @@ final class HealthCommandTest {
         }
     }
 
-    private CommandRun health(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--management-url", "http://127.0.0.1:" + server.getAddress().getPort()));
-        return CommandRun.of(new HealthCommand(), all.toArray(String[]::new));
-    }
-
-    private void answer() {
+    @BeforeEach
+    void answer() {
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());
-            byte[] body = "{\"status\":\"?\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         server.start();
@@ -54,25 +49,35 @@ final class HealthCommandTest {
         server.stop(0);
     }
 
+    private int ask(String probe) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return HealthCheck.ask(
+                Map.of(NodeUrls.MANAGEMENT_VARIABLE, url), probe, new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
     @Test
-    void withoutAWordItAsksWhetherTheNodeLives() {
-        answer();
-        assertEquals(List.of("up"), health().succeeded().lines());
+    void aProbeThatIsUpIsASuccess() {
+        assertEquals(0, ask("live"));
         assertEquals(List.of("/q/health/live"), asked);
     }
 
     @Test
-    void aProbeThatIsDownIsAFailureWithItsName() {
-        answer();
+    void aProbeThatIsDownIsAFailureThatSaysWhich() {
         status = 503;
-        CommandRun run = health("ready").failed();
-        assertTrue(run.err().contains("the node is not ready"), run.err());
-        assertEquals(List.of("/q/health/ready"), asked);
+        assertEquals(1, ask("ready"));
+        assertTrue(said.toString(StandardCharsets.UTF_8).contains("/q/health/ready answers 503"), said::toString);
     }
 
     @Test
-    void nobodyThereIsAFailureToo() {
+    void nobodyThereIsAFailure() {
         server.stop(0);
-        assertTrue(health("started").failed().err().contains("127.0.0.1"), "it names whom it asked");
+        assertEquals(1, ask("started"));
+        assertTrue(said.toString(StandardCharsets.UTF_8).contains("does not answer"), said::toString);
+    }
+
+    @Test
+    void whatIsNoUrlIsAFailure() {
+        Map<String, String> environment = Map.of(NodeUrls.MANAGEMENT_VARIABLE, "nonsense");
+        assertEquals(1, HealthCheck.ask(environment, "live", new PrintStream(said, true, StandardCharsets.UTF_8)));
     }
 }
