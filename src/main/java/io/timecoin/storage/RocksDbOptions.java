@@ -20,7 +20,7 @@ final class RocksDbOptions implements AutoCloseable {
     /** One flushes, the others compact: a long compaction of one family must not keep the others from theirs. */
     private static final int BACKGROUND_JOBS = 4;
 
-    /** Sorted runs of a family at which some of them are merged. Twice as many halve what merging writes. */
+    /** Sorted runs of a family at which some of them are merged. With half as many merging takes nearly half as long again. */
     private static final int RUNS_TO_MERGE = 12;
 
     /** Sorted runs at which writes wait until some are merged, which takes a second or two. */
