@@ -36,7 +36,9 @@ public final class BlockImporter {
     /** Final blocks that may be not applied yet; with more the node takes no more transactions until the disk has caught up. */
     public static final int BACKLOG = 64;
 
+    /** Blocks of a batch at most; of large ones as many as the backlog may have bytes, since a batch takes thrice that while it is written. */
     private static final int BATCH = 32;
+
     private static final Logger LOG = Logger.getLogger(BlockImporter.class);
 
     /** The chain's database, as far as final blocks are written to it. */
@@ -74,12 +76,24 @@ public final class BlockImporter {
         void prune(PrunePoint point, long syncedHeight);
     }
 
+    /** @param bytes of memory that its transactions take */
+    private record Waiting(FinalizedBlock block, long bytes) {
+
+        static Waiting of(FinalizedBlock block) {
+            return new Waiting(
+                    block,
+                    block.block().transactions().stream()
+                            .mapToLong(TransactionMemory::waiting)
+                            .sum());
+        }
+    }
+
     private final Chain chain;
     private final Optional<Pruning> record;
     private final RecentOutputs recent;
     private final ScheduledExecutorService storage;
     private final Failure failure;
-    private final ArrayDeque<FinalizedBlock> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<PrunePoint> prunable = new ArrayDeque<>();
     private final long mostBytes;
     private int unapplied; // those that wait and those that are being applied
@@ -123,11 +137,13 @@ public final class BlockImporter {
 
     /** Queues blocks; called on the engine's thread. */
     void add(List<FinalizedBlock> blocks) {
-        long more = memory(blocks); // not under the lock: the engine waits for nobody who adds up
+        // Not under the lock: the engine waits for nobody who adds up.
+        List<Waiting> more = blocks.stream().map(Waiting::of).toList();
+        long moreBytes = bytes(more);
         synchronized (waiting) {
-            waiting.addAll(blocks);
-            unapplied += blocks.size();
-            bytes += more;
+            waiting.addAll(more);
+            unapplied += more.size();
+            bytes += moreBytes;
             if (scheduled) {
                 return;
             }
@@ -156,17 +172,15 @@ public final class BlockImporter {
         }
     }
 
-    private static long memory(List<FinalizedBlock> blocks) {
-        return blocks.stream()
-                .flatMap(block -> block.block().transactions().stream())
-                .mapToLong(TransactionMemory::waiting)
-                .sum();
+    private static long bytes(List<Waiting> blocks) {
+        return blocks.stream().mapToLong(Waiting::bytes).sum();
     }
 
     private void applyWaiting() {
-        for (List<FinalizedBlock> batch = next(); !batch.isEmpty(); batch = next()) {
+        for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
             List<FinalBlock> blocks = new ArrayList<>(batch.size());
-            for (FinalizedBlock block : batch) {
+            for (Waiting next : batch) {
+                FinalizedBlock block = next.block();
                 blocks.add(new FinalBlock(block.block(), block.after(), block.finalization()));
                 block.ownFinalization()
                         .ifPresent(proof -> prunable.addLast(new PrunePoint(
@@ -174,8 +188,8 @@ public final class BlockImporter {
             }
             chain.apply(blocks);
             unsynced = true;
-            batch.forEach(block -> recent.remove(block.block()));
-            long applied = memory(batch);
+            batch.forEach(next -> recent.remove(next.block().block()));
+            long applied = bytes(batch);
             synchronized (waiting) {
                 unapplied -= batch.size();
                 bytes -= applied;
@@ -183,10 +197,14 @@ public final class BlockImporter {
         }
     }
 
-    private List<FinalizedBlock> next() {
+    private List<Waiting> next() {
         synchronized (waiting) {
-            List<FinalizedBlock> batch = new ArrayList<>();
-            while (!waiting.isEmpty() && batch.size() < BATCH) {
+            List<Waiting> batch = new ArrayList<>();
+            long taken = 0;
+            while (!waiting.isEmpty()
+                    && batch.size() < BATCH
+                    && (batch.isEmpty() || taken + waiting.getFirst().bytes() <= mostBytes)) {
+                taken += waiting.getFirst().bytes();
                 batch.add(waiting.removeFirst());
             }
             scheduled = !batch.isEmpty();

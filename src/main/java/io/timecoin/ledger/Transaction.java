@@ -190,10 +190,16 @@ public final class Transaction {
     /** The coins it makes, in order, as of a block at {@code height}. */
     public List<Coin> coins(long height) {
         List<Coin> coins = new ArrayList<>(outputs.size());
-        for (TransactionOutput output : outputs) {
-            coins.add(new Coin(output.value(), output.owner(), height, false));
+        for (int vout = 0; vout < outputs.size(); vout++) {
+            coins.add(coin(vout, height));
         }
         return coins;
+    }
+
+    /** The coin that one of its outputs makes, as of a block at {@code height}. */
+    public Coin coin(int vout, long height) {
+        TransactionOutput output = outputs.get(vout);
+        return new Coin(output.value(), output.owner(), height, false);
     }
 
     @Override

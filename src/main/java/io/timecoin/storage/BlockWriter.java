@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Turns consecutive final blocks into the changes of one batch. For one use by one thread. */
 final class BlockWriter {
 
+    /** What a block of the batch makes, by the transaction: a place for each of its coins would be dearer than the block. */
+    private record Made(Transaction transaction, long height) {
+
+        Coin coin(int vout) {
+            return transaction.coin(vout, height);
+        }
+    }
+
     private final RocksDbDatabase database;
     private final List<FinalBlock> blocks;
     private final Map<OutPoint, Coin> spent = new HashMap<>();
@@ -37,12 +45,13 @@ final class BlockWriter {
      * @throws IllegalStateException if a block spends what does not exist: this database is then the one that is wrong
      */
     void findSpentCoins() {
-        Map<OutPoint, Coin> made = new HashMap<>();
+        Map<Hash256, Made> made = new HashMap<>();
         List<OutPoint> unknown = new ArrayList<>();
         for (FinalBlock next : blocks) {
             for (Transaction transaction : next.block().transactions()) {
                 for (OutPoint input : transaction.inputs()) {
-                    Coin coin = made.getOrDefault(input, next.spent().get(input));
+                    Made maker = made.get(input.txid());
+                    Coin coin = maker == null ? next.spent().get(input) : maker.coin(input.vout());
                     if (coin == null) {
                         unknown.add(input);
                     } else {
@@ -51,19 +60,13 @@ final class BlockWriter {
                 }
             }
             if (blocks.size() > 1) {
-                collectMade(next.block(), made);
+                long height = next.block().height();
+                next.block()
+                        .transactions()
+                        .forEach(transaction -> made.put(transaction.txid(), new Made(transaction, height)));
             }
         }
         lookUp(unknown);
-    }
-
-    private static void collectMade(Block block, Map<OutPoint, Coin> made) {
-        for (Transaction transaction : block.transactions()) {
-            List<Coin> coins = transaction.coins(block.height());
-            for (int vout = 0; vout < coins.size(); vout++) {
-                made.put(new OutPoint(transaction.txid(), vout), coins.get(vout));
-            }
-        }
     }
 
     private void lookUp(List<OutPoint> unknown) {

@@ -5,7 +5,6 @@ import io.timecoin.ledger.Block;
 import io.timecoin.ledger.Coin;
 import io.timecoin.ledger.OutPoint;
 import io.timecoin.ledger.Transaction;
-import io.timecoin.ledger.TransactionOutput;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,8 +47,7 @@ public final class RecentOutputs {
         if (entry == null || outPoint.vout() >= entry.transaction().outputs().size()) {
             return Optional.empty();
         }
-        TransactionOutput output = entry.transaction().outputs().get(outPoint.vout());
-        return Optional.of(new Coin(output.value(), output.owner(), entry.height(), false));
+        return Optional.of(entry.transaction().coin(outPoint.vout(), entry.height()));
     }
 
     /** Transactions held; for a gauge. */

@@ -157,6 +157,27 @@ final class BlockImporterTest {
         assertEquals(0, recent.size());
     }
 
+    /** A batch is in memory several times while it is written: of blocks that came while the disk was busy, not all at once. */
+    @Test
+    void aBatchHasNoMoreMemoryThanTheBacklogMayHave() {
+        VerifiedTransaction[] payments = IntStream.range(0, 4)
+                .mapToObj(coin -> ledger.verifiedTransfer(coin, 1, 1_000_000))
+                .toArray(VerifiedTransaction[]::new);
+        HeapAccount small = new HeapAccount(96_000);
+        long limit = small.share(HeapShare.UNAPPLIED_BLOCKS);
+        assertEquals(2, limit / TransactionMemory.waiting(payments[0].transaction()), "payments that have room");
+        BlockImporter narrow = new BlockImporter(disk, Optional.empty(), recent, storage, failures::add, small);
+        recent.add(ledger.block(tip, tip.timestamp() + 1, ledger.verifiedTransfer(4, 1, 1_000_000))); // see Disk
+        for (VerifiedTransaction payment : payments) {
+            Block block = next(payment);
+            narrow.add(List.of(new FinalizedBlock(block, tip, finalization(block, block.height()))));
+        }
+        storage.runAll();
+        assertEquals(List.of(), failures);
+        assertEquals(List.of(1L, 2L, 3L, 4L), disk.heights());
+        assertEquals(List.of(2, 2), disk.batches);
+    }
+
     /** Few blocks may have as many transactions as fill the memory. */
     @Test
     void aBacklogIsBoundedInNumberAndInMemory() {
