@@ -1,7 +1,6 @@
 package io.timecoin.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -231,8 +230,8 @@ final class RenderedNetworkIT {
         pod.start();
         delete(pod.backup());
         pod.awaitReady();
-        assertNotEquals(
-                1.0, pod.metric("timecoin_voting").orElseThrow(), "what it has said in this epoch is not known");
+        // Not asked by the metric: the epoch may have ended since.
+        assertTrue(pod.log().contains("it votes only from the next epoch on"), pod::printed);
         Await.until(
                 TWO_EPOCHS, pod::printed, () -> pod.metric("timecoin_voting").equals(Optional.of(1.0)));
         assertEquals(0, pod.stop(), pod::printed);
