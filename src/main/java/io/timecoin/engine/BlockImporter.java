@@ -36,7 +36,7 @@ public final class BlockImporter {
     /** Final blocks that may be not applied yet; with more the node takes no more transactions until the disk has caught up. */
     public static final int BACKLOG = 64;
 
-    /** Blocks of a batch at most; of large ones as many as the backlog may have bytes, since a batch takes thrice that while it is written. */
+    /** Blocks of a batch at most; of large ones as many as the backlog may have bytes, since a batch is there several times while it is written. */
     private static final int BATCH = 32;
 
     private static final Logger LOG = Logger.getLogger(BlockImporter.class);
